@@ -1,0 +1,883 @@
+"""The types of the pipeline, in flow order: reading this file top to bottom is reading the pipeline.
+
+`Article` → `Segment` → `Embeddings` → `Passage` → `Relation` → `Collation` → `Finding` → `Comparison`.
+
+All of them are frozen. Offsets are half-open, in Unicode code points, into `Article.text`, which is the
+decoded original and never changes. Each type that stands in the JSON knows its own JSON object
+(`to_dict`, `from_dict`); the contract is `schema.py` and `docs/output-schema.md`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ryabkov_diff.errors import ComparisonFormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = [
+    "FAMILIES",
+    "SCHEMA_VERSION",
+    "Article",
+    "Collation",
+    "Comparison",
+    "Detector",
+    "Embedder",
+    "Embeddings",
+    "Finding",
+    "Note",
+    "Passage",
+    "PassageStatus",
+    "Reading",
+    "Relation",
+    "RelationKind",
+    "Segment",
+    "SegmentKind",
+    "Selector",
+    "Table",
+    "TokenVectors",
+    "Variant",
+    "pair_key",
+]
+
+SCHEMA_VERSION = "1.0"
+
+# Floats are rounded where they enter the JSON, so that the bytes don't depend on the last bits of a CPU.
+DECIMALS = 4
+
+# Characters of context that a selector carries on each side (W3C Web Annotation, TextQuoteSelector).
+CONTEXT_CHARACTERS = 32
+
+# The kinds of findings and the family of each; `findings.md` of the design is the reference. Ids are never reused.
+FAMILIES: Mapping[str, str] = {
+    "omission": "fact",
+    "number": "fact",
+    "date": "fact",
+    "entity": "fact",
+    "negation": "fact",
+    "contradiction": "fact",
+    "modality": "fact",
+    "quantifier": "fact",
+    "specificity": "fact",
+    "rewording": "style",
+    "loaded-word": "style",
+    "spelling": "style",
+    "speaker": "quote",
+    "reporting-verb": "quote",
+    "quote-mode": "quote",
+    "quote-truncation": "quote",
+    "quote-splice": "quote",
+    "quote-insertion": "quote",
+    "quote-context": "quote",
+    "source": "narrative",
+    "order": "narrative",
+    "headline": "narrative",
+    "defect": "copy",
+}
+
+
+def pair_key(sigil: str, other: str) -> str:
+    """Name a pair of articles as the JSON does: `A-B`, the earlier column first.
+
+    >>> pair_key("B", "A")
+    'A-B'
+    """
+    first, second = sorted((sigil, other), key=lambda name: (len(name), name))
+    return f"{first}-{second}"
+
+
+# ---------------------------------------------------------------------------------------------- read → Article
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A fallback taken, a repair made or a doubt, with its reason; shown in every format.
+
+    Attributes:
+        code: A stable kebab-case id, e.g. `hard-wrapped`.
+        message: One sentence for a reader.
+        article: The sigil of the article it is about; None when it is about the whole comparison.
+    """
+
+    code: str
+    message: str
+    article: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this note."""
+        return {"code": self.code, "article": self.article, "message": self.message}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Note:
+        """Build a note from its JSON object."""
+        return cls(data["code"], data["message"], data["article"])
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One outlet's text in a comparison, as received.
+
+    Attributes:
+        sigil: The short id in this comparison: A, B, C … in the order of the arguments.
+        label: What readers call it: the user's label, else the publisher, else the file's name.
+        text: The whole decoded text; None only in a comparison saved without texts.
+        characters: The length of the text in code points.
+        sha256: Of the bytes received, in hexadecimal.
+        path: As the user gave it; None for standard input and for text given in Python.
+        headline: The title; None when none was found.
+        publisher: The outlet that published this text.
+        date_published: ISO 8601 calendar date.
+        dateline: The place in front of the first paragraph, e.g. `MOSCOW`.
+        url: Of the publication.
+        language: BCP 47; the tool reads English.
+        is_based_on: The sources that the article names for the speaker's words: the venue of the interview
+            first, then the news agencies, e.g. `("Izvestia", "TASS")`.
+    """
+
+    sigil: str
+    label: str
+    text: str | None
+    characters: int
+    sha256: str
+    path: str | None = None
+    headline: str | None = None
+    publisher: str | None = None
+    date_published: str | None = None
+    dateline: str | None = None
+    url: str | None = None
+    language: str = "en"
+    is_based_on: tuple[str, ...] = ()
+
+    def to_dict(self, segments: Iterable[Segment], *, text: bool = True) -> dict[str, Any]:
+        """Return the JSON object of this article with its segments.
+
+        Args:
+            segments: The segments of this article, in order.
+            text: Whether to include the whole text.
+        """
+        data: dict[str, Any] = {
+            "sigil": self.sigil,
+            "label": self.label,
+            "path": self.path,
+            "sha256": self.sha256,
+            "characters": self.characters,
+        }
+        if text and self.text is not None:
+            data["text"] = self.text
+        return data | {
+            "headline": self.headline,
+            "publisher": self.publisher,
+            "datePublished": self.date_published,
+            "dateline": self.dateline,
+            "url": self.url,
+            "inLanguage": self.language,
+            "isBasedOn": list(self.is_based_on),
+            "segments": [segment.to_dict() for segment in segments],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Article:
+        """Build an article from its JSON object; the segments are read by `Segment.from_dict`."""
+        return cls(
+            sigil=data["sigil"],
+            label=data["label"],
+            text=data.get("text"),
+            characters=data["characters"],
+            sha256=data["sha256"],
+            path=data["path"],
+            headline=data["headline"],
+            publisher=data["publisher"],
+            date_published=data["datePublished"],
+            dateline=data["dateline"],
+            url=data["url"],
+            language=data["inLanguage"],
+            is_based_on=tuple(data["isBasedOn"]),
+        )
+
+
+# -------------------------------------------------------------------------------------------- segment → Segment
+
+
+class SegmentKind(StrEnum):
+    """What a segment is: who is responsible for its words."""
+
+    HEADLINE = "headline"
+    QUOTED = "quoted"  # the speaker's words inside quotation marks
+    REPORTED = "reported"  # the speaker's words in indirect speech
+    NARRATED = "narrated"  # the outlet's own words
+    BOILERPLATE = "boilerplate"  # no part of the article: date lines, appeals to subscribe, source trailers
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The unit of alignment: one statement, headline or piece of boilerplate, as a standoff span.
+
+    The segments of an article lie in order and never overlap; between them there are only white space,
+    quotation marks and reporting clauses ("Ryabkov underscored").
+
+    Attributes:
+        id: `A.17`: the article's sigil and the running number from 1.
+        article: The article's sigil.
+        kind: See `SegmentKind`.
+        paragraph: The number of its paragraph in the article, from 0.
+        start: First code point in `Article.text`.
+        end: One past the last code point.
+        text: `Article.text[start:end]`, so that a comparison saved without texts can still be shown.
+        speaker: Who speaks, in the fullest form that the article uses; None for narration or when unknown.
+        cue: The reporting verb as written ("underscored", "according to"); None when there is none.
+    """
+
+    id: str
+    article: str
+    kind: SegmentKind
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    speaker: str | None = None
+    cue: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this segment."""
+        return {
+            "id": self.id,
+            "kind": self.kind.value,
+            "paragraph": self.paragraph,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "speaker": self.speaker,
+            "cue": self.cue,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], article: str) -> Segment:
+        """Build a segment of the article with the sigil `article` from its JSON object."""
+        return cls(
+            id=data["id"],
+            article=article,
+            kind=SegmentKind(data["kind"]),
+            paragraph=data["paragraph"],
+            start=data["start"],
+            end=data["end"],
+            text=data["text"],
+            speaker=data["speaker"],
+            cue=data["cue"],
+        )
+
+
+# ------------------------------------------------------------------------------------------- embed → Embeddings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenVectors:
+    """The contextual vectors of one text's tokens (word pieces), from a middle layer of the model.
+
+    Attributes:
+        offsets: int64 of shape (t, 2): half-open spans into the text that was embedded.
+        vectors: float32 of shape (t, d); not normalised.
+    """
+
+    offsets: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embeddings:
+    """What an embedder returns for n texts.
+
+    Attributes:
+        vectors: float32 of shape (n, dim), rows of unit length; row i belongs to text i.
+        tokens: One `TokenVectors` a text, from the same forward pass.
+    """
+
+    vectors: NDArray[np.float32]
+    tokens: tuple[TokenVectors, ...]
+
+
+class Embedder(Protocol):
+    """The plug-in point for models: anything with a name and an `embed` method."""
+
+    @property
+    def name(self) -> str:
+        """Model, revision and engine for the signature, e.g. `model:all-MiniLM-L6-v2@1110a243|engine:onnx`."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Embeddings:
+        """Embed texts; deterministic, and row i depends on text i alone up to 1e-6. No texts give shape (0, dim)."""
+        ...
+
+
+# ---------------------------------------------------------------------------------------------- align → Passage
+
+
+class PassageStatus(StrEnum):
+    """How the wordings of a passage compare."""
+
+    EQUAL = "equal"  # the same words once spelling is folded
+    VARIANT = "variant"  # the same statement in other words
+    PARTIAL = "partial"  # one side is cut, joined or fuller
+    RELATED = "related"  # the same topic on another occasion, or a weaker link
+    UNIQUE = "unique"  # in one article only
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A row of the N-way alignment table: what each article says at one place, if it says it.
+
+    Attributes:
+        id: `P07`: running in the reading order of the first article that carries it.
+        segments: The ids of the segments by sigil; only articles that carry the passage have a key. Several
+            ids where a statement is split (n:m).
+        status: See `PassageStatus`.
+        moved: Whether it stands at another place of the order in at least one article (a transposition).
+        similarity: Cosine of the embeddings in [-1, 1], 1 is closest, by `pair_key`; empty for unique passages.
+        parts: What went into the confidence, each in [0, 1], by `pair_key`: `cosine`, `lexical`, `context`.
+        confidence: That the segments say the same thing, in [0, 1]; 1 for unique passages.
+    """
+
+    id: str
+    segments: Mapping[str, tuple[str, ...]]
+    status: PassageStatus
+    moved: bool = False
+    similarity: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    confidence: float = 1.0
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """The sigla of the articles that carry the passage, in column order."""
+        return tuple(self.segments)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this passage."""
+        return {
+            "id": self.id,
+            "segments": {sigil: list(ids) for sigil, ids in self.segments.items()},
+            "status": self.status.value,
+            "moved": self.moved,
+            "similarity": dict(self.similarity),
+            "parts": {pair: dict(parts) for pair, parts in self.parts.items()},
+            "confidence": self.confidence,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Passage:
+        """Build a passage from its JSON object."""
+        return cls(
+            id=data["id"],
+            segments={sigil: tuple(ids) for sigil, ids in data["segments"].items()},
+            status=PassageStatus(data["status"]),
+            moved=data["moved"],
+            similarity=dict(data["similarity"]),
+            parts={pair: dict(parts) for pair, parts in data["parts"].items()},
+            confidence=data["confidence"],
+        )
+
+
+# --------------------------------------------------------------------------------------------- event → Relation
+
+
+class RelationKind(StrEnum):
+    """Whether two articles report one occasion."""
+
+    SAME = "same"
+    RELATED = "related"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Whether two articles report the same event, and why we think so.
+
+    Attributes:
+        articles: The two sigla, in column order.
+        relation: See `RelationKind`.
+        confidence: In [0, 1].
+        evidence: Named evidence, JSON values only: `shared_statements`, `near_verbatim`, `venue`, `days_apart` …;
+            `asserted` is true where the user said that the event is the same.
+    """
+
+    articles: tuple[str, str]
+    relation: RelationKind
+    confidence: float
+    evidence: Mapping[str, str | int | float | bool | None]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this relation."""
+        return {
+            "articles": list(self.articles),
+            "relation": self.relation.value,
+            "confidence": self.confidence,
+            "evidence": dict(self.evidence),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Relation:
+        """Build a relation from its JSON object."""
+        first, second = data["articles"]
+        return cls((first, second), RelationKind(data["relation"]), data["confidence"], dict(data["evidence"]))
+
+
+# ------------------------------------------------------------------------------------------ collate → Collation
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """An exact place in an article: position and quotation with context (W3C Web Annotation).
+
+    Attributes:
+        start: First code point in `Article.text`.
+        end: One past the last; equal to `start` for a place where an omitted text would stand.
+        exact: The text at the place.
+        prefix: Up to `CONTEXT_CHARACTERS` characters before it.
+        suffix: Up to `CONTEXT_CHARACTERS` characters after it.
+    """
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Selector:
+        """Select `text[start:end]`, with its context."""
+        return cls(
+            start,
+            end,
+            text[start:end],
+            text[max(0, start - CONTEXT_CHARACTERS) : start],
+            text[end : end + CONTEXT_CHARACTERS],
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this selector."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "exact": self.exact,
+            "prefix": self.prefix,
+            "suffix": self.suffix,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A wording and who has it.
+
+    Attributes:
+        articles: The sigla that have this wording. The pipeline writes one reading an article, so that each has
+            its own selector.
+        text: The words as received; None where the articles have no such words.
+        selector: Where; an empty span marks the place where an omitted text would stand; None where unknown.
+    """
+
+    articles: tuple[str, ...]
+    text: str | None
+    selector: Selector | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this reading."""
+        return {
+            "articles": list(self.articles),
+            "text": self.text,
+            "selector": None if self.selector is None else self.selector.to_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Reading:
+        """Build a reading from its JSON object."""
+        selector = data["selector"]
+        return cls(
+            tuple(data["articles"]),
+            data["text"],
+            None
+            if selector is None
+            else Selector(**{name: selector[name] for name in ("start", "end", "exact", "prefix", "suffix")}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A place where two wordings of one passage differ: a phrase against a phrase, or against nothing.
+
+    Attributes:
+        spans: For each of the two articles the half-open span in its `Article.text`; empty (start == end) at
+            the place where the other's words would stand.
+        similarity: How close the two phrases are in context, cosine in [-1, 1]; 0 where one side is empty.
+    """
+
+    spans: tuple[tuple[int, int], tuple[int, int]]
+    similarity: float
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether one article has no words here."""
+        return any(start == end for start, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """Two articles' wordings of one passage, collated word by word.
+
+    Attributes:
+        passage: The passage's id.
+        articles: The two sigla, in column order.
+        equal: The spans that are the same words, pairwise, in the order of the first article.
+        variants: Where the wordings differ, in the order of the first article.
+    """
+
+    passage: str
+    articles: tuple[str, str]
+    equal: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The alignment table with its collations: all that a detector may look at.
+
+    Attributes:
+        articles: In column order; all with their text.
+        segments: Of all articles, by article and in order.
+        passages: The rows; see `Comparison.passages`.
+        relations: One a pair of articles.
+        collations: One for each passage and each pair of articles of the same event that carry it, in the order of
+            the passages.
+    """
+
+    articles: tuple[Article, ...]
+    segments: tuple[Segment, ...]
+    passages: tuple[Passage, ...]
+    relations: tuple[Relation, ...]
+    collations: tuple[Collation, ...]
+
+    @cached_property
+    def article_by_sigil(self) -> Mapping[str, Article]:
+        """The articles by sigil."""
+        return {article.sigil: article for article in self.articles}
+
+    @cached_property
+    def segment_by_id(self) -> Mapping[str, Segment]:
+        """The segments by id."""
+        return {segment.id: segment for segment in self.segments}
+
+    @cached_property
+    def passage_by_id(self) -> Mapping[str, Passage]:
+        """The passages by id."""
+        return {passage.id: passage for passage in self.passages}
+
+    def segments_of(self, passage: Passage, sigil: str) -> tuple[Segment, ...]:
+        """Return the segments that an article has in a passage; empty when it does not carry it."""
+        return tuple(self.segment_by_id[segment_id] for segment_id in passage.segments.get(sigil, ()))
+
+    def reading(self, sigil: str, start: int, end: int) -> Reading:
+        """Return what an article has at a place; an empty span gives a reading with `text` None."""
+        text = self.article_by_sigil[sigil].text
+        if text is None:
+            msg = f"article {sigil} has no text"
+            raise ValueError(msg)
+        return Reading((sigil,), text[start:end] if end > start else None, Selector.of(text, start, end))
+
+
+class Detector(Protocol):
+    """The plug-in point for kinds of findings."""
+
+    def detect(self, table: Table) -> Iterable[Finding]:
+        """Yield findings in any order, with empty ids: `detect_findings` orders, merges and numbers them."""
+        ...
+
+
+# --------------------------------------------------------------------------------------------- detect → Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A coded claim about a difference between articles; it says that they differ, never who is right.
+
+    Attributes:
+        id: `F012`: running in the order of the passages.
+        kind: One of `FAMILIES`, or a third party's.
+        also: Further kinds that the same difference is.
+        family: `fact`, `style`, `quote`, `narrative` or `copy`.
+        severity: 3 meaning at stake · 2 worth a look · 1 wording · 0 noise, hidden by default.
+        confidence: In [0, 1].
+        passage: The passage's id; None for a finding about whole articles.
+        rule: The id of the rule that decided, e.g. `phrase-pair`.
+        cues: The words that the rule saw.
+        message: One line for a reader: `“a correct assessment” ~ “a right view”`.
+        readings: The evidence: what each article has at the place.
+    """
+
+    id: str
+    kind: str
+    also: tuple[str, ...]
+    family: str
+    severity: int
+    confidence: float
+    passage: str | None
+    rule: str
+    cues: tuple[str, ...]
+    message: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """The sigla of all articles that the finding is about, in column order."""
+        return tuple(dict.fromkeys(sigil for reading in self.readings for sigil in reading.articles))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this finding."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "also": list(self.also),
+            "family": self.family,
+            "severity": self.severity,
+            "confidence": self.confidence,
+            "passage": self.passage,
+            "rule": self.rule,
+            "cues": list(self.cues),
+            "message": self.message,
+            "readings": [reading.to_dict() for reading in self.readings],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Finding:
+        """Build a finding from its JSON object."""
+        return cls(
+            id=data["id"],
+            kind=data["kind"],
+            also=tuple(data["also"]),
+            family=data["family"],
+            severity=data["severity"],
+            confidence=data["confidence"],
+            passage=data["passage"],
+            rule=data["rule"],
+            cues=tuple(data["cues"]),
+            message=data["message"],
+            readings=tuple(Reading.from_dict(reading) for reading in data["readings"]),
+        )
+
+
+# ------------------------------------------------------------------------------------------ compare → Comparison
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The whole result: what all renderers read, and what `compare` returns.
+
+    Attributes:
+        articles: In column order.
+        segments: Of all articles, by article and in order.
+        passages: The alignment table, in the reading order of the first article; what only later articles have
+            comes after, in their order.
+        relations: One a pair of articles.
+        findings: In the order of the passages, most severe first within one.
+        notes: Every fallback, repair and doubt.
+        signature: Settings, model and version in one line, to paste into a paper.
+        version: Of the program that wrote it.
+    """
+
+    articles: tuple[Article, ...]
+    segments: tuple[Segment, ...]
+    passages: tuple[Passage, ...]
+    relations: tuple[Relation, ...]
+    findings: tuple[Finding, ...]
+    notes: tuple[Note, ...]
+    signature: str
+    version: str
+
+    # -- look-ups
+
+    @cached_property
+    def _articles_by_sigil(self) -> Mapping[str, Article]:
+        return {article.sigil: article for article in self.articles}
+
+    @cached_property
+    def _segments_by_id(self) -> Mapping[str, Segment]:
+        return {segment.id: segment for segment in self.segments}
+
+    @cached_property
+    def _findings_by_passage(self) -> Mapping[str | None, tuple[Finding, ...]]:
+        by_passage: dict[str | None, list[Finding]] = {}
+        for finding in self.findings:
+            by_passage.setdefault(finding.passage, []).append(finding)
+        return {passage: tuple(findings) for passage, findings in by_passage.items()}
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """The sigla of the articles, in column order."""
+        return tuple(article.sigil for article in self.articles)
+
+    def article(self, sigil: str) -> Article:
+        """Return the article with this sigil; KeyError when there is none."""
+        return self._articles_by_sigil[sigil]
+
+    def segment(self, segment_id: str) -> Segment:
+        """Return the segment with this id; KeyError when there is none."""
+        return self._segments_by_id[segment_id]
+
+    def segments_of(self, passage: Passage, sigil: str) -> tuple[Segment, ...]:
+        """Return the segments that an article has in a passage; empty when it does not carry it."""
+        return tuple(self.segment(segment_id) for segment_id in passage.segments.get(sigil, ()))
+
+    def findings_of(self, passage: Passage) -> tuple[Finding, ...]:
+        """Return the findings about a passage, most severe first."""
+        return self._findings_by_passage.get(passage.id, ())
+
+    def relation(self, sigil: str, other: str) -> Relation:
+        """Return the relation of two articles; KeyError when there is none."""
+        for relation in self.relations:
+            if set(relation.articles) == {sigil, other}:
+                return relation
+        raise KeyError(pair_key(sigil, other))
+
+    # -- views
+
+    @property
+    def shared_passages(self) -> tuple[Passage, ...]:
+        """The passages that articles of one event have in common."""
+        return tuple(
+            passage
+            for passage in self.passages
+            if passage.status not in {PassageStatus.RELATED, PassageStatus.UNIQUE}
+        )
+
+    @property
+    def related_passages(self) -> tuple[Passage, ...]:
+        """The passages that link different occasions, or link one occasion only weakly."""
+        return tuple(passage for passage in self.passages if passage.status is PassageStatus.RELATED)
+
+    def unique_passages(self, sigil: str) -> tuple[Passage, ...]:
+        """Return the passages that only this article has, in its order."""
+        return tuple(
+            passage
+            for passage in self.passages
+            if passage.status is PassageStatus.UNIQUE and sigil in passage.segments
+        )
+
+    @property
+    def events(self) -> tuple[tuple[str, ...], ...]:
+        """The sigla grouped by event: articles linked by a `same` relation, directly or through others."""
+        group_of = {sigil: {sigil} for sigil in self.sigla}
+        for relation in self.relations:
+            if relation.relation is RelationKind.SAME:
+                merged = group_of[relation.articles[0]] | group_of[relation.articles[1]]
+                for sigil in merged:
+                    group_of[sigil] = merged
+        events = (tuple(sigil for sigil in self.sigla if sigil in group) for group in group_of.values())
+        return tuple(dict.fromkeys(events))
+
+    def displacement(self, passage: Passage, sigil: str, other: str) -> int:
+        """Say by how many shared passages `other` has this passage later (> 0) or earlier (< 0) than `sigil` has it.
+
+        Counted among the passages that both carry; 0 when one of them does not carry it.
+        """
+        if sigil not in passage.segments or other not in passage.segments:
+            return 0
+        both = [row for row in self.shared_passages if sigil in row.segments and other in row.segments]
+        if passage not in both:
+            return 0
+
+        def rank(column: str) -> int:
+            return sorted(both, key=lambda row: self.segment(row.segments[column][0]).start).index(passage)
+
+        return rank(other) - rank(sigil)
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Counts: passages, findings by kind and by severity, and passages that only one article has."""
+        by_kind = Counter(finding.kind for finding in self.findings)
+        by_severity = Counter(finding.severity for finding in self.findings)
+        return {
+            "passages": len(self.passages),
+            "by_kind": {kind: by_kind[kind] for kind in sorted(by_kind)},
+            "by_severity": {str(severity): by_severity[severity] for severity in sorted(by_severity)},
+            "only_in": {sigil: len(self.unique_passages(sigil)) for sigil in self.sigla},
+        }
+
+    def filtered(self, *, min_severity: int = 0, kinds: Iterable[str] = ()) -> Comparison:
+        """Return the same comparison with fewer findings.
+
+        Args:
+            min_severity: The least severity to keep, 0 to 3.
+            kinds: The kinds to keep, matched against `kind` and `also`; empty keeps all.
+        """
+        wanted = frozenset(kinds)
+        kept = tuple(
+            finding
+            for finding in self.findings
+            if finding.severity >= min_severity and (not wanted or wanted & {finding.kind, *finding.also})
+        )
+        return replace(self, findings=kept)
+
+    def without_text(self) -> Comparison:
+        """Return the same comparison without the articles' whole texts."""
+        return replace(self, articles=tuple(replace(article, text=None) for article in self.articles))
+
+    def __iter__(self) -> Iterator[Passage]:
+        """Iterate over the passages."""
+        return iter(self.passages)
+
+    # -- JSON
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this comparison, exactly as the contract describes it."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "tool": {"name": "ryabkov-diff", "version": self.version},
+            "signature": self.signature,
+            "articles": [
+                article.to_dict(segment for segment in self.segments if segment.article == article.sigil)
+                for article in self.articles
+            ],
+            "relations": [relation.to_dict() for relation in self.relations],
+            "passages": [passage.to_dict() for passage in self.passages],
+            "findings": [finding.to_dict() for finding in self.findings],
+            "summary": self.summary,
+            "notes": [note.to_dict() for note in self.notes],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Comparison:
+        """Build a comparison from its JSON object: the inverse of `to_dict`.
+
+        Fields that this version does not know are ignored. For JSON from outside use `schema.load_comparison`, which
+        checks every field first and names all faults at once.
+
+        Raises:
+            ComparisonFormatError: The object has another major schema version, or a field is missing.
+        """
+        found = str(data.get("schema_version", "none")) if isinstance(data, Mapping) else "none"
+        if found.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
+            msg = f"expected a comparison of schema version {SCHEMA_VERSION}, found {found}"
+            raise ComparisonFormatError(msg, "write it anew with: ryabkov-diff compare A B --format json")
+        try:
+            return cls(
+                articles=tuple(Article.from_dict(article) for article in data["articles"]),
+                segments=tuple(
+                    Segment.from_dict(segment, article["sigil"])
+                    for article in data["articles"]
+                    for segment in article["segments"]
+                ),
+                passages=tuple(Passage.from_dict(passage) for passage in data["passages"]),
+                relations=tuple(Relation.from_dict(relation) for relation in data["relations"]),
+                findings=tuple(Finding.from_dict(finding) for finding in data["findings"]),
+                notes=tuple(Note.from_dict(note) for note in data["notes"]),
+                signature=data["signature"],
+                version=data["tool"]["version"],
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            msg = f"the comparison is incomplete: {error!r}"
+            raise ComparisonFormatError(msg, "see the expected form with: ryabkov-diff schema") from error
