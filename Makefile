@@ -1,0 +1,43 @@
+# make demo    install, then compare two articles that report the same interview
+# make test    install with the development tools, then run the tests
+# make check   all of it: format, lint, types, layers, tests
+#
+# Another interpreter: make test PYTHON=python3.12
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
+
+.PHONY: demo test check static
+
+demo: $(VENV)/.installed
+	$(BIN)/ryabkov-diff compare seeds/sputnik-2022-12-08.txt seeds/tasnim-2022-12-08.txt
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+check: static
+	$(BIN)/python -m pytest
+
+# The checks that run no code.
+static: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The stamps make a second call quick; a changed pyproject.toml or constraints.txt installs anew.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "ryabkov-diff needs Python 3.11 or newer, $(PYTHON) is not; name another: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@# torch first and by itself, in the version of constraints.txt: no other build is ever resolved.
+	$(PIP_INSTALL) torch
+	$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP_INSTALL) --editable '.[dev]'
+	@touch $@
