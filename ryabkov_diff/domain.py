@@ -9,6 +9,7 @@ decoded original and never changes. Each type that stands in the JSON knows its 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,7 @@ __all__ = [
     "Reading",
     "Relation",
     "RelationKind",
+    "Run",
     "Segment",
     "SegmentKind",
     "Selector",
@@ -53,6 +55,9 @@ SCHEMA_VERSION = "1.0"
 
 # Floats are rounded where they enter the JSON, so that the bytes don't depend on the last bits of a CPU.
 DECIMALS = 4
+
+# What is shown as one space: copies of articles are hard-wrapped, indented and full of no-break spaces.
+_WHITE_SPACE = re.compile(r"\s+")
 
 # Characters of context that a selector carries on each side (W3C Web Annotation, TextQuoteSelector).
 CONTEXT_CHARACTERS = 32
@@ -358,6 +363,11 @@ class Passage:
         """The sigla of the articles that carry the passage, in column order."""
         return tuple(self.segments)
 
+    @property
+    def closeness(self) -> float | None:
+        """The least similarity of any two articles here, in [-1, 1]; None when only one article carries it."""
+        return min(self.similarity.values(), default=None)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of this passage."""
         return {
@@ -636,6 +646,14 @@ class Finding:
         """The sigla of all articles that the finding is about, in column order."""
         return tuple(dict.fromkeys(sigil for reading in self.readings for sigil in reading.articles))
 
+    @property
+    def wordings(self) -> tuple[tuple[tuple[str, ...], str | None], ...]:
+        """Who has which words, `((("A", "C"), "a correct assessment"), (("B",), "a right view"))`: readings of one text grouped."""
+        sigla: dict[str | None, list[str]] = {}
+        for reading in self.readings:
+            sigla.setdefault(reading.text, []).extend(reading.articles)
+        return tuple((tuple(articles), text) for text, articles in sigla.items())
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of this finding."""
         return {
@@ -671,6 +689,19 @@ class Finding:
 
 
 # ------------------------------------------------------------------------------------------ compare → Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a wording as it is shown: plain text, or text that findings are about.
+
+    Attributes:
+        text: With each stretch of white space as one space; empty where other articles have words that are lacking here.
+        findings: What is said about it, most severe first; empty for plain text.
+    """
+
+    text: str
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -795,6 +826,141 @@ class Comparison:
 
         return rank(other) - rank(sigil)
 
+    @property
+    def article_findings(self) -> tuple[Finding, ...]:
+        """The findings about whole articles, most severe first."""
+        return self._findings_by_passage.get(None, ())
+
+    @property
+    def one_event(self) -> bool:
+        """Whether all articles report one event."""
+        return len(self.events) == 1
+
+    def event_of(self, passage: Passage) -> tuple[str, ...]:
+        """Return the sigla whose wordings of a passage can be compared: those of its event; for a related passage its own."""
+        if passage.status is PassageStatus.RELATED:
+            return passage.sigla
+        return next(event for event in self.events if passage.sigla[0] in event)
+
+    def name(self, sigil: str) -> str:
+        """Return what readers call an article: its label, with the sigil where two articles share the label."""
+        label = self.article(sigil).label
+        alone = sum(article.label == label for article in self.articles) == 1
+        return label if alone else f"{label} ({sigil})"
+
+    def statements(self, sigil: str) -> tuple[Segment, ...]:
+        """Return the statements of an article, in order: all segments but headlines and boilerplate."""
+        return tuple(
+            segment
+            for segment in self.segments
+            if segment.article == sigil and segment.kind not in {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
+        )
+
+    def is_headline(self, passage: Passage) -> bool:
+        """Say whether a passage is made of headlines only; those are no statements and not counted as such."""
+        return all(
+            self.segment(segment_id).kind is SegmentKind.HEADLINE
+            for ids in passage.segments.values()
+            for segment_id in ids
+        )
+
+    def only_in(self, sigil: str) -> tuple[Passage, ...]:
+        """Return the statements that only this article has, in its order; without headlines."""
+        return tuple(passage for passage in self.unique_passages(sigil) if not self.is_headline(passage))
+
+    def voices(self, passage: Passage, sigil: str) -> tuple[str, ...]:
+        """Say who speaks in an article's wording and with which verb: `("Sergey Ryabkov underscored",)`; empty when unknown."""
+        voices = (
+            " ".join(filter(None, (segment.speaker, segment.cue))) for segment in self.segments_of(passage, sigil)
+        )
+        return tuple(dict.fromkeys(filter(None, voices)))
+
+    def wording(self, passage: Passage, sigil: str) -> tuple[Run, ...]:
+        """Return an article's words for a passage as they are shown, cut where findings begin and end.
+
+        Direct speech stands in quotation marks; segments of one passage are joined by a space. A finding about the
+        whole wording (its speaker, its place) cuts nothing, since marking every word would mark none.
+
+        Returns:
+            The runs in order; empty when the article does not carry the passage.
+        """
+        segments = self.segments_of(passage, sigil)
+        if not segments:
+            return ()
+        spans = [
+            (reading.selector.start, reading.selector.end, finding)
+            for finding in self.findings_of(passage)
+            for reading in finding.readings
+            if sigil in reading.articles and reading.selector is not None
+        ]
+        # One character of grace: whether the full stop belongs to the wording differs from source to source.
+        whole = (segments[0].start, segments[-1].end - 1)
+        spans = [span for span in spans if not (span[0] <= whole[0] and span[1] >= whole[1])]
+        runs: list[Run] = []
+        for number, segment in enumerate(segments):
+            quoted = segment.kind is SegmentKind.QUOTED
+            before = number > 0 and segments[number - 1].kind is SegmentKind.QUOTED
+            after = number + 1 < len(segments) and segments[number + 1].kind is SegmentKind.QUOTED
+            if number:
+                runs.append(Run(" "))
+            if quoted and not before:
+                runs.append(Run("“"))
+            runs.extend(_cut(segment, spans))
+            if quoted and not after:
+                runs.append(Run("”"))
+        return tuple(runs)
+
+    def explain(self, relation: Relation) -> str:
+        """Say in words how two articles are related, and why: `the same occasion: 14 statements in common, …`."""
+        evidence = dict(relation.evidence)
+        words: list[str] = []
+        if evidence.pop("asserted", False):
+            words.append("asserted by the user")
+        for key, phrase in (
+            ("shared_statements", "in common"),
+            ("near_verbatim", "nearly word for word"),
+        ):
+            count = evidence.pop(key, None)
+            if isinstance(count, int):
+                words.append(f"{_count(count, 'statement')} {phrase}")
+        if venue := evidence.pop("venue", None):
+            words.append(f"both name {venue}")
+        if speaker := evidence.pop("speaker", None):
+            words.append(f"{speaker} speaks in both")
+        days = evidence.pop("days_apart", None)
+        if isinstance(days, int):
+            words.append(f"{_count(days, 'day')} apart" if days else "published on the same day")
+        for key, value in evidence.items():
+            if value is not None and value is not False:
+                name = key.replace("_", " ")
+                words.append(name if value is True else f"{name} {value}")
+        return f"{_RELATION_IN_WORDS[relation.relation]}: {', '.join(words) or 'no evidence recorded'}"
+
+    @property
+    def spoken_summary(self) -> str:
+        """The result in one line that one could say aloud; headlines are not counted as statements."""
+        shared = [passage for passage in self.shared_passages if not self.is_headline(passage)]
+        related = sum(not self.is_headline(passage) for passage in self.related_passages)
+        parts: list[str] = []
+        if len(self.events) < len(self.articles):
+            if len(self.articles) == 2:  # noqa: PLR2004  # two sources are "both"
+                parts.append(f"{_count(len(shared), 'statement')} in both")
+            else:
+                everywhere = sum(len(passage.segments) == len(self.articles) for passage in shared)
+                of_all = f" ({everywhere} in all {len(self.articles)})" if everywhere else ""
+                parts.append(f"{_count(len(shared), 'statement')} in two or more sources{of_all}")
+        if related:
+            parts.append(f"{_count(related, 'related statement')}")
+        parts.extend(f"{len(self.only_in(sigil))} only in {self.name(sigil)}" for sigil in self.sigla)
+        said = ", ".join(parts)
+        if len(self.events) == len(self.articles):
+            return f"Different occasions, so no wordings are compared: {said}."
+        substance = sum(finding.severity == 3 for finding in self.findings)  # noqa: PLR2004  # meaning at stake
+        # Omissions are counted already: they are the statements that stand in some sources only.
+        look = sum(finding.severity == 2 and finding.kind != "omission" for finding in self.findings)  # noqa: PLR2004
+        more = f", {look} more worth a look" if look else ""
+        return f"{said}; {_count(substance, 'difference', 'no')} of substance{more}."
+
     @cached_property
     def summary(self) -> dict[str, Any]:
         """Counts: passages, findings by kind and by severity, and passages that only one article has."""
@@ -881,3 +1047,41 @@ class Comparison:
         except (KeyError, TypeError, ValueError) as error:
             msg = f"the comparison is incomplete: {error!r}"
             raise ComparisonFormatError(msg, "see the expected form with: ryabkov-diff schema") from error
+
+
+_RELATION_IN_WORDS: Mapping[RelationKind, str] = {
+    RelationKind.SAME: "the same occasion",
+    RelationKind.RELATED: "another occasion, related topic",
+    RelationKind.DIFFERENT: "another occasion",
+}
+
+
+def _count(number: int, noun: str, none: str = "0") -> str:
+    """Return a number with its noun: `1 statement`, `2 statements`."""
+    return f"{number or none} {noun}{'' if number == 1 else 's'}"
+
+
+def _cut(segment: Segment, spans: Sequence[tuple[int, int, Finding]]) -> Iterator[Run]:
+    """Cut a segment's text where spans begin and end; an empty span gives an empty run."""
+    inside = [span for span in spans if span[0] <= segment.end and span[1] >= segment.start]
+    bounds = sorted(
+        {segment.start, segment.end}
+        | {min(max(bound, segment.start), segment.end) for start, end, _ in inside for bound in (start, end)}
+    )
+
+    def run(start: int, end: int) -> Run:
+        covering = {
+            finding.id: finding
+            for first, last, finding in inside
+            if (first == last == start == end or first <= start < end <= last)
+        }
+        text = segment.text[start - segment.start : end - segment.start]
+        findings = sorted(covering.values(), key=lambda finding: (-finding.severity, finding.id))
+        return Run(_WHITE_SPACE.sub(" ", text), tuple(findings))
+
+    for start, end in zip(bounds, [*bounds[1:], bounds[-1]], strict=True):
+        point = run(start, start)
+        if point.findings:
+            yield point
+        if start < end:
+            yield run(start, end)
