@@ -1,0 +1,258 @@
+"""Where a text says that its words come from: the venue of the interview, the news agencies, the outlets' names.
+
+Used by `read`, which states these sources as a part of the article, and by `align`, which takes them as evidence that
+two articles report one occasion. The names stand in `outlets.toml`; the patterns below know none of them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["Dateline", "Outlet", "find_venue", "find_wires", "match_dateline", "outlet_named", "outlet_of_host"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A news agency, newspaper, broadcaster or site.
+
+    Attributes:
+        name: As it stands in the results, e.g. `RIA Novosti`.
+        kind: `agency`, `newspaper`, `broadcaster` or `site`.
+        aliases: Other forms in running text, e.g. `RIA`.
+        hosts: Host names of its site.
+        bare: Whether the name counts without a word such as "newspaper" beside it.
+    """
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    bare: bool = True
+
+
+@cache
+def known_outlets() -> tuple[Outlet, ...]:
+    """Return the outlets of `outlets.toml`, in the file's order."""
+    data = tomllib.loads(files("ryabkov_diff").joinpath("outlets.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Outlet(
+            entry["name"],
+            entry["kind"],
+            tuple(entry.get("aliases", ())),
+            tuple(entry.get("hosts", ())),
+            entry.get("bare", True),
+        )
+        for entry in data["outlet"]
+    )
+
+
+@cache
+def _outlets_by_name() -> dict[str, Outlet]:
+    return {name: outlet for outlet in known_outlets() for name in (outlet.name, *outlet.aliases)}
+
+
+def outlet_named(name: str) -> Outlet | None:
+    """Return the outlet that goes by this name, any case, with or without "the"; None when it is not known.
+
+    >>> outlet_named("RIA").name
+    'RIA Novosti'
+    """
+    exact = _outlets_by_name().get(name.strip())
+    if exact is not None:
+        return exact
+    wanted = re.sub(r"^the\s+", "", name.strip().casefold())
+    for known, outlet in _outlets_by_name().items():
+        if re.sub(r"^the\s+", "", known.casefold()) == wanted:
+            return outlet
+    return None
+
+
+def outlet_of_host(host: str) -> Outlet | None:
+    """Return the outlet whose site has this host name, subdomains included; None when it is not known.
+
+    >>> outlet_of_host("english.alarabiya.net").name
+    'Al Arabiya'
+    """
+    host = host.casefold().partition(":")[0]
+    for outlet in known_outlets():
+        if any(host == known or host.endswith("." + known) for known in outlet.hosts):
+            return outlet
+    return None
+
+
+# Words that say what kind of outlet a name belongs to: they stand before or after it, and make an unknown name one.
+_DESCRIPTOR = (
+    r"(?:newspaper|news\spaper|daily|weekly|magazine|journal|tabloid|(?:state\s)?news\s(?:agency|service|channel|site|"
+    r"outlet|portal)|agency|wire|(?:TV|television|radio)(?:\s(?:channel|station|network))?|channel|broadcaster|network|"
+    r"portal|website|podcast)\b"
+)
+_NAME = r"[A-Z][\w’'/-]*(?:\s(?:[A-Z0-9][\w’'/-]*|della))*"
+_DESCRIBED_NAMES = (
+    re.compile(rf"{_DESCRIPTOR}[,:]?\s[“\"‘'«]?(?P<name>{_NAME})"),  # "the Russian newspaper Izvestia"
+    re.compile(rf"(?P<name>{_NAME})[”\"’'»]?,?\s{_DESCRIPTOR}"),  # "the Izvestia daily"
+)
+
+# What stands in front of the name of a venue. The second needs the word "interview" behind it: whoever told an outlet
+# something may have done so in passing.
+_INTERVIEW_WITH = re.compile(
+    r"\b(?:interview|conversation|Q&A)s?\s(?:published\s|aired\s|broadcast\s)?(?:with|to|for|on|by|in)\s"
+)
+_TOLD = re.compile(r"\b(?:told|tells|(?:spoke|speaking|talking)\s(?:to|with)|(?:comments?|remarks?)\s(?:to|for))\s")
+# How far behind such words the name may stand: "with the state-run Russian television channel Rossiya 24".
+_VENUE_WINDOW = 70
+# How far behind "told NAME" the word "interview" may stand.
+_TOLD_WINDOW = 120
+# An outlet's name and the word behind it: "the Izvestia interview".
+_INTERVIEW_OF_NAME = r"(?:[’']s?)?\s(?:interview|Q&A)\b"
+# The name of a venue does not reach beyond these.
+_VENUE_END = re.compile(r"[.;()“”\n](?:\s|$)|\n|,\s")
+
+
+@cache
+def _known_name() -> re.Pattern[str]:
+    """Return the pattern of all names that count without a descriptor, longest first."""
+    names = sorted(
+        (name for outlet in known_outlets() if outlet.bare for name in (outlet.name, *outlet.aliases)),
+        key=lambda name: (-len(name), name),
+    )
+    return re.compile(r"(?<![\w-])(?P<name>" + "|".join(map(re.escape, names)) + r")(?![\w-])")
+
+
+def find_venue(text: str) -> str | None:
+    """Return the outlet in whose interview the words were spoken; None when the text names none.
+
+    Known outlets go by their canonical name; an unknown name counts where a word such as "newspaper" stands beside it.
+
+    >>> find_venue("he said in an interview with the Izvestia daily, which came out on Thursday")
+    'Izvestia'
+    >>> find_venue("Ryabkov told the RIA Novosti news agency in an interview.")
+    'RIA Novosti'
+    >>> find_venue("he said during an interview on Rossiya 24 TV.")
+    'Rossiya 24'
+    """
+    text = _spaced(text)
+    found = [
+        (trigger.start(), name) for trigger in _INTERVIEW_WITH.finditer(text) if (name := _outlet_at(text, trigger.end()))
+    ]
+    found += [
+        (trigger.start(), name)
+        for trigger in _TOLD.finditer(text)
+        if "interview" in _before_full_stop(text[trigger.end() : trigger.end() + _TOLD_WINDOW])
+        and (name := _outlet_at(text, trigger.end()))
+    ]
+    found += [
+        (match.start(), _canonical(match["name"]))
+        for match in re.finditer(_known_name().pattern + _INTERVIEW_OF_NAME, text)
+    ]
+    return min(found)[1] if found else None
+
+
+def _outlet_at(text: str, position: int) -> str | None:
+    """Return the outlet that the few words from `position` on name."""
+    window = text[position : position + _VENUE_WINDOW]
+    end = _VENUE_END.search(window)
+    window = window[: end.start()] if end else window
+    for pattern in (_known_name(), *_DESCRIBED_NAMES):
+        match = pattern.search(window)
+        if match:
+            return _canonical(match["name"])
+    return None
+
+
+def _before_full_stop(text: str) -> str:
+    return text.partition(". ")[0]
+
+
+# "TASS reported", "reported TASS", "according to Interfax", "as cited by RIA"; in a heading "(Reuters)", "Source: …".
+_REPORTS = r"(?:reported|reports|has\sreported|said\sin\sa\sreport|cited|quoted|writes|wrote)"
+
+
+@cache
+def _wire_patterns() -> tuple[re.Pattern[str], ...]:
+    known = _known_name().pattern
+    descriptor = rf"(?:\s{_DESCRIPTOR})?"
+    return (
+        re.compile(rf"{known}{descriptor}\s{_REPORTS}\b"),
+        re.compile(rf"\b(?:reported|reports|writes|cited|quoted)\s(?:by\s)?(?:the\s)?{known}"),
+        re.compile(rf"\b[Aa]ccording\sto\s(?:the\s)?{known}"),
+        re.compile(rf"\b(?:cites|citing|quoting|quotes)\s(?:the\s)?{known}"),
+        re.compile(rf"\({known}(?:/[\w ]+)?\)"),
+        re.compile(rf"\b(?:Source|Sources|Via|With\s(?:inputs|reporting)\sfrom)\s?:?\s(?:the\s)?{known}"),
+    )
+
+
+def find_wires(text: str) -> tuple[str, ...]:
+    """Return the outlets that the text credits with the words, in the order of their first mention, by canonical name.
+
+    >>> find_wires("“It is so,” he said, TASS reported. He was in Cairo, the RIA news agency reported on Monday.")
+    ('TASS', 'RIA Novosti')
+    """
+    text = _spaced(text)
+    found = sorted(
+        (match.start("name"), match["name"]) for pattern in _wire_patterns() for match in pattern.finditer(text)
+    )
+    return tuple(dict.fromkeys(_canonical(name) for _, name in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What stands in front of an article's first sentence: `MOSCOW (Sputnik) -`.
+
+    Attributes:
+        place: As written; None when there is none.
+        date: As written; None when there is none.
+        outlet: The outlet as written; None when there is none.
+        end: Where the sentence begins.
+    """
+
+    place: str | None
+    date: str | None
+    outlet: str | None
+    end: int
+
+
+_PLACE_CAPITALS = r"(?P<place>[A-Z][A-Z.’'/-]+(?:,?\s[A-Z][A-Za-z.’'/-]*){0,4}?)"
+_PLACE = r"(?P<place>[A-Z][\w.’'-]*(?:,?\s[A-Z][\w.’'-]*){0,4}?)"
+_DATE = r"(?P<date>(?:\d{1,2}\s)?[A-Z][a-z]{2,8}\.?(?:\s\d{1,2})?(?:,?\s\d{4})?)"
+_OUTLET = r"(?P<outlet>[A-Za-z][\w .’'/&-]{1,40})"
+_DASH = r"\s*[-–—―]+\s*"
+_DATELINES = (
+    re.compile(rf"{_PLACE}(?:,\s{_DATE})?,?\s\({_OUTLET}\){_DASH}"),  # MOSCOW (Sputnik) -
+    re.compile(rf"(?:{_PLACE},\s)?{_DATE}\.?\s/{_OUTLET}/\.?{_DASH}?"),  # MOSCOW, December 8. /TASS/.
+    re.compile(rf"{_DATE}\s\({_OUTLET}\){_DASH}"),  # Dec. 10, 2022 (EIRNS)—
+    re.compile(rf"\({_OUTLET}\){_DASH}"),  # (Reuters) -
+    re.compile(rf"{_PLACE_CAPITALS}(?:,\s{_DATE})?\s*[-–—―]+\s+"),  # MOSCOW, Dec. 8 —
+)
+# A dateline is short: what comes later in a paragraph is none.
+_DATELINE_LENGTH = 100
+
+
+def match_dateline(paragraph: str) -> Dateline | None:
+    """Return the dateline with which a paragraph begins; None when it begins with none.
+
+    >>> match_dateline("TEHRAN (Tasnim) – The talks have been put on pause.")
+    Dateline(place='TEHRAN', date=None, outlet='Tasnim', end=18)
+    """
+    head = _spaced(paragraph[:_DATELINE_LENGTH])
+    for pattern in _DATELINES:
+        match = pattern.match(head)
+        if match and match.end() < len(paragraph):
+            groups = match.groupdict()
+            return Dateline(groups.get("place"), groups.get("date"), groups.get("outlet"), match.end())
+    return None
+
+
+def _spaced(text: str) -> str:
+    """Fold every white space to one code point that the patterns' `\\s` takes: offsets stay what they are."""
+    return re.sub(r"\s", " ", text)
+
+
+def _canonical(name: str) -> str:
+    # A name at the end of a sentence takes no full stop with it.
+    name = re.sub(r"\s", " ", name).strip(" .,’'")
+    outlet = outlet_named(name)
+    return outlet.name if outlet else name

@@ -1,0 +1,163 @@
+"""path · LABEL=path · - · text → `Article`: the first arrow of the data flow, and the only one that reads files.
+
+The text stays as received: nothing is cut or mended, offsets count its code points, and what had to be guessed is a
+note.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from string import ascii_uppercase
+from typing import BinaryIO
+
+from ryabkov_diff.domain import Article, Note
+from ryabkov_diff.errors import InputError
+from ryabkov_diff.read.decode import NotTextError, decode
+from ryabkov_diff.read.metadata import find_metadata
+from ryabkov_diff.read.sources import STDIN, Fault, Source, load_bytes, parse_source
+
+__all__ = ["read_articles", "read_text"]
+
+# What an article from nowhere is called.
+_STDIN_LABEL = "standard input"
+_TEXT_LABEL = "text"
+
+
+def read_articles(
+    sources: Sequence[str | os.PathLike[str] | Article], *, stdin: BinaryIO | None = None
+) -> tuple[tuple[Article, ...], tuple[Note, ...]]:
+    """Read the articles of a comparison and give them the sigla A, B, C … in this order.
+
+    Args:
+        sources: Paths, `LABEL=path`, `-` for standard input (once), or articles, which keep all but their sigla.
+        stdin: What `-` reads.
+
+    Returns:
+        The articles, and the notes on what had to be guessed.
+
+    Raises:
+        InputError: One or more sources cannot be read or are no text; all of them are named at once.
+    """
+    articles: list[Article] = []
+    notes: list[Note] = []
+    faults: list[Fault] = []
+    derived_labels: set[str] = set()
+    first_sigil: dict[str, str] = {}
+    for sigil, argument in zip(sigla(), sources, strict=False):
+        if isinstance(argument, Article):
+            articles.append(replace(argument, sigil=sigil))
+            continue
+        source = parse_source(argument)
+        try:
+            if source.path == STDIN and STDIN in first_sigil:
+                raise Fault("standard input (-) is named twice", "it can be read only once")
+            article, own_notes = _read_source(source, stdin, sigil)
+        except Fault as fault:
+            faults.append(fault)
+            first_sigil.setdefault(source.path, sigil)
+            continue
+        if source.path in first_sigil:
+            message = f"{source.path} is named twice, as {first_sigil[source.path]} and {sigil}."
+            notes.append(Note("same-file", message, sigil))
+        first_sigil.setdefault(source.path, sigil)
+        if source.label is None:
+            derived_labels.add(sigil)
+        articles.append(article)
+        notes.extend(own_notes)
+    if faults:
+        raise InputError(
+            "; ".join(fault.message for fault in faults),
+            "; ".join(dict.fromkeys(fault.hint for fault in faults if fault.hint)),
+        )
+    return tuple(_tell_apart(articles, derived_labels)), tuple(notes)
+
+
+def read_text(
+    text: str, *, label: str | None = None, path: str | None = None, data: bytes | None = None, sigil: str = "A"
+) -> tuple[Article, tuple[Note, ...]]:
+    """Make an article of a text, with all that the text says about itself.
+
+    Args:
+        text: The decoded text; it is kept as it is.
+        label: What readers call the article; by default its publisher, else the file's name.
+        path: As the user gave it; None when the text was not read from a file.
+        data: The bytes as received, for the checksum; by default the text in UTF-8.
+        sigil: The short id; `compare` gives new ones.
+
+    Returns:
+        The article and the notes about it.
+
+    Raises:
+        InputError: The text is empty or only white space.
+    """
+    if not text.strip():
+        msg = f"{path or label or 'the text'} is empty"
+        raise InputError(msg, "give an article with at least one sentence")
+    found = find_metadata(text)
+    article = Article(
+        sigil=sigil,
+        label=label or found.publisher or (Path(path).name if path else _TEXT_LABEL),
+        text=text,
+        characters=len(text),
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass") if data is None else data).hexdigest(),
+        path=path,
+        headline=found.headline,
+        publisher=found.publisher,
+        date_published=found.date_published,
+        dateline=found.dateline,
+        url=found.url,
+        is_based_on=found.is_based_on,
+    )
+    return article, ()
+
+
+def sigla() -> Iterator[str]:
+    """Yield A, B, C … Z, AA, AB …, without end."""
+    for number in count():
+        sigil, rest = "", number
+        while rest >= 0:
+            rest, letter = divmod(rest, len(ascii_uppercase))
+            sigil = ascii_uppercase[letter] + sigil
+            rest -= 1
+        yield sigil
+
+
+def _read_source(source: Source, stdin: BinaryIO | None, sigil: str) -> tuple[Article, tuple[Note, ...]]:
+    data = load_bytes(source, stdin)
+    name = _STDIN_LABEL if source.path == STDIN else source.path
+    try:
+        text, remark = decode(data)
+    except NotTextError:
+        raise Fault(f"{name} is not a text file", "give plain text, UTF-8 for preference") from None
+    if not text.strip():
+        raise Fault(f"{name} is empty", "give an article with at least one sentence")
+    path = None if source.path == STDIN else source.path
+    article, notes = read_text(text, label=source.label, path=path, data=data, sigil=sigil)
+    if path is None and source.label is None and article.publisher is None:
+        article = replace(article, label=_STDIN_LABEL)
+    return article, ((Note("encoding", remark, sigil), *notes) if remark else notes)
+
+
+def _tell_apart(articles: Sequence[Article], derived_labels: Iterable[str]) -> Iterator[Article]:
+    """Make labels unique that the user did not choose: by the date where that tells them apart, else by a number."""
+    derived = frozenset(derived_labels)
+    taken = Counter(article.label for article in articles)
+    dated = Counter((article.label, article.date_published) for article in articles)
+    seen: Counter[str] = Counter()
+    for article in articles:
+        label = article.label
+        if article.sigil not in derived or taken[label] == 1:
+            yield article
+            continue
+        if article.date_published and dated[label, article.date_published] == 1:
+            label = f"{label} {article.date_published}"
+        else:
+            seen[label] += 1
+            label = f"{label} ({seen[label]})"
+        yield replace(article, label=label)

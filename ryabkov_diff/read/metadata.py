@@ -1,0 +1,120 @@
+"""Text → what it says about itself: title, outlet, dateline, date, URL and the sources it names; a part of `read`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ryabkov_diff.provenance import find_venue, find_wires, match_dateline, outlet_named, outlet_of_host
+from ryabkov_diff.read.dates import find_date
+
+__all__ = ["Metadata", "find_metadata"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a text says about itself; the attributes are those of `Article`."""
+
+    headline: str | None = None
+    publisher: str | None = None
+    date_published: str | None = None
+    dateline: str | None = None
+    url: str | None = None
+    is_based_on: tuple[str, ...] = ()
+
+
+# How many lines that are not blank may stand above the first paragraph: date, URL, title, the title again, byline.
+_HEAD_LINES = 8
+
+_URL = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]")
+# " date 2022-12-08 Title", "Published: 8 December 2022", "Updated 10:15 GMT"
+_HEADER = re.compile(r"\s*(?:date|published|posted|updated|last updated|created)(?:\s+(?:on|at))?\b\s*:?\s*", re.IGNORECASE)
+_HEADER_DATE = re.compile(
+    r"(?:\w+day,?\s+)?(?:\d{4}-\d\d-\d\d(?:T\S+)?|\d{1,2}\s+\w+\.?,?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}|\d\d\.\d\d\.\d{4})"
+    r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?\s*"
+)
+_BYLINE = re.compile(r"(?:By|BY|From|Reporting by|Author:|Written by)\s+[A-Z]")
+# "Source: https://english.alarabiya.net/", "Read more: …" at the end.
+_SOURCE_TRAILER = re.compile(r"^\s*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)", re.MULTILINE)
+
+# A title is no longer than this.
+_TITLE_CHARACTERS = 250
+# A first line that ends like a sentence is a title all the same when this share of its longer words is capitalised.
+_TITLE_CASE = 0.6
+# Words shorter than this stand in lower case in titles, too.
+_TITLE_WORD = 4
+
+
+def find_metadata(text: str) -> Metadata:
+    """Find what a text says about itself.
+
+    Args:
+        text: The decoded text of an article.
+
+    Returns:
+        What was found; fields are None where the text says nothing. `is_based_on` never names the publisher.
+    """
+    lines = _first_lines(text)
+    trailer = _SOURCE_TRAILER.search(text)
+    headline, header_date, url = _read_header(lines)
+    dateline = next((found for line in lines if (found := match_dateline(line.strip()))), None)
+    date = (
+        header_date
+        or (dateline and dateline.date and find_date(dateline.date))
+        or (find_date(urlsplit(url).path) if url else None)
+    )
+    publisher = None
+    for address in (url, trailer and trailer["url"]):
+        if address and (host := urlsplit(address).hostname):
+            outlet = outlet_of_host(host)
+            publisher = outlet.name if outlet else host.removeprefix("www.")
+            break
+    if dateline and dateline.outlet and publisher is None:
+        outlet = outlet_named(dateline.outlet)
+        publisher = outlet.name if outlet else dateline.outlet
+    sources = dict.fromkeys(([venue] if (venue := find_venue(text)) else []) + list(find_wires(text)))
+    if publisher:
+        sources.pop(publisher, None)
+    return Metadata(headline, publisher, date or None, dateline.place if dateline else None, url, tuple(sources))
+
+
+def _first_lines(text: str) -> list[str]:
+    """Return the first lines that are not blank; a line is cut where no title or header reaches."""
+    lines = []
+    for match in re.finditer(r"\S[^\n\r\u2028\u2029]*", text):
+        lines.append(match[0])
+        if len(lines) == _HEAD_LINES:
+            break
+    return lines
+
+
+def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None]:
+    """Return title, date and URL from the lines above the first paragraph."""
+    date = url = None
+    for number, line in enumerate(lines):
+        rest = line[:2000]
+        header = _HEADER.match(rest)
+        stamp = _HEADER_DATE.match(rest, header.end() if header else 0)
+        if stamp and (header or not rest[stamp.end() :].strip()):
+            date = date or find_date(stamp[0])
+            rest = rest[stamp.end() :]
+        address = _URL.match(rest.strip())
+        if address:
+            url = url or address[0]
+            rest = rest.strip()[address.end() :]
+        rest = rest.strip()
+        if not rest or _BYLINE.match(rest):
+            continue
+        return (rest if _is_title(rest, is_last=number == len(lines) - 1) else None), date, url
+    return None, date, url
+
+
+def _is_title(line: str, *, is_last: bool) -> bool:
+    """Say whether the first line that is not a header reads like a title."""
+    if is_last or len(line) > _TITLE_CHARACTERS or match_dateline(line):
+        return False
+    if line[-1] not in ".:,;…" and line[-1] not in "\"”»" :
+        return True
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) >= _TITLE_WORD]
+    return line[-1] not in ":,;" and sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)

@@ -1,0 +1,106 @@
+"""What the user named → bytes: paths, `LABEL=path` and standard input; the only I/O of `read`."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+__all__ = ["Fault", "Source", "load_bytes", "parse_source"]
+
+# The name for standard input on the command line.
+STDIN = "-"
+
+# How many similar names or contained files a hint lists.
+_HINTED_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One argument of `compare`.
+
+    Attributes:
+        path: As the user gave it; `-` for standard input.
+        label: The user's label; None when none was given.
+    """
+
+    path: str
+    label: str | None = None
+
+
+class Fault(Exception):  # noqa: N818 - it never leaves `read`, which gathers all faults of all sources in one InputError
+    """What is wrong with one source, and what to do about it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def parse_source(argument: str | os.PathLike[str]) -> Source:
+    """Split `LABEL=path`. A file whose real name holds the equals sign wins; path objects carry no label."""
+    if isinstance(argument, os.PathLike):
+        return Source(os.fspath(argument))
+    label, equals, path = argument.partition("=")
+    if not equals or not label.strip() or not path or _exists(argument):
+        return Source(argument)
+    return Source(path, label.strip())
+
+
+def load_bytes(source: Source, stdin: BinaryIO | None) -> bytes:
+    """Return the bytes of a source.
+
+    Raises:
+        Fault: It cannot be read.
+    """
+    if source.path == STDIN:
+        if stdin is None:
+            raise Fault("there is no standard input to read", "name a file instead of -")
+        return stdin.read()
+    path = Path(source.path)
+    try:
+        return path.read_bytes()
+    except IsADirectoryError:
+        raise Fault(f"{source.path} is a directory", _directory_hint(path)) from None
+    except FileNotFoundError:
+        raise Fault(f"{source.path} does not exist", _missing_hint(path)) from None
+    except PermissionError:
+        # Windows says so of directories, too.
+        if path.is_dir():
+            raise Fault(f"{source.path} is a directory", _directory_hint(path)) from None
+        raise Fault(f"{source.path} may not be read", "check its permissions") from None
+    except (OSError, ValueError) as error:
+        reason = os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else str(error)
+        name = source.path if len(source.path) <= 200 else source.path[:80] + "…"  # noqa: PLR2004
+        hint = "" if not isinstance(error, OSError) or error.errno != errno.ENAMETOOLONG else "give a path, not a text"
+        raise Fault(f"{name} cannot be read: {reason}", hint) from None
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _directory_hint(path: Path) -> str:
+    try:
+        names = sorted(entry.name for entry in path.iterdir() if entry.is_file() and not entry.name.startswith("."))
+    except OSError:
+        names = []
+    if not names:
+        return "name the files to compare"
+    shown = " ".join(str(path / name) for name in names[:_HINTED_NAMES])
+    return f"name the files in it, e.g. {shown}"
+
+
+def _missing_hint(path: Path) -> str:
+    try:
+        names = sorted(entry.name for entry in path.parent.iterdir())
+    except OSError:
+        return "check the name" if path.parent.is_dir() else f"there is no directory {path.parent}"
+    near = difflib.get_close_matches(path.name, names, n=_HINTED_NAMES)
+    return "did you mean " + " or ".join(str(path.parent / name) for name in near) + "?" if near else "check the name"
