@@ -303,10 +303,12 @@ class Embeddings:
     Attributes:
         vectors: float32 of shape (n, dim), rows of unit length; row i belongs to text i.
         tokens: One `TokenVectors` a text, from the same forward pass.
+        truncated: The indices of texts that are longer than the model reads; their ends were left out.
     """
 
     vectors: NDArray[np.float32]
     tokens: tuple[TokenVectors, ...]
+    truncated: tuple[int, ...] = ()
 
 
 class Embedder(Protocol):
@@ -891,7 +893,7 @@ class Comparison:
             (reading.selector.start, reading.selector.end, finding)
             for finding in self.findings_of(passage)
             for reading in finding.readings
-            if sigil in reading.articles and reading.selector is not None
+            if reading.selector is not None and reading.articles[0] == sigil
         ]
         # One character of grace: whether the full stop belongs to the wording differs from source to source.
         whole = (segments[0].start, segments[-1].end - 1)

@@ -1,0 +1,84 @@
+"""`Comparison` → output: one file per format, and what all reports for readers have in common.
+
+Renderers compute nothing and don't know one another; what two of them need to know about a comparison is a method
+of `Comparison`. Here stand only the options of a report and the way that text from outside is made harmless.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ryabkov_diff.domain import Comparison, Passage
+
+__all__ = ["MARKS", "ReportOptions", "apparatus", "hidden_findings", "passages_to_show", "visible"]
+
+# The sign of each severity, since colour alone would not reach everyone.
+MARKS = {3: "!!", 2: "!", 1: "~", 0: "·"}
+
+# These steer the direction of writing or are invisible; inside someone else's text they could reorder ours.
+# LRM, RLM, ALM, the embeddings, overrides and isolates, the byte order mark, and the language tags' shy cousins.
+_STEERING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What a report for readers shows; files for programs have everything.
+
+    Attributes:
+        min_severity: The least severity of a finding to show, 0 to 3.
+        kinds: The kinds of findings to show; empty shows all.
+        only_changes: Whether to leave out passages without a finding to show.
+        view: `side` (columns), `stack` (one above the other) or `auto` (columns where they are wide enough).
+    """
+
+    min_severity: int = 1
+    kinds: tuple[str, ...] = ()
+    only_changes: bool = False
+    view: str = "auto"
+
+
+def apparatus(comparison: Comparison, options: ReportOptions) -> Comparison:
+    """Return the comparison with the findings to show only."""
+    return comparison.filtered(min_severity=options.min_severity, kinds=options.kinds)
+
+
+def passages_to_show(comparison: Comparison, options: ReportOptions) -> frozenset[str]:
+    """Return the ids of the passages to show, given a comparison with the findings to show only."""
+    return frozenset(
+        passage.id for passage in comparison.passages if not options.only_changes or comparison.findings_of(passage)
+    )
+
+
+def hidden_findings(comparison: Comparison, shown: Comparison, options: ReportOptions) -> str:
+    """Say how many findings the options hide and how to see them; empty when none is hidden."""
+    hidden = len(comparison.findings) - len(shown.findings)
+    if not hidden:
+        return ""
+    limits = [f"of severity {options.min_severity} and above"] if options.min_severity else []
+    limits += [f"of kind {', '.join(options.kinds)}"] if options.kinds else []
+    findings = "1 finding is" if hidden == 1 else f"{hidden} findings are"
+    return f"Shown are findings {' and '.join(limits)}; {findings} hidden."
+
+
+def visible(text: str) -> str:
+    r"""Return text with its control characters as escapes that can be seen, so that it cannot steer a terminal.
+
+    White space becomes spaces; letters, marks and joiners of any script stay as they are.
+
+    >>> visible("red: \x1b[31m, bell: \a")
+    'red: \\x1b[31m, bell: \\x07'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible_character(character) for character in text)
+
+
+def _visible_character(character: str) -> str:
+    if character.isspace():
+        return " "
+    if character in _STEERING or unicodedata.category(character) in {"Cc", "Cs"}:
+        return character.encode("ascii", "backslashreplace").decode() if character > "\x7f" else f"\\x{ord(character):02x}"
+    return character

@@ -1,0 +1,71 @@
+"""`Comparison` → CSV: its findings in long form, for spreadsheets and data frames."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.domain import Reading
+
+if TYPE_CHECKING:
+    from ryabkov_diff.domain import Comparison
+
+__all__ = ["COLUMNS", "to_csv"]
+
+COLUMNS = (
+    "id",
+    "kind",
+    "family",
+    "severity",
+    "confidence",
+    "passage",
+    "articles",
+    "text",
+    "start",
+    "end",
+    "message",
+)
+
+# A cell that begins with one of these is run as a formula by spreadsheets.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+# So that a finding without evidence spans has a row, too.
+_NO_READING = Reading((), None, None)
+
+
+def to_csv(comparison: Comparison) -> str:
+    """Return one row for each reading of each finding, under a header; sigla of one reading are joined by a space.
+
+    A reading without text leaves `text` empty, one without a known place `start` and `end`. Text that a spreadsheet
+    would run as a formula begins with an apostrophe.
+    """
+    output = StringIO()
+    rows = csv.writer(output, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for finding in comparison.findings:
+        for reading in finding.readings or (_NO_READING,):
+            rows.writerow(
+                (
+                    _guarded(finding.id),
+                    _guarded(finding.kind),
+                    _guarded(finding.family),
+                    finding.severity,
+                    finding.confidence,
+                    _guarded(finding.passage),
+                    _guarded(" ".join(reading.articles)),
+                    _guarded(reading.text),
+                    "" if reading.selector is None else reading.selector.start,
+                    "" if reading.selector is None else reading.selector.end,
+                    _guarded(finding.message),
+                )
+            )
+    return output.getvalue()
+
+
+def _guarded(cell: str | None) -> str:
+    """Keep spreadsheets from running a cell as a formula."""
+    if cell is None:
+        return ""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,369 @@
+"""`Comparison` → terminal: a critical edition of the interview, columns of text with a quiet apparatus beneath.
+
+The words of the articles reach Rich as `Text` only, never as markup: `[resource]` is an editor's bracket here. What
+differs is marked by colour and underline and by brackets that survive without either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ryabkov_diff.domain import PassageStatus
+from ryabkov_diff.render import MARKS, ReportOptions, apparatus, hidden_findings, passages_to_show, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import Console, ConsoleOptions, RenderableType
+
+    from ryabkov_diff.domain import Comparison, Finding, Passage, Run
+
+__all__ = ["to_terminal"]
+
+# One accent a source. All have about the same contrast (4.2 to 5) on black as on white, and are told apart by people
+# who are colour-blind; more sources than accents begin anew, and then the sigil tells them apart.
+_ACCENTS = ("#3a7bc8", "#b26a00", "#1f8a7a", "#8d6fc0")
+_ALARM = "bold #c2359b"  # severity 3 only
+_SEVERITY_STYLES = {3: _ALARM, 2: "bold", 1: "", 0: "dim"}
+
+# Two columns begin at 90 cells, three at 136: a line of fewer than 41 cells is no pleasure to read.
+_COLUMN = 41
+# Where the reader asks for columns: less than this and every other word is torn.
+_NARROWEST_COLUMN = 16
+_GUTTER = 2
+# Single texts are set no wider than this: beyond it the eye loses the line.
+_MEASURE = 100
+# More columns than this at once can't be compared at a glance.
+_MOST_COLUMNS = 3
+
+# Phrases up to this length stand in the apparatus as `this ~ that`; longer ones are told by the finding's message.
+_PHRASE = 70
+
+_BAR_STEPS = 5
+
+# Brackets that no newspaper uses, so that they are not taken for the article's own.
+_OPEN, _CLOSE = "⟦", "⟧"
+# Keeps a column of right-to-left script from changing places with its neighbour.
+_LEFT_TO_RIGHT_MARK = "\u200e"
+
+
+def to_terminal(comparison: Comparison, options: ReportOptions | None = None) -> RenderableType:
+    """Return the report as something that a `rich.console.Console` can print at any width."""
+    return _Report(comparison, options or ReportOptions())
+
+
+@dataclass(frozen=True)
+class _Report:
+    """The whole report; laid out when the width is known."""
+
+    comparison: Comparison
+    options: ReportOptions
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        yield from _Page(self.comparison, self.options, console, options.max_width).lines()
+
+
+class _Page:
+    """Lays out a comparison at a given width."""
+
+    def __init__(self, comparison: Comparison, options: ReportOptions, console: Console, width: int) -> None:
+        self.whole = comparison
+        self.shown = apparatus(comparison, options)
+        self.wanted = passages_to_show(self.shown, options)
+        self.options = options
+        self.console = console
+        self.width = width
+        self.accents = {sigil: _ACCENTS[index % len(_ACCENTS)] for index, sigil in enumerate(comparison.sigla)}
+
+    def lines(self) -> Iterator[RenderableType]:
+        """Yield the report from top to bottom."""
+        yield from self._head()
+        yield from self._whole_article_findings()
+        shared = [passage for passage in self.shown.shared_passages if passage.id in self.wanted]
+        for passage in shared:
+            yield ""
+            yield from self._passage(passage)
+        yield from self._related()
+        yield from self._only_in()
+        yield from self._foot()
+
+    # ------------------------------------------------------------------------------------------------------ head
+
+    def _head(self) -> Iterator[RenderableType]:
+        sources = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+        for style in ("", "bold", "", "", "dim"):
+            sources.add_column(style=style)
+        for article in self.whole.articles:
+            statements = len(self.whole.statements(article.sigil))
+            based_on = f"based on {', '.join(article.is_based_on)}" if article.is_based_on else ""
+            sources.add_row(
+                self._sigil(article.sigil),
+                _plain(article.label),
+                _plain(article.date_published or "no date"),
+                _plain(based_on),
+                Text("1 statement" if statements == 1 else f"{statements} statements"),
+            )
+        yield sources
+        headlines = [article for article in self.whole.articles if article.headline]
+        if headlines:
+            yield ""
+            for article in headlines:
+                yield self._in_margin(self._sigil(article.sigil), _plain(article.headline or "", "italic"))
+        yield ""
+        for relation in self.whole.relations:
+            pair = Text(" ").join(self._sigil(sigil) for sigil in relation.articles)
+            yield self._in_margin(pair, _plain(self.whole.explain(relation)))
+        if len(self.whole.events) == len(self.whole.articles) > 1:
+            yield ""
+            yield Text("No two sources report the same occasion, so their wordings are not compared.", "bold")
+
+    def _whole_article_findings(self) -> Iterator[RenderableType]:
+        if self.shown.article_findings:
+            yield ""
+            yield self._title("The articles as a whole")
+            yield from self._apparatus(self.shown.article_findings)
+
+    # -------------------------------------------------------------------------------------------------- passages
+
+    def _passage(self, passage: Passage) -> Iterator[RenderableType]:
+        """Yield one passage: its rule, the wordings, the apparatus."""
+        yield from self._rule(passage)
+        event = self.shown.event_of(passage)
+        columns = self._column_width(len(event))
+        if columns:
+            yield self._side_by_side(passage, event, columns)
+        else:
+            yield from self._stacked(passage, event)
+        # What a source lacks altogether is seen in the columns.
+        yield from self._apparatus(
+            [finding for finding in self.shown.findings_of(passage) if finding.kind != "omission"]
+        )
+
+    def _rule(self, passage: Passage) -> Iterator[RenderableType]:
+        """Yield the line above a passage: number, status, similarity, place, and who speaks."""
+        status = "headline" if self.shown.is_headline(passage) else passage.status.value
+        left = Text.assemble(("── ", "dim"), (_clean(passage.id), "bold"), (f" {status} ", "dim"))
+        marks = Text(style="dim")
+        if passage.closeness is not None:
+            marks.append(f" {passage.closeness:.2f} {_bar(passage.closeness)}")
+        moved = self._moved(passage)
+        if moved:
+            marks.append(f"  {moved}")
+        voices = self._voices(passage)
+        fits = self.width - left.cell_len - marks.cell_len - voices.cell_len - 4
+        if voices and fits >= 1:
+            yield Text.assemble(left, ("─" * fits, "dim"), " ", voices, " ", marks)
+            return
+        fill = max(1, self.width - left.cell_len - marks.cell_len)
+        yield Text.assemble(left, ("─" * fill, "dim"), marks)
+        if voices:
+            yield Padding(voices, (0, 0, 0, 3))
+
+    def _moved(self, passage: Passage) -> str:
+        """Say where a passage moved to, seen from the first source that has it: `▼8 in Tasnim`."""
+        if not passage.moved:
+            return ""
+        first, *others = passage.sigla
+        places = [(sigil, self.shown.displacement(passage, first, sigil)) for sigil in others]
+        return "  ".join(
+            f"{'▼' if places_later > 0 else '▲'}{abs(places_later)} in {_clean(self.shown.name(sigil))}"
+            for sigil, places_later in places
+            if places_later
+        )
+
+    def _voices(self, passage: Passage) -> Text:
+        """Say who speaks; once where all sources agree, else source by source."""
+        voices = {sigil: " / ".join(self.shown.voices(passage, sigil)) for sigil in passage.sigla}
+        named = {sigil: voice for sigil, voice in voices.items() if voice}
+        if len(set(voices.values())) == 1:
+            return _plain(next(iter(voices.values())), "dim")
+        said = [Text.assemble(self._sigil(sigil), " ", _plain(voice, "dim")) for sigil, voice in named.items()]
+        return Text("  ").join(said)
+
+    def _column_width(self, columns: int) -> int:
+        """Return the width of each column's text, or 0 to stack the texts."""
+        width = (self.width - _GUTTER * (columns - 1)) // max(columns, 1) - self._margin
+        if self.options.view == "stack" or columns < 2:  # noqa: PLR2004  # one text needs no columns
+            return 0
+        if self.options.view == "side":
+            return width if width >= _NARROWEST_COLUMN else 0
+        return width if width >= _COLUMN and columns <= _MOST_COLUMNS else 0
+
+    @property
+    def _margin(self) -> int:
+        return max(len(sigil) for sigil in self.whole.sigla) + 2
+
+    def _side_by_side(self, passage: Passage, event: Sequence[str], width: int) -> RenderableType:
+        """Set the wordings in columns, one for each source of the event, whether or not it has the passage."""
+        columns: list[list[Text]] = []
+        for sigil in event:
+            text = self._wording(passage, sigil) if sigil in passage.segments else self._missing([sigil])
+            columns.append(list(text.wrap(self.console, width)))
+        gutter = Text(" " * _GUTTER + (_LEFT_TO_RIGHT_MARK if _right_to_left(columns) else ""))
+        lines = []
+        for number in range(max(map(len, columns))):
+            cells = []
+            for sigil, column in zip(event, columns, strict=True):
+                margin = self._sigil(sigil) if number == 0 else Text()
+                margin.pad_right(self._margin - margin.cell_len)
+                line = column[number].copy() if number < len(column) else Text()
+                line.pad_right(width - line.cell_len)
+                cells.append(margin + line)
+            row = gutter.join(cells)
+            row.rstrip()
+            lines.append(row)
+        return Text("\n").join(lines)
+
+    def _stacked(self, passage: Passage, event: Sequence[str]) -> Iterator[RenderableType]:
+        """Set the wordings one above the other, each once with the sigla of all sources that have it."""
+        groups: dict[str, list[str]] = {}
+        for sigil in passage.sigla:
+            groups.setdefault(self._wording(passage, sigil).plain, []).append(sigil)
+        for sigla in groups.values():
+            yield self._in_margin(Text(" ").join(map(self._sigil, sigla)), self._wording(passage, sigla[0]))
+        missing = [sigil for sigil in event if sigil not in passage.segments]
+        if missing:
+            yield self._in_margin(Text(" "), self._missing(missing))
+
+    def _missing(self, sigla: Sequence[str]) -> Text:
+        return _plain(f"– not in {', '.join(map(self.shown.name, sigla))}", "dim")
+
+    # ----------------------------------------------------------------------------------------------- what is only
+
+    def _related(self) -> Iterator[RenderableType]:
+        related = [passage for passage in self.shown.related_passages if passage.id in self.wanted]
+        if related:
+            yield ""
+            yield self._title("Related, not the same occasion")
+        for passage in related:
+            yield ""
+            yield from self._passage(passage)
+
+    def _only_in(self) -> Iterator[RenderableType]:
+        by_source = {
+            sigil: [passage for passage in self.shown.only_in(sigil) if passage.id in self.wanted]
+            for sigil in self.shown.sigla
+        }
+        for sigil, passages in by_source.items():
+            if not passages:
+                continue
+            yield ""
+            yield self._title(f"Only in {self.shown.name(sigil)}", self.accents[sigil])
+            for passage in passages:
+                entry = self._wording(passage, sigil)
+                voices = self.shown.voices(passage, sigil)
+                if voices:
+                    entry.append_text(_plain(f" ({' / '.join(voices)})", "dim"))
+                yield ""
+                yield self._in_margin(self._sigil(sigil), entry)
+                # The list itself is what an omission says.
+                others = [finding for finding in self.shown.findings_of(passage) if finding.kind != "omission"]
+                yield from self._apparatus(others)
+
+    # ------------------------------------------------------------------------------------------------------- foot
+
+    def _foot(self) -> Iterator[RenderableType]:
+        yield ""
+        yield Text("─" * self.width, "dim")
+        yield _plain(self.whole.spoken_summary, "bold")
+        hidden = hidden_findings(self.whole, self.shown, self.options)
+        if hidden:
+            yield Text(hidden, "dim")
+        yield ""
+        yield Text(
+            "!! meaning at stake  ! worth a look  ~ wording  ⟦ ⟧ differs  ▲▼ stands earlier or later\n"
+            "The number is the similarity of the statements: cosine of their embeddings, at most 1.",
+            "dim",
+        )
+        for note in self.whole.notes:
+            about = f"{note.article}: " if note.article else ""
+            yield _plain(f"note  {about}{note.message}", "dim")
+        yield _plain(self.whole.signature, "dim")
+
+    # ------------------------------------------------------------------------------------------------------ pieces
+
+    def _apparatus(self, findings: Sequence[Finding]) -> Iterator[RenderableType]:
+        """Yield the findings, one a line: sign, kind, what differs."""
+        if not findings:
+            return
+        lines = Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
+        lines.add_column(width=self._margin + 1, no_wrap=True)
+        lines.add_column(no_wrap=True)
+        lines.add_column(ratio=1)
+        for finding in findings:
+            style = _SEVERITY_STYLES[finding.severity]
+            lines.add_row(
+                Text(MARKS[finding.severity].rjust(self._margin + 1), style),
+                _plain(", ".join((finding.kind, *finding.also)), style or "dim"),
+                self._what_differs(finding),
+            )
+        yield lines
+
+    def _what_differs(self, finding: Finding) -> Text:
+        """Return `this ~ that`, each in the colour of its source; for longer wordings the finding's message."""
+        wordings = finding.wordings
+        if len(wordings) < 2 or any(len(text or "") > _PHRASE for _, text in wordings):  # noqa: PLR2004
+            return _plain(finding.message)
+        phrases = []
+        for sigla, text in wordings:
+            phrase = _plain(text if text is not None else "–", self.accents[sigla[0]])
+            if len(self.whole.articles) > 2:  # noqa: PLR2004  # of two sources the order tells which is which
+                phrase = Text.assemble(Text(" ").join(map(self._sigil, sigla)), " ", phrase)
+            phrases.append(phrase)
+        return Text(" ~ ").join(phrases)
+
+    def _wording(self, passage: Passage, sigil: str) -> Text:
+        """Return an article's words for a passage, what differs marked."""
+        text = Text()
+        for run in self.shown.wording(passage, sigil):
+            text.append_text(self._run(run, sigil))
+        return text
+
+    def _run(self, run: Run, sigil: str) -> Text:
+        if not run.findings:
+            return _plain(run.text)
+        accent = _ALARM if run.findings[0].severity == 3 else self.accents[sigil]  # noqa: PLR2004  # meaning at stake
+        return Text.assemble((_OPEN, accent), _plain(run.text, f"underline {accent}"), (_CLOSE, accent))
+
+    def _sigil(self, sigil: str) -> Text:
+        return _plain(sigil, f"bold {self.accents[sigil]}")
+
+    def _title(self, title: str, style: str = "") -> Text:
+        return _plain(title.upper(), f"bold {style}")
+
+    def _in_margin(self, margin: Text, body: Text) -> RenderableType:
+        """Set a text with something in the margin, no wider than is good to read."""
+        width = max(margin.cell_len + 2, self._margin)
+        row = Table.grid(padding=0, pad_edge=False)
+        row.add_column(width=width, no_wrap=True)
+        row.add_column(width=max(1, min(self.width - width, _MEASURE)))
+        row.add_row(margin, body)
+        return row
+
+
+def _clean(text: str) -> str:
+    return visible(text)
+
+
+def _plain(text: str, style: str = "") -> Text:
+    """Return text from outside as Rich text: no markup in it counts, and its control characters show as escapes."""
+    return Text(visible(text), style)
+
+
+def _bar(similarity: float) -> str:
+    """Return a similarity as a bar of five steps; what is below 0 has none."""
+    steps = max(0, min(_BAR_STEPS, round(similarity * _BAR_STEPS)))
+    return "▮" * steps + "▯" * (_BAR_STEPS - steps)
+
+
+def _right_to_left(columns: Iterable[Iterable[Text]]) -> bool:
+    from unicodedata import bidirectional
+
+    return any(
+        bidirectional(character) in {"R", "AL"} for column in columns for line in column for character in line.plain
+    )
