@@ -1,0 +1,73 @@
+"""Logistic regression for the scripts that fit the models of the package: numpy only, deterministic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ryabkov_diff.linking import LogisticModel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float64]
+
+# Newton's method on this convex loss converges in well under this many steps.
+MAX_STEPS = 50
+CONVERGED = 1e-6
+
+# Digits of a coefficient in the data file: far below the standard error of any of them.
+COEFFICIENT_DIGITS = 5
+
+
+def fit_logistic(
+    samples: Sequence[Mapping[str, Matrix]], labels: Sequence[Matrix], *, ridge: float = 1e-6
+) -> LogisticModel:
+    """Fit a logistic regression by Newton's method with a small ridge penalty on standardised signals.
+
+    Args:
+        samples: For each item its signals, arrays of one shape.
+        labels: For each item 0, 1 or NaN (not known: left out), of the shape of its signals.
+        ridge: Weight of the squared coefficients, a sample.
+    """
+    names = list(samples[0])
+    known = [~np.isnan(label) for label in labels]
+    x = np.concatenate(
+        [np.stack([item[name][keep] for name in names], axis=1) for item, keep in zip(samples, known, strict=True)]
+    )
+    y = np.concatenate([label[keep] for label, keep in zip(labels, known, strict=True)])
+    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-12
+    z = np.concatenate([(x - mean) / spread, np.ones((len(x), 1))], axis=1)
+    weights = np.zeros(z.shape[1])
+    penalty = ridge * len(z) * np.eye(z.shape[1])
+    penalty[-1, -1] = 0
+    for _ in range(MAX_STEPS):
+        p = 1 / (1 + np.exp(-(z @ weights)))
+        curvature = (z.T * np.maximum(p * (1 - p), 1e-9)) @ z + penalty
+        step = np.linalg.solve(curvature, z.T @ (p - y) + penalty @ weights)
+        weights -= step
+        if np.abs(step).max() < CONVERGED:
+            break
+    scaled = weights[:-1] / spread
+    return LogisticModel(
+        weights={name: round(float(value), COEFFICIENT_DIGITS) for name, value in zip(names, scaled, strict=True)},
+        intercept=round(float(weights[-1] - scaled @ mean), COEFFICIENT_DIGITS),
+    )
+
+
+def calibration_error(probabilities: Matrix, labels: Matrix, bins: int = 10) -> float:
+    """Return the expected calibration error: mean |confidence - accuracy| over equal-width bins, weighted by size.
+
+    Source: Naeini et al. 2015; Guo et al. 2017, arXiv:1706.04599.
+    """
+    index = np.minimum((probabilities * bins).astype(int), bins - 1)
+    return float(
+        sum(
+            abs(probabilities[index == k].mean() - labels[index == k].mean()) * (index == k).mean()
+            for k in range(bins)
+            if (index == k).any()
+        )
+    )

@@ -1,0 +1,109 @@
+"""Embed: segments → `Embeddings`, one unit row a segment and its token vectors, by one of three engines.
+
+The engines are siblings: `onnx_engine` runs the default model without importing torch, `transformer_engine` runs any
+sentence-transformers model, `lexical_engine` needs no model at all. Each satisfies the `Embedder` protocol.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ryabkov_diff.domain import Embeddings
+from ryabkov_diff.embed.weights import DEFAULT_MODEL, is_default_model
+from ryabkov_diff.errors import EmbeddingError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ryabkov_diff.domain import Embedder, Segment
+
+__all__ = ["DEFAULT_MODEL", "ENGINES", "embed_segments", "embed_texts", "load_embedder"]
+
+ENGINES = ("auto", "onnx", "sentence-transformers", "lexical")
+
+# How far from 1 the length of a row may be: float32 rounding over a few hundred dimensions, with room.
+UNIT_TOLERANCE = 1e-3
+
+
+@cache
+def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
+    """Load an embedder; a second call with the same arguments returns the one already loaded.
+
+    Args:
+        engine: One of `ENGINES`; `auto` takes `onnx` for the default model, else `sentence-transformers`.
+        model: The name or path of a sentence-transformers model.
+
+    Raises:
+        SettingsError: The engine is unknown, or cannot run this model.
+        ModelError: The model or its weights are missing or damaged.
+    """
+    if engine not in ENGINES:
+        msg = f"unknown engine {engine!r}"
+        raise SettingsError(msg, f"take one of: {', '.join(ENGINES)}")
+    if engine == "auto":
+        engine = "onnx" if is_default_model(model) else "sentence-transformers"
+    if engine != "sentence-transformers" and not is_default_model(model):
+        msg = f"the engine {engine} cannot run the model {model!r}"
+        raise SettingsError(msg, "take --engine sentence-transformers, or leave --engine out")
+    if engine == "onnx":
+        from ryabkov_diff.embed.onnx_engine import OnnxEmbedder
+
+        return OnnxEmbedder()
+    if engine == "lexical":
+        from ryabkov_diff.embed.lexical_engine import LexicalEmbedder
+
+        return LexicalEmbedder()
+    from ryabkov_diff.embed.transformer_engine import TransformerEmbedder
+
+    return TransformerEmbedder(model)
+
+
+def embed_texts(texts: Sequence[str], embedder: Embedder) -> Embeddings:
+    """Embed texts with any embedder, and check what it returns.
+
+    Equal texts are embedded once, and all in an order that does not depend on the order of the arguments, so that
+    batches, and with them the last bits of the result, do not either.
+
+    Args:
+        texts: n texts.
+        embedder: See the protocol `Embedder`.
+
+    Returns:
+        Vectors of shape (n, dim), rows of unit length, and n token vectors; shape (0, dim) for no texts.
+
+    Raises:
+        EmbeddingError: The number of rows or token vectors is not that of the texts, or a row is not finite or not
+            of unit length.
+    """
+    distinct = sorted(set(texts))
+    found = embedder.embed(distinct)
+    if found.vectors.shape[0] != len(distinct) or len(found.tokens) != len(distinct):
+        msg = (
+            f"{embedder.name} returned {found.vectors.shape[0]} vectors and {len(found.tokens)} token vectors "
+            f"for {len(distinct)} texts"
+        )
+        raise EmbeddingError(msg, "an embedder returns one row and one TokenVectors a text")
+    lengths = np.linalg.norm(found.vectors, axis=1)
+    if not bool(np.all(np.abs(lengths - 1) < UNIT_TOLERANCE)):
+        msg = f"{embedder.name} returned rows that are not finite or not of unit length"
+        raise EmbeddingError(msg, "divide each row by its Euclidean length")
+    row_of = {text: row for row, text in enumerate(distinct)}
+    rows = [row_of[text] for text in texts]
+    truncated = frozenset(found.truncated)
+    return Embeddings(
+        vectors=found.vectors[rows],
+        tokens=tuple(found.tokens[row] for row in rows),
+        truncated=tuple(index for index, row in enumerate(rows) if row in truncated),
+    )
+
+
+def embed_segments(segments: Sequence[Segment], embedder: Embedder) -> Embeddings:
+    """Embed segments: row i of the result belongs to segment i.
+
+    Raises:
+        EmbeddingError: See `embed_texts`.
+    """
+    return embed_texts([segment.text for segment in segments], embedder)

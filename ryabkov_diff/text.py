@@ -1,0 +1,186 @@
+"""The small text module that stages share: tokens with offsets, normal forms, function words, spellings.
+
+Normal forms exist for matching only; what is shown is always the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from breame.data.spelling_constants import BRITISH_ENGLISH_SPELLINGS
+from snowballstemmer import stemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["FUNCTION_WORDS", "Token", "fold_name", "normal_form", "same_spelling", "stem", "tokenize"]
+
+# How many distinct words to keep normal forms of; two articles have some hundreds.
+CACHED_WORDS = 65536
+
+# Number with separators · word with inner hyphens and apostrophes (also typographic) · initials such as U.S. · any
+# other visible character by itself. Combining marks belong to the letter before them.
+TOKEN = re.compile(
+    r"""
+      \d+(?:[.,:/]\d+)*                                    # 12  1,500,000  23:00  2.5
+    | (?:[^\W\d_]\.){2,}                                   # U.S.  i.e.
+    | [^\W_](?:[\w\u0300-\u036f\u200d]|[-\u2010\u2011'\u2019\u02bc](?=[^\W_]))*   # words, well-balanced, don't
+    | [^\s]
+    """,
+    re.VERBOSE,
+)
+
+# What the apostrophe splits off a word, and what it stands for.
+CLITIC = re.compile(r"(?i)(?P<stem>.+?)(?P<clitic>n['’ʼ]t|['’ʼ](?:s|re|ve|ll|d|m))$")
+CLITIC_NORMS: Mapping[str, str] = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am"}
+
+# Stems that a contraction shortens beyond recognition.
+CONTRACTED_STEMS: Mapping[str, str] = {"wo": "will", "ca": "can", "sha": "shall"}
+
+# One character for all that print differently and mean the same.
+FOLDED_CHARACTERS = str.maketrans(
+    {
+        **dict.fromkeys("’‘ʼ‛´`", "'"),
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("‐‑–—―−", "-"),
+        "…": ".",
+        "\u00ad": None,  # soft hyphen
+        "\u200b": None,  # zero-width space
+        "\u200d": None,  # zero-width joiner
+    }
+)
+
+# In capitals a country, not the pronoun "us".
+UNITED_STATES = frozenset({"US", "U.S", "U.S.", "USA", "U.S.A", "U.S.A."})
+
+_stem_word = stemmer("english").stemWord
+
+
+def _read_words(name: str) -> list[list[str]]:
+    """Read a data file of words: a list of words for each line, without comments and empty lines."""
+    text = (files("ryabkov_diff") / "data" / name).read_text(encoding="utf-8")
+    return [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+# Words that bear little of what a statement says, as normal forms.
+FUNCTION_WORDS = frozenset(word for line in _read_words("function-words.txt") for word in line)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or punctuation mark at its place in a text.
+
+    Attributes:
+        start: First code point in the text.
+        end: One past the last.
+        text: As written.
+        norm: The normal form that words are matched by; see `normal_form`.
+    """
+
+    start: int
+    end: int
+    text: str
+    norm: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether this is a word or a number, not punctuation."""
+        return self.norm[:1].isalnum() or self.text[:1].isalnum() or self.norm in {"not", "'s", "'d"}
+
+    @property
+    def is_content(self) -> bool:
+        """Whether this is a word that bears meaning by itself."""
+        return self.is_word and self.norm not in FUNCTION_WORDS and self.norm not in {"'s", "'d"}
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Split a text into words, numbers and punctuation marks; contractions are split as "do" + "n't".
+
+    The tokens are in order and do not overlap; between them is only white space.
+
+    >>> [(token.text, token.norm) for token in tokenize("We don’t want “it”.")]
+    [('We', 'we'), ('do', 'do'), ('n’t', 'not'), ('want', 'want'), ('“', '"'), ('it', 'it'), ('”', '"'), ('.', '.')]
+    """
+    tokens: list[Token] = []
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        clitic = CLITIC.fullmatch(text, start, end)
+        if clitic is None and text[start:end].lower() == "cannot":
+            middle = start + len("can")
+            tokens += [Token(start, middle, text[start:middle], "can"), Token(middle, end, text[middle:end], "not")]
+        elif clitic is None:
+            tokens.append(Token(start, end, text[start:end], normal_form(text[start:end])))
+        else:
+            middle = clitic.start("clitic")
+            head, tail = text[start:middle], text[middle:end]
+            norm = normal_form(head)
+            folded = tail.lower().translate(FOLDED_CHARACTERS)
+            if folded == "n't":
+                norm = CONTRACTED_STEMS.get(norm, norm)
+            tokens += [Token(start, middle, head, norm), Token(middle, end, tail, CLITIC_NORMS.get(folded, folded))]
+    return tuple(tokens)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def normal_form(word: str) -> str:
+    """Fold what is spelling only: case, compatibility forms, accents, quotation marks, dashes, US and UK spelling.
+
+    >>> normal_form("Programme"), normal_form("“"), normal_form("naïve"), normal_form("U.N.")
+    ('program', '"', 'naive', 'un')
+    """
+    if word in UNITED_STATES:
+        return "usa"
+    decomposed = unicodedata.normalize("NFKD", word.translate(FOLDED_CHARACTERS))
+    folded = "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+    if len(folded) > 1 and folded.endswith("."):
+        folded = folded.replace(".", "")
+    american: str = BRITISH_ENGLISH_SPELLINGS.get(folded, folded)
+    # A token that folds to nothing (a lone accent, a zero-width space) keeps its own characters.
+    return american or word
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def stem(norm: str) -> str:
+    """Return the Snowball stem of a normal form ("postponement" and "postponed" → "postpon").
+
+    Numbers are their own stems.
+    """
+    return norm if norm[:1].isdigit() else str(_stem_word(norm))
+
+
+@cache
+def _name_groups() -> Mapping[str, str]:
+    """Map each listed spelling of a name to the first one of its line."""
+    return {spelling: line[0] for line in _read_words("name-spellings.txt") for spelling in line}
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def fold_name(norm: str) -> str:
+    """Fold the spellings of a transliterated name, given as a normal form.
+
+    Only for words that are names: among other words, distinct ones would meet.
+
+    >>> fold_name("sergei") == fold_name("sergey"), fold_name("kiev") == fold_name("kyiv")
+    (True, True)
+    >>> fold_name("zelenskyy") == fold_name("zelensky") == fold_name("zelenskiy")
+    True
+    """
+    listed = _name_groups().get(norm)
+    if listed is not None:
+        return listed
+    folded = re.sub(r"(?:iy|yy|ij|ii|yi)$", "y", norm)
+    folded = re.sub(r"e[iyj]$", "ey", folded)
+    return re.sub(r"(?<=[aeiou])[yij](?=[aeiou])", "y", folded)
+
+
+def same_spelling(a: Token, b: Token) -> bool:
+    """Whether two tokens are one word in two spellings: equal normal forms, or one name transliterated twice."""
+    if a.norm == b.norm:
+        return True
+    names = a.text[:1].isupper() and b.text[:1].isupper()
+    return names and fold_name(a.norm) == fold_name(b.norm)

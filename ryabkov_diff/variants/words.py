@@ -1,0 +1,184 @@
+"""Word alignment: which word of one wording stands for which word of the other.
+
+Each pair of words is described by some signals (`word_signals`): how close their contextual vectors are and how that
+compares with the rest of row and column, whether they are equal, stand in cydifflib's skeleton, and what their
+neighbours do. A logistic model turns the signals into a probability; a second one sees the first one's
+probabilities around the pair and corrects them. Both models are fitted by `benchmarks/fit_words.py` on hand-aligned
+translations; their coefficients are the data file `word-links.json`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ryabkov_diff.linking import load_link_model, log_odds
+from ryabkov_diff.text import FUNCTION_WORDS, stem
+from ryabkov_diff.variants.skeleton import equal_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ryabkov_diff.domain import TokenVectors
+
+    Matrix = NDArray[np.float64]
+
+__all__ = ["MODEL", "Words", "link_probabilities", "neighbourhood_signals", "pool_words", "word_signals"]
+
+# The fitted model, a data file of this package.
+MODEL = ("ryabkov_diff.variants", "word-links.json")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """One wording, ready for alignment.
+
+    Attributes:
+        norms: n normal forms.
+        vectors: float32 of shape (n, d), rows of unit length, or zero rows where the model saw no such word.
+    """
+
+    norms: tuple[str, ...]
+    vectors: NDArray[np.float32]
+
+
+def pool_words(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> NDArray[np.float32]:
+    """Average the token vectors under each word.
+
+    Args:
+        spans: n half-open spans into the text that was embedded, in order.
+        tokens: The text's token vectors.
+
+    Returns:
+        Shape (n, d), rows of unit length; a zero row for a word that no token overlaps.
+    """
+    vectors = np.zeros((len(spans), tokens.vectors.shape[1]), dtype=np.float32)
+    starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
+    for row, (start, end) in enumerate(spans):
+        under = (starts < end) & (ends > start)
+        if under.any():
+            vectors[row] = tokens.vectors[under].mean(axis=0)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+
+
+def word_signals(a: Words, b: Words) -> Mapping[str, Matrix]:
+    """Describe each pair of words.
+
+    Every signal is symmetric: swapping the arguments transposes it. What rows and columns say separately enters as
+    the smaller and the larger of the two.
+
+    Returns:
+        Named signals, each of shape (n, m).
+    """
+    n, m = len(a.norms), len(b.norms)
+    similarity = (a.vectors @ b.vectors.T).astype(np.float64)
+    row_margin = similarity - _best_other(similarity, axis=1)
+    column_margin = similarity - _best_other(similarity, axis=0)
+    mutual = ((row_margin > 0) & (column_margin > 0)).astype(np.float64)
+    equal = _matches(a.norms, b.norms)
+    skeleton = np.zeros((n, m))
+    for i, j in equal_words(a.norms, b.norms):
+        skeleton[i, j] = 1
+    minor_a, minor_b = _minor(a.norms), _minor(b.norms)
+    both_minor = minor_a[:, None] * minor_b[None, :]
+    one_minor = np.abs(minor_a[:, None] - minor_b[None, :])
+    place = np.abs(((np.arange(n) + 0.5) / n)[:, None] - ((np.arange(m) + 0.5) / m)[None, :])
+    mutual_row = _shift(mutual, 0, 1) + _shift(mutual, 0, -1)
+    mutual_column = _shift(mutual, 1, 0) + _shift(mutual, -1, 0)
+    return {
+        "similarity": similarity,
+        "margin_min": np.minimum(row_margin, column_margin),
+        "margin_max": np.maximum(row_margin, column_margin),
+        "mutual": mutual,
+        "equal": equal,
+        "same_stem": _matches([stem(norm) for norm in a.norms], [stem(norm) for norm in b.norms]),
+        "skeleton": skeleton,
+        "place": place,
+        "diagonal": (_shift(similarity, 1, 1) + _shift(similarity, -1, -1)) / 2,
+        "mutual_diagonal": _shift(mutual, 1, 1) + _shift(mutual, -1, -1),
+        "mutual_beside_min": np.minimum(mutual_row, mutual_column),
+        "mutual_beside_max": np.maximum(mutual_row, mutual_column),
+        "both_minor": both_minor,
+        "one_minor": one_minor,
+        "equal_minor": equal * both_minor,
+        "place_minor": place * both_minor,
+        "similarity_one_minor": similarity * one_minor,
+        "similarity_minor": similarity * both_minor,
+    }
+
+
+def neighbourhood_signals(probability: Matrix) -> Mapping[str, Matrix]:
+    """Describe what a first guess says about each pair and the pairs around it; symmetric as `word_signals`.
+
+    Args:
+        probability: Shape (n, m), in [0, 1].
+
+    Returns:
+        Named signals, each of shape (n, m).
+    """
+    row_rival = _best_other(probability, axis=1)
+    column_rival = _best_other(probability, axis=0)
+    row = _shift(probability, 0, 1) + _shift(probability, 0, -1)
+    column = _shift(probability, 1, 0) + _shift(probability, -1, 0)
+    return {
+        "first": probability,
+        "first_logit": log_odds(probability),
+        "first_diagonal": _shift(probability, 1, 1) + _shift(probability, -1, -1),
+        "first_antidiagonal": _shift(probability, 1, -1) + _shift(probability, -1, 1),
+        "first_beside_min": np.minimum(row, column),
+        "first_beside_max": np.maximum(row, column),
+        "first_rival_min": np.minimum(row_rival, column_rival),
+        "first_rival_max": np.maximum(row_rival, column_rival),
+    }
+
+
+def link_probabilities(a: Words, b: Words) -> Matrix:
+    """Return the probability that two words stand for each other: shape (n, m), in [0, 1].
+
+    Symmetric: swapping the arguments transposes the result.
+    """
+    if not a.norms or not b.norms:
+        return np.zeros((len(a.norms), len(b.norms)))
+    model = load_link_model(*MODEL)
+    signals = word_signals(a, b)
+    guess = model.first.probability(signals)
+    return model.second.probability({**signals, **neighbourhood_signals(guess)})
+
+
+def _minor(norms: Sequence[str]) -> Matrix:
+    """Say for each word whether it is a function word or punctuation (1) or not (0)."""
+    return np.array([norm in FUNCTION_WORDS or not norm[:1].isalnum() for norm in norms], dtype=np.float64)
+
+
+def _matches(a: Sequence[str], b: Sequence[str]) -> Matrix:
+    """Say for each pair whether the two strings are equal: 0 or 1, shape (n, m)."""
+    numbers: dict[str, int] = {}
+    rows, columns = (np.array([numbers.setdefault(word, len(numbers)) for word in words]) for words in (a, b))
+    return (rows[:, None] == columns[None, :]).astype(np.float64)
+
+
+def _shift(matrix: Matrix, rows: int, columns: int) -> Matrix:
+    """Return at each cell what stands `rows` below and `columns` to the right of it; 0 beyond the border."""
+    n, m = matrix.shape
+    result = np.zeros_like(matrix)
+    top, bottom = max(0, -rows), min(n, n - rows)
+    left, right = max(0, -columns), min(m, m - columns)
+    if bottom > top and right > left:
+        result[top:bottom, left:right] = matrix[top + rows : bottom + rows, left + columns : right + columns]
+    return result
+
+
+def _best_other(matrix: Matrix, axis: int) -> Matrix:
+    """Return at each cell the largest value of the other cells along an axis; 0 where there is no other."""
+    if matrix.shape[axis] < 2:  # noqa: PLR2004 - one cell has no other
+        return np.zeros_like(matrix)
+    ordered = np.partition(matrix, -2, axis=axis)
+    best = np.take(ordered, [-1], axis=axis)
+    second = np.take(ordered, [-2], axis=axis)
+    # A tie for the best place leaves every one of the tied with a rival as good as itself.
+    return np.where(matrix >= best, second, best)
