@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ryabkov_diff.domain import FAMILIES
+from ryabkov_diff.domain import FAMILIES, WORTH_A_LOOK
 from ryabkov_diff.errors import OutputError, RyabkovDiffError, SettingsError
 
 if TYPE_CHECKING:
@@ -33,9 +33,6 @@ PROGRAM = "ryabkov-diff"
 # Exit statuses; 141 is what the shell reports of a program whose reader has gone (128 + SIGPIPE), 130 of one that was
 # interrupted (128 + SIGINT).
 SAME, DIFFERS, FAILED, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
-
-# The least severity that `--exit-code` counts as a difference.
-SEVERE = 2
 
 # The width of a report that no terminal shows and for which none was asked: two columns fit.
 DEFAULT_WIDTH = 100
@@ -117,7 +114,7 @@ def program(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Find out how news articles that report the same interview differ.
+    r"""Find out how news articles that report the same interview differ.
 
     \b
     Examples:
@@ -145,7 +142,7 @@ def _split_kinds(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
 
 
 @app.command(no_args_is_help=False)
-def compare(  # noqa: D417  # the options are described where they are declared
+def compare(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
@@ -194,9 +191,7 @@ def compare(  # noqa: D417  # the options are described where they are declared
     kind: Annotated[
         list[str] | None, typer.Option("--kind", metavar="KIND,…", help="Give findings of these kinds only.")
     ] = None,
-    only: Annotated[
-        Only | None, typer.Option(help="Leave out passages without findings (text and Markdown).")
-    ] = None,
+    only: Annotated[Only | None, typer.Option(help="Leave out passages without findings (text and Markdown).")] = None,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the articles' whole texts out of JSON and JSONL.")
     ] = False,
@@ -210,9 +205,9 @@ def compare(  # noqa: D417  # the options are described where they are declared
         list[str] | None,
         typer.Option("--fail-on", metavar="KIND,…", help="End with status 1 when there are findings of these kinds."),
     ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where an error was raised.")] = False,
+    _debug: Annotated[bool, typer.Option("--debug", help="Show where an error was raised.")] = False,
 ) -> None:
-    """Show where articles that report the same interview differ.
+    r"""Show where articles that report the same interview differ.
 
     \b
     Examples:
@@ -258,7 +253,7 @@ def compare(  # noqa: D417  # the options are described where they are declared
         selected = comparison.filtered(min_severity=min_severity or 0, kinds=kinds)
         _write(_render(comparison, selected, chosen, options, whole_text=not no_text), target)
 
-    differs = exit_code and any(finding.severity >= SEVERE for finding in comparison.findings)
+    differs = exit_code and any(finding.severity >= WORTH_A_LOOK for finding in comparison.findings)
     fails = any(failing & {finding.kind, *finding.also} for finding in comparison.findings)
     if differs or fails:
         raise typer.Exit(DIFFERS)
@@ -483,6 +478,7 @@ def _fail_usage(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else PROGRAM
     message = error.format_message() if hasattr(error, "format_message") else str(error)
+    message = message.replace("Value error, ", "")  # Pydantic's, which Typer checks with
     if not message:  # no arguments at all: Typer has printed the help
         return FAILED
     return _fail(message[0].lower() + message[1:].rstrip("."), f"{command} --help")

@@ -1,6 +1,6 @@
 """The types of the pipeline, in flow order: reading this file top to bottom is reading the pipeline.
 
-`Article` → `Segment` → `Embeddings` → `Passage` → `Relation` → `Collation` → `Finding` → `Comparison`.
+`Article` → `Segment` → `Embeddings` → `Link` → `Relation` → `Passage` → `Collation` → `Finding` → `Comparison`.
 
 All of them are frozen. Offsets are half-open, in Unicode code points, into `Article.text`, which is the
 decoded original and never changes. Each type that stands in the JSON knows its own JSON object
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FAMILIES",
+    "MEANING_AT_STAKE",
     "SCHEMA_VERSION",
+    "WORTH_A_LOOK",
     "Article",
     "Collation",
     "Comparison",
@@ -35,6 +37,7 @@ __all__ = [
     "Embedder",
     "Embeddings",
     "Finding",
+    "Link",
     "Note",
     "Passage",
     "PassageStatus",
@@ -61,6 +64,10 @@ _WHITE_SPACE = re.compile(r"\s+")
 
 # Characters of context that a selector carries on each side (W3C Web Annotation, TextQuoteSelector).
 CONTEXT_CHARACTERS = 32
+
+# The severities that reports set apart; 1 is wording, 0 noise.
+MEANING_AT_STAKE = 3
+WORTH_A_LOOK = 2
 
 # The kinds of findings and the family of each; `findings.md` of the design is the reference. Ids are never reused.
 FAMILIES: Mapping[str, str] = {
@@ -324,7 +331,29 @@ class Embedder(Protocol):
         ...
 
 
-# ---------------------------------------------------------------------------------------------- align → Passage
+# ------------------------------------------------------------------------------------------------- align → Link
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Statements of two articles that say the same thing: one to one, or several to several neighbours (n:m).
+
+    Attributes:
+        articles: The two sigla, in column order.
+        segments: For each of the two the ids of the linked segments, in text order.
+        similarity: Cosine of the embeddings in [-1, 1]; of the closest pair where there are several.
+        parts: What went into the confidence, each in [0, 1]: `cosine`, `lexical`, `context`.
+        confidence: In [0, 1], the fitted probability that they are renderings of one statement.
+    """
+
+    articles: tuple[str, str]
+    segments: tuple[tuple[str, ...], tuple[str, ...]]
+    similarity: float
+    parts: Mapping[str, float]
+    confidence: float
+
+
+# ----------------------------------------------------------------------------------------- tabulate → Passage
 
 
 class PassageStatus(StrEnum):
@@ -650,7 +679,7 @@ class Finding:
 
     @property
     def wordings(self) -> tuple[tuple[tuple[str, ...], str | None], ...]:
-        """Who has which words, `((("A", "C"), "a correct assessment"), (("B",), "a right view"))`: readings of one text grouped."""
+        """Who has which words, readings of one text grouped: `((("A", "C"), "a right view"), (("B",), None))`."""
         sigla: dict[str | None, list[str]] = {}
         for reading in self.readings:
             sigla.setdefault(reading.text, []).extend(reading.articles)
@@ -698,7 +727,7 @@ class Run:
     """A stretch of a wording as it is shown: plain text, or text that findings are about.
 
     Attributes:
-        text: With each stretch of white space as one space; empty where other articles have words that are lacking here.
+        text: With each stretch of white space as one space; empty where words of other articles are lacking.
         findings: What is said about it, most severe first; empty for plain text.
     """
 
@@ -782,9 +811,7 @@ class Comparison:
     def shared_passages(self) -> tuple[Passage, ...]:
         """The passages that articles of one event have in common."""
         return tuple(
-            passage
-            for passage in self.passages
-            if passage.status not in {PassageStatus.RELATED, PassageStatus.UNIQUE}
+            passage for passage in self.passages if passage.status not in {PassageStatus.RELATED, PassageStatus.UNIQUE}
         )
 
     @property
@@ -795,9 +822,7 @@ class Comparison:
     def unique_passages(self, sigil: str) -> tuple[Passage, ...]:
         """Return the passages that only this article has, in its order."""
         return tuple(
-            passage
-            for passage in self.passages
-            if passage.status is PassageStatus.UNIQUE and sigil in passage.segments
+            passage for passage in self.passages if passage.status is PassageStatus.UNIQUE and sigil in passage.segments
         )
 
     @property
@@ -839,7 +864,7 @@ class Comparison:
         return len(self.events) == 1
 
     def event_of(self, passage: Passage) -> tuple[str, ...]:
-        """Return the sigla whose wordings of a passage can be compared: those of its event; for a related passage its own."""
+        """Return the sigla whose wordings of a passage are compared: those of its event; its own if only related."""
         if passage.status is PassageStatus.RELATED:
             return passage.sigla
         return next(event for event in self.events if passage.sigla[0] in event)
@@ -871,7 +896,7 @@ class Comparison:
         return tuple(passage for passage in self.unique_passages(sigil) if not self.is_headline(passage))
 
     def voices(self, passage: Passage, sigil: str) -> tuple[str, ...]:
-        """Say who speaks in an article's wording and with which verb: `("Sergey Ryabkov underscored",)`; empty when unknown."""
+        """Say who speaks in an article's wording, and with which verb: `("Sergey Ryabkov underscored",)`."""
         voices = (
             " ".join(filter(None, (segment.speaker, segment.cue))) for segment in self.segments_of(passage, sigil)
         )
@@ -953,13 +978,16 @@ class Comparison:
                 parts.append(f"{_count(len(shared), 'statement')} in two or more sources{of_all}")
         if related:
             parts.append(f"{_count(related, 'related statement')}")
-        parts.extend(f"{len(self.only_in(sigil))} only in {self.name(sigil)}" for sigil in self.sigla)
+        for sigil in self.sigla:
+            alone = len(self.only_in(sigil))
+            if alone or len(self.sigla) == 2:  # noqa: PLR2004  # of two sources, none is worth saying, too
+                parts.append(f"{alone} only in {self.name(sigil)}")
         said = ", ".join(parts)
         if len(self.events) == len(self.articles):
             return f"Different occasions, so no wordings are compared: {said}."
-        substance = sum(finding.severity == 3 for finding in self.findings)  # noqa: PLR2004  # meaning at stake
+        substance = sum(finding.severity == MEANING_AT_STAKE for finding in self.findings)
         # Omissions are counted already: they are the statements that stand in some sources only.
-        look = sum(finding.severity == 2 and finding.kind != "omission" for finding in self.findings)  # noqa: PLR2004
+        look = sum(finding.severity == WORTH_A_LOOK and finding.kind != "omission" for finding in self.findings)
         more = f", {look} more worth a look" if look else ""
         return f"{said}; {_count(substance, 'difference', 'no')} of substance{more}."
 

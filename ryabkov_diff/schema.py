@@ -51,7 +51,9 @@ def dump_comparison(comparison: Comparison) -> str:
 
 
 def load_comparison(text: str) -> Comparison:
-    """Read a comparison from JSON: the inverse of `dump_comparison`. Fields that this version does not know are ignored.
+    """Read a comparison from JSON: the inverse of `dump_comparison`.
+
+    Fields that this version does not know are ignored.
 
     Raises:
         ComparisonFormatError: The text is no JSON, or not a comparison; names all faults at once.

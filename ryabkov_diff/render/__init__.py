@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ryabkov_diff.domain import Comparison, Passage
+    from ryabkov_diff.domain import Comparison
 
 __all__ = ["MARKS", "ReportOptions", "apparatus", "hidden_findings", "passages_to_show", "visible"]
 
@@ -80,5 +80,7 @@ def _visible_character(character: str) -> str:
     if character.isspace():
         return " "
     if character in _STEERING or unicodedata.category(character) in {"Cc", "Cs"}:
-        return character.encode("ascii", "backslashreplace").decode() if character > "\x7f" else f"\\x{ord(character):02x}"
+        return (
+            character.encode("ascii", "backslashreplace").decode() if character > "\x7f" else f"\\x{ord(character):02x}"
+        )
     return character

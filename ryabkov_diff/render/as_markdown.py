@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["to_markdown"]
 
-# All that Markdown or the HTML in it could take for a sign; a full stop or a bracket only counts after a digit at the
-# beginning of a line, which no text of an article stands at.
+# All that Markdown, or the HTML in it, takes for a sign wherever it stands …
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
-# Words alone make a link of these.
-_LINKS = re.compile(r"(?i)\b(https?|ftp|www)(?=[:.])")
+# … and what it takes for the beginning of a list or of an underlined title.
+_BEGINNINGS = re.compile(r"^(\d*)([-+=.)])")
 
 # Phrases up to this length stand in the apparatus as `this ~ that`; longer ones are told by the finding's message.
 _PHRASE = 70
@@ -138,11 +137,11 @@ def _what_differs(comparison: Comparison, finding: Finding) -> str:
 
 
 def _wording(comparison: Comparison, passage: Passage, sigil: str) -> str:
-    """Return an article's words for a passage, what differs in bold; a caret stands where others have more."""
+    """Return an article's words for a passage, what differs in bold; a dash stands where others have more."""
     parts: list[str] = []
     for run in comparison.wording(passage, sigil):
         if run.findings:
-            parts.append(f"**{_escaped(run.text.strip())}**" if run.text.strip() else "‸")
+            parts.append(f"**{_escaped(run.text.strip())}**" if run.text.strip() else "**–**")
         else:
             parts.append(_escaped(run.text))
     return "".join(parts)
@@ -150,7 +149,7 @@ def _wording(comparison: Comparison, passage: Passage, sigil: str) -> str:
 
 def _escaped(text: str) -> str:
     """Return text from outside as Markdown that shows just this text, on one line."""
-    return _LINKS.sub(r"\1<!-- -->", _SIGNS.sub(r"\\\1", visible(text)))
+    return _BEGINNINGS.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", visible(text)))
 
 
 def _code(text: str) -> str:

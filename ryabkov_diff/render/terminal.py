@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ryabkov_diff.domain import PassageStatus
+from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK
 from ryabkov_diff.render import MARKS, ReportOptions, apparatus, hidden_findings, passages_to_show, visible
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ __all__ = ["to_terminal"]
 # who are colour-blind; more sources than accents begin anew, and then the sigil tells them apart.
 _ACCENTS = ("#3a7bc8", "#b26a00", "#1f8a7a", "#8d6fc0")
 _ALARM = "bold #c2359b"  # severity 3 only
-_SEVERITY_STYLES = {3: _ALARM, 2: "bold", 1: "", 0: "dim"}
+_SEVERITY_STYLES = {MEANING_AT_STAKE: _ALARM, WORTH_A_LOOK: "bold", 1: "", 0: "dim"}
 
 # Two columns begin at 90 cells, three at 136: a line of fewer than 41 cells is no pleasure to read.
 _COLUMN = 41
@@ -48,6 +49,8 @@ _BAR_STEPS = 5
 
 # Brackets that no newspaper uses, so that they are not taken for the article's own.
 _OPEN, _CLOSE = "⟦", "⟧"
+# Stands where a source has no words.
+_NOTHING = "–"
 # Keeps a column of right-to-left script from changing places with its neighbour.
 _LEFT_TO_RIGHT_MARK = "\u200e"
 
@@ -147,7 +150,7 @@ class _Page:
     def _rule(self, passage: Passage) -> Iterator[RenderableType]:
         """Yield the line above a passage: number, status, similarity, place, and who speaks."""
         status = "headline" if self.shown.is_headline(passage) else passage.status.value
-        left = Text.assemble(("── ", "dim"), (_clean(passage.id), "bold"), (f" {status} ", "dim"))
+        left = Text.assemble(("── ", "dim"), (visible(passage.id), "bold"), (f" {status} ", "dim"))
         marks = Text(style="dim")
         if passage.closeness is not None:
             marks.append(f" {passage.closeness:.2f} {_bar(passage.closeness)}")
@@ -171,7 +174,7 @@ class _Page:
         first, *others = passage.sigla
         places = [(sigil, self.shown.displacement(passage, first, sigil)) for sigil in others]
         return "  ".join(
-            f"{'▼' if places_later > 0 else '▲'}{abs(places_later)} in {_clean(self.shown.name(sigil))}"
+            f"{'▼' if places_later > 0 else '▲'}{abs(places_later)} in {visible(self.shown.name(sigil))}"
             for sigil, places_later in places
             if places_later
         )
@@ -213,7 +216,7 @@ class _Page:
                 margin.pad_right(self._margin - margin.cell_len)
                 line = column[number].copy() if number < len(column) else Text()
                 line.pad_right(width - line.cell_len)
-                cells.append(margin + line)
+                cells.append(Text.assemble(margin, line))
             row = gutter.join(cells)
             row.rstrip()
             lines.append(row)
@@ -311,7 +314,7 @@ class _Page:
             return _plain(finding.message)
         phrases = []
         for sigla, text in wordings:
-            phrase = _plain(text if text is not None else "–", self.accents[sigla[0]])
+            phrase = _plain(_NOTHING if text is None else text, self.accents[sigla[0]])
             if len(self.whole.articles) > 2:  # noqa: PLR2004  # of two sources the order tells which is which
                 phrase = Text.assemble(Text(" ").join(map(self._sigil, sigla)), " ", phrase)
             phrases.append(phrase)
@@ -327,8 +330,9 @@ class _Page:
     def _run(self, run: Run, sigil: str) -> Text:
         if not run.findings:
             return _plain(run.text)
-        accent = _ALARM if run.findings[0].severity == 3 else self.accents[sigil]  # noqa: PLR2004  # meaning at stake
-        return Text.assemble((_OPEN, accent), _plain(run.text, f"underline {accent}"), (_CLOSE, accent))
+        accent = _ALARM if run.findings[0].severity == MEANING_AT_STAKE else self.accents[sigil]
+        words = _plain(run.text, f"underline {accent}") if run.text else Text(_NOTHING, accent)
+        return Text.assemble((_OPEN, accent), words, (_CLOSE, accent))
 
     def _sigil(self, sigil: str) -> Text:
         return _plain(sigil, f"bold {self.accents[sigil]}")
@@ -346,10 +350,6 @@ class _Page:
         return row
 
 
-def _clean(text: str) -> str:
-    return visible(text)
-
-
 def _plain(text: str, style: str = "") -> Text:
     """Return text from outside as Rich text: no markup in it counts, and its control characters show as escapes."""
     return Text(visible(text), style)
@@ -362,8 +362,6 @@ def _bar(similarity: float) -> str:
 
 
 def _right_to_left(columns: Iterable[Iterable[Text]]) -> bool:
-    from unicodedata import bidirectional
-
     return any(
         bidirectional(character) in {"R", "AL"} for column in columns for line in column for character in line.plain
     )

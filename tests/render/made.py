@@ -135,7 +135,9 @@ def make(
             start = here[0].start if here else 0
             if phrase is not None:
                 start = texts[sigil].index(phrase, start)
-            selector = Selector.of(texts[sigil], start, start + len(phrase or "")) if phrase is not None or here else None
+            selector = (
+                Selector.of(texts[sigil], start, start + len(phrase or "")) if phrase is not None or here else None
+            )
             readings.append(Reading((sigil,), phrase, selector))
         findings.append(
             Finding(
@@ -293,7 +295,9 @@ def agencies() -> Comparison:
     return make(
         {
             "A": Source("Sputnik", [Said("I think this is a correct assessment"), Said("We will wait.")]),
-            "B": Source("Tasnim", [Said("I think this is a right view"), Said("We shall wait.", speaker=None, cue=None)]),
+            "B": Source(
+                "Tasnim", [Said("I think this is a right view"), Said("We shall wait.", speaker=None, cue=None)]
+            ),
             "C": Source("Xinhua", [Said("I think this is a correct assessment")]),
             "D": Source("ANI", [Said("I think this is a fair view")], None, ()),
         },
@@ -326,7 +330,11 @@ def scripts() -> Comparison:
             "A": Source(
                 "新华社",
                 [
-                    Said("战略稳定对话已经暂停，但没有终止，这是一个正确的评估，我们推迟了双边协商委员会的会议。", speaker="里亚布科夫", cue="说"),
+                    Said(
+                        "战略稳定对话已经暂停，但没有终止，这是一个正确的评估，我们推迟了双边协商委员会的会议。",
+                        speaker="里亚布科夫",
+                        cue="说",
+                    ),
                     Said("قال ريابكوف إن المحادثات متوقفة مؤقتا ولم تنته بعد وإننا لن نبدأ من جديد", speaker="ريابكوف"),
                     Said("[bold]marked[/bold] up [/b] and \x1b[31mred\x1b[0m with a \u202ebell\a"),
                 ],
@@ -334,7 +342,9 @@ def scripts() -> Comparison:
             "B": Source(
                 "Té=1+1|*b*",
                 [
-                    Said("Les négociations sont suspendues, e\u0301videmment, mais pas termine\u0301es pour autant 👩‍🚀."),
+                    Said(
+                        "Les négociations sont suspendues, e\u0301videmment, mais pas termine\u0301es pour autant 👩‍🚀."
+                    ),
                     Said("המשא ומתן הופסק אך לא הסתיים ואנחנו לא נתחיל מחדש את השיחות האלה", speaker="ריאבקוב"),
                     Said("=1+1 | *starred* `code` <b>bold</b> https://example.org [link](x)"),
                 ],
