@@ -315,7 +315,7 @@ def _write_report(
     from ryabkov_diff.render.terminal import to_terminal
 
     screen = sys.stdout.isatty() and target is None
-    console = _console(width, color, screen=screen)
+    console = _console(width, color, to_stdout=target is None, screen=screen)
     with console.capture() as capture:
         console.print(to_terminal(comparison, options))
     # Columns are padded to their width; nobody wants the blanks at the ends of the lines.
@@ -327,7 +327,7 @@ def _write_report(
         _write(text, target)
 
 
-def _console(width: int | None, color: Color, *, screen: bool) -> Console:
+def _console(width: int | None, color: Color, *, to_stdout: bool, screen: bool) -> Console:
     """Return a console of the right width and colours that crops nothing."""
     import shutil
 
@@ -336,20 +336,19 @@ def _console(width: int | None, color: Color, *, screen: bool) -> Console:
     columns, lines = shutil.get_terminal_size((DEFAULT_WIDTH, 40))
     if not screen and "COLUMNS" not in os.environ:
         columns = DEFAULT_WIDTH
-    forced = {Color.ALWAYS: True, Color.NEVER: False}.get(color)
-    if forced is None and not screen and not os.environ.get("FORCE_COLOR"):
-        forced = False
+    # Unless told, Rich decides by the terminal and by NO_COLOR, FORCE_COLOR and TERM; files get no colour.
+    forced = {Color.ALWAYS: True, Color.NEVER: False}.get(color, None if to_stdout else False)
+    unknown_terminal = os.environ.get("TERM", "") in {"", "dumb", "unknown"}
     return Console(
         # With both given, Rich does not crop on a terminal that calls itself dumb.
         width=width or columns,
         height=lines,
         force_terminal=forced,
-        color_system="auto" if forced is None else ("truecolor" if forced else None),
-        no_color=False if color is Color.ALWAYS else None,
+        color_system=None if forced is False else "256" if forced and unknown_terminal else "auto",
+        no_color=False if forced else None,
         highlight=False,
         emoji=False,
         markup=False,
-        soft_wrap=False,
         legacy_windows=False,
     )
 
@@ -359,9 +358,16 @@ def _write(text: str, target: Path | None) -> None:
     # File names may hold bytes that are no UTF-8; in JSON the escape that replaces them is the right one.
     data = text.encode("utf-8", "backslashreplace")
     if target is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _discard_stdout()
+            msg = f"cannot write to standard output: {error.strerror or error}"
+            raise OutputError(msg, "write to a file with -o") from error
         return
     try:
         if target.exists() and not target.is_file():  # a device or a named pipe: nothing to rename
@@ -400,7 +406,10 @@ def _page(text: str) -> None:
     import shlex
     import subprocess
 
-    command = shlex.split(os.environ.get("PAGER", "") or "less")
+    command = shlex.split(os.environ.get("PAGER", "less"))
+    if not command:
+        _write(text, None)
+        return
     # As git does: quit if it fits, keep colours, leave the text on the screen. A reader's own LESS comes first.
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | dict(os.environ)
     if Path(command[0]).name == "less":
@@ -446,6 +455,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Without the program's name; `sys.argv[1:]` by default.
     """
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    if sys.stdout is None:  # the shell has closed it: `>&-`
+        return _fail("standard output is closed", "write to a file with -o, or to /dev/null")
     try:
         return app(given, prog_name=PROGRAM, standalone_mode=False) or SAME
     except RyabkovDiffError as error:
@@ -459,17 +470,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        # Python would complain once more when it closes standard output at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_stdout()
         return READER_GONE
+
+
+def _discard_stdout() -> None:
+    """Let go of what could not be written, or Python would complain once more when it closes standard output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, hint: str) -> int:
     from ryabkov_diff.render import visible
 
     lines = f"{PROGRAM}: {visible(message)}\n" + (f"hint: {visible(hint)}\n" if hint else "")
-    sys.stderr.buffer.write(lines.encode("utf-8", "backslashreplace"))
-    sys.stderr.flush()
+    if sys.stderr is not None:
+        sys.stderr.flush()
+        sys.stderr.buffer.write(lines.encode("utf-8", "backslashreplace"))
+        sys.stderr.buffer.flush()
     return FAILED
 
 

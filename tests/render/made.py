@@ -121,7 +121,7 @@ def make(
                 status=PassageStatus(row.status),
                 moved=row.moved,
                 similarity=dict.fromkeys(pairs, row.similarity),
-                parts={pair: {"cosine": row.similarity, "lexical": 0.71, "context": 0.95} for pair in pairs},
+                parts={pair: {"cosine": max(0.0, row.similarity), "lexical": 0.71, "context": 0.95} for pair in pairs},
                 confidence=0.96 if pairs else 1.0,
             )
         )

@@ -1,0 +1,178 @@
+"""The reports, as files that a person can read.
+
+After a wanted change of the look, write them anew and read the difference:
+
+    RYABKOV_DIFF_UPDATE_GOLDEN=1 python -m pytest tests/render && git diff tests/render/golden
+"""
+
+from __future__ import annotations
+
+import os
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from ryabkov_diff.render import ReportOptions
+from ryabkov_diff.render.as_csv import to_csv
+from ryabkov_diff.render.as_jsonl import to_jsonl
+from ryabkov_diff.render.as_markdown import to_markdown
+from ryabkov_diff.render.terminal import to_terminal
+from tests.render import made
+
+GOLDEN = Path(__file__).parent / "golden"
+COMPARISONS = {
+    "interview": made.interview,
+    "occasions": made.occasions,
+    "strangers": made.strangers,
+    "agencies": made.agencies,
+    "scripts": made.scripts,
+}
+# Narrow enough to stack, wide enough for two columns, wide enough for three.
+WIDTHS = (60, 100, 160)
+
+
+def print_report(name: str, width: int, options: ReportOptions | None = None, color: str | None = None) -> str:
+    """Print a comparison as the terminal would show it, without the blanks at the ends of the lines."""
+    console = Console(
+        width=width,
+        height=50,
+        file=StringIO(),
+        color_system=color,  # type: ignore[arg-type]  # a literal of Rich
+        force_terminal=color is not None,
+        _environ={},
+        legacy_windows=False,
+    )
+    with console.capture() as capture:
+        console.print(to_terminal(COMPARISONS[name](), options))
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+def assert_golden(text: str, name: str) -> None:
+    """Compare with the golden file, or write it."""
+    path = GOLDEN / name
+    if os.environ.get("RYABKOV_DIFF_UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+    expected = path.read_bytes().decode("utf-8")
+
+    assert text == expected
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_terminal(name: str, width: int) -> None:
+    assert_golden(print_report(name, width), f"{name}.{width}.txt")
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_markdown(name: str) -> None:
+    assert_golden(to_markdown(COMPARISONS[name]()), f"{name}.md")
+
+
+@pytest.mark.parametrize("name", ["interview", "scripts"])
+def test_csv(name: str) -> None:
+    assert_golden(to_csv(COMPARISONS[name]()), f"{name}.csv")
+
+
+def test_jsonl() -> None:
+    assert_golden(to_jsonl(made.occasions()), "occasions.jsonl")
+
+
+@pytest.mark.parametrize("width", [20, 41, 60, 89, 90, 100, 136, 160, 300])
+@pytest.mark.parametrize("name", COMPARISONS)
+@pytest.mark.parametrize("view", ["auto", "side", "stack"])
+def test_no_line_is_wider_than_the_page(name: str, width: int, view: str) -> None:
+    lines = print_report(name, width, ReportOptions(min_severity=0, view=view)).splitlines()
+
+    assert [line for line in lines if cell_len(line) > width] == []
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_the_second_column_begins_at_the_same_cell_in_every_row(name: str) -> None:
+    """Wide, combining and right-to-left characters don't push it."""
+    lines = print_report(name, 100).splitlines()
+    starts = {
+        cell_len(line[: line.index("  B  ")]) for line in lines if line.startswith(("A  “", "A  ⟦")) and "  B  " in line
+    }
+
+    assert len(starts) <= 1
+
+
+def test_columns_begin_at_ninety_cells() -> None:
+    def in_columns(width: int) -> bool:
+        return "  B  “We do not" in print_report("interview", width)
+
+    assert not in_columns(89)
+    assert in_columns(90)
+
+
+def test_control_characters_of_an_article_never_reach_the_terminal() -> None:
+    text = print_report("scripts", 100) + to_markdown(made.scripts())
+
+    assert not any(character < " " and character != "\n" for character in text)
+    assert "\u202e" not in text
+    assert r"\x1b[31mred" in print_report("scripts", 100)
+
+
+def test_brackets_of_an_article_are_no_markup() -> None:
+    report = print_report("scripts", 100)
+
+    assert "[bold]marked[/bold] up [/b]" in report
+    assert "power [resource]" in print_report("interview", 100)
+
+
+def test_what_differs_is_marked_without_colour_too() -> None:
+    assert "⟦a correct assessment⟧" in print_report("interview", 100)
+    assert "\x1b[" not in print_report("interview", 100)
+    assert "\x1b[4;38;2;58;123;200ma correct assessment" in print_report("interview", 100, color="truecolor")
+
+
+def test_severity_0_is_hidden_and_the_report_says_so() -> None:
+    assert "spelling" not in print_report("interview", 100)
+    assert "1 finding is hidden" in print_report("interview", 100)
+    assert "spelling" in print_report("interview", 100, ReportOptions(min_severity=0))
+    assert "hidden" not in print_report("interview", 100, ReportOptions(min_severity=0))
+
+
+def test_only_changes_leaves_out_what_has_no_finding() -> None:
+    report = print_report("interview", 100, ReportOptions(only_changes=True))
+
+    assert "P02" not in report  # equal
+    assert "P08" not in report  # its only finding is hidden
+    assert "P05" in report
+    assert "an extremely delicate subject" in report  # an omission is a finding
+
+
+def test_kinds_filter_the_apparatus_but_not_the_summary() -> None:
+    report = print_report("interview", 160, ReportOptions(kinds=("number",)))
+
+    assert "15 tons ~ 16 tons" in report
+    assert "rewording" not in report
+    assert "1 difference of substance, 2 more worth a look" in report
+
+
+def test_omissions_are_told_once() -> None:
+    for report in (print_report("interview", 100), to_markdown(made.interview())):
+        assert report.count("an extremely delicate subject") == 1
+        assert "omission" not in report
+
+
+def test_one_wording_of_several_sources_stands_once() -> None:
+    report = print_report("agencies", 100)
+
+    assert report.count("“I think this is ⟦a correct assessment⟧”") == 1
+    assert "A C  “I think" in report
+
+
+def test_different_occasions_are_said_up_front() -> None:
+    head = print_report("strangers", 100).partition("──")[0]
+
+    assert "No two sources report the same occasion" in head
+    assert "⟦" not in print_report("strangers", 100).partition("!!")[0]
+
+
+def test_csv_cells_are_no_formulas() -> None:
+    assert "'=1+1" in to_csv(made.scripts())
