@@ -17,7 +17,7 @@ __all__ = ["to_markdown"]
 # All that Markdown, or the HTML in it, takes for a sign wherever it stands …
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 # … and what it takes for the beginning of a list or of an underlined title.
-_BEGINNINGS = re.compile(r"^(\d*)([-+=.)])")
+_BEGINNINGS = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))")
 
 # Phrases up to this length stand in the apparatus as `this ~ that`; longer ones are told by the finding's message.
 _PHRASE = 70
@@ -149,7 +149,7 @@ def _wording(comparison: Comparison, passage: Passage, sigil: str) -> str:
 
 def _escaped(text: str) -> str:
     """Return text from outside as Markdown that shows just this text, on one line."""
-    return _BEGINNINGS.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", visible(text)))
+    return _BEGINNINGS.sub(r"\1\\", _SIGNS.sub(r"\\\1", visible(text)))
 
 
 def _code(text: str) -> str:

@@ -87,11 +87,9 @@ class _Page:
         """Yield the report from top to bottom."""
         yield from self._head()
         yield from self._whole_article_findings()
-        shared = [passage for passage in self.shown.shared_passages if passage.id in self.wanted]
-        for passage in shared:
-            yield ""
-            yield from self._passage(passage)
-        yield from self._related()
+        several = "both" if len(self.whole.articles) == 2 else "several sources"  # noqa: PLR2004
+        yield from self._passages(f"In {several}", self.shown.shared_passages)
+        yield from self._passages("Related, not the same occasion", self.shown.related_passages)
         yield from self._only_in()
         yield from self._foot()
 
@@ -133,6 +131,16 @@ class _Page:
 
     # -------------------------------------------------------------------------------------------------- passages
 
+    def _passages(self, title: str, passages: Iterable[Passage]) -> Iterator[RenderableType]:
+        """Yield a section of passages; nothing when there are none to show."""
+        wanted = [passage for passage in passages if passage.id in self.wanted]
+        if wanted:
+            yield ""
+            yield self._title(title)
+        for passage in wanted:
+            yield ""
+            yield from self._passage(passage)
+
     def _passage(self, passage: Passage) -> Iterator[RenderableType]:
         """Yield one passage: its rule, the wordings, the apparatus."""
         yield from self._rule(passage)
@@ -152,11 +160,11 @@ class _Page:
         status = "headline" if self.shown.is_headline(passage) else passage.status.value
         left = Text.assemble(("── ", "dim"), (visible(passage.id), "bold"), (f" {status} ", "dim"))
         marks = Text(style="dim")
-        if passage.closeness is not None:
-            marks.append(f" {passage.closeness:.2f} {_bar(passage.closeness)}")
         moved = self._moved(passage)
         if moved:
-            marks.append(f"  {moved}")
+            marks.append(f" {moved} ")
+        if passage.closeness is not None:
+            marks.append(f" {passage.closeness:.2f} {_bar(passage.closeness)}")
         voices = self._voices(passage)
         fits = self.width - left.cell_len - marks.cell_len - voices.cell_len - 4
         if voices and fits >= 1:
@@ -236,16 +244,7 @@ class _Page:
     def _missing(self, sigla: Sequence[str]) -> Text:
         return _plain(f"– not in {', '.join(map(self.shown.name, sigla))}", "dim")
 
-    # ----------------------------------------------------------------------------------------------- what is only
-
-    def _related(self) -> Iterator[RenderableType]:
-        related = [passage for passage in self.shown.related_passages if passage.id in self.wanted]
-        if related:
-            yield ""
-            yield self._title("Related, not the same occasion")
-        for passage in related:
-            yield ""
-            yield from self._passage(passage)
+    # ---------------------------------------------------------------------------------------------- what one has
 
     def _only_in(self) -> Iterator[RenderableType]:
         by_source = {
@@ -257,12 +256,12 @@ class _Page:
                 continue
             yield ""
             yield self._title(f"Only in {self.shown.name(sigil)}", self.accents[sigil])
+            yield ""
             for passage in passages:
                 entry = self._wording(passage, sigil)
                 voices = self.shown.voices(passage, sigil)
                 if voices:
                     entry.append_text(_plain(f" ({' / '.join(voices)})", "dim"))
-                yield ""
                 yield self._in_margin(self._sigil(sigil), entry)
                 # The list itself is what an omission says.
                 others = [finding for finding in self.shown.findings_of(passage) if finding.kind != "omission"]
@@ -296,7 +295,7 @@ class _Page:
             return
         lines = Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
         lines.add_column(width=self._margin + 1, no_wrap=True)
-        lines.add_column(no_wrap=True)
+        lines.add_column(no_wrap=True, min_width=len("rewording "))
         lines.add_column(ratio=1)
         for finding in findings:
             style = _SEVERITY_STYLES[finding.severity]

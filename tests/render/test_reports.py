@@ -15,7 +15,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from ryabkov_diff.render import ReportOptions
+from ryabkov_diff.render import ReportOptions, as_markdown
 from ryabkov_diff.render.as_csv import to_csv
 from ryabkov_diff.render.as_jsonl import to_jsonl
 from ryabkov_diff.render.as_markdown import to_markdown
@@ -172,6 +172,20 @@ def test_different_occasions_are_said_up_front() -> None:
 
     assert "No two sources report the same occasion" in head
     assert "⟦" not in print_report("strangers", 100).partition("!!")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("2022-12-08", "2022-12-08"),
+        ("1. first", r"1\. first"),
+        ("- dash", r"\- dash"),
+        ("a*b_c|d<e>#", r"a\*b\_c\|d\<e\>\#"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_markdown_is_escaped(text: str, escaped: str) -> None:
+    assert as_markdown._escaped(text) == escaped
 
 
 def test_csv_cells_are_no_formulas() -> None:
