@@ -1,0 +1,831 @@
+"""Table → Finding: the kind `number`.
+
+Two steps. `find_quantities` reads the quantities of a text: digits and words, magnitudes, fractions, ranges, units,
+currencies, ordinals; what only looks like one (dates, times, names with numbers, idioms) it leaves out.
+`NumberDetector` lays the quantities of two articles side by side: equal ones cancel out wherever they stand, and of
+what remains only a quantity that faces a *different* quantity of the same kind is a finding.
+
+Precision goes before recall: silence where the two might still agree (a rounding, a conversion, an idiom).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from text_to_num import alpha2digit
+
+from ryabkov_diff.domain import Finding, PassageStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ryabkov_diff.domain import Collation, Table
+
+__all__ = ["COUNT", "Bound", "NumberDetector", "Quantity", "Unit", "find_quantities"]
+
+# Relative difference below which two values are the same number: only rounding in the arithmetic is meant.
+SAME = 1e-9
+
+# The same where outlets round: values converted between systems ("100 miles", "160 km"), fractions in words
+# ("a third", "33 percent"), an approximate value against the exact one ("almost 1.4 million", "1,379,000").
+SAME_ROUNDED = 0.05
+
+# Characters before a number in which its modifiers and the word before it are looked for; the longest modifier has 20.
+CONTEXT = 40
+
+# Characters; in a longer variant two numbers without a common noun need not stand for the same thing.
+SHORT_VARIANT = 30
+
+
+_T = TypeVar("_T")
+
+# ------------------------------------------------------------------------------------------------------- the types
+
+
+class Bound(StrEnum):
+    """How a quantity is bounded."""
+
+    NONE = ""
+    MORE_THAN = "more-than"
+    AT_LEAST = "at-least"
+    LESS_THAN = "less-than"
+    AT_MOST = "at-most"
+
+    @property
+    def sign(self) -> str:
+        """The sign before the number in the normal form."""
+        return {"more-than": ">", "at-least": "≥", "less-than": "<", "at-most": "≤"}.get(self.value, "")
+
+    @property
+    def direction(self) -> int:
+        """1 for a lower bound, -1 for an upper bound, 0 for none."""
+        return {">": 1, "≥": 1, "<": -1, "≤": -1}.get(self.sign, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measurement.
+
+    Attributes:
+        name: As the normal form shows it: `km`, `%`, `EUR`; empty for things that are counted.
+        dimension: Units of one dimension are compared by value: `length`, `time`, `money` …, or `count`.
+        factor: To the base unit of the dimension. Currencies have 1: they are never converted.
+        system: `metric`, `customary` or `calendar`; conversions between systems are rounded ones.
+    """
+
+    name: str
+    dimension: str
+    factor: float = 1.0
+    system: str = "metric"
+
+
+COUNT = Unit("", "count")
+PERCENT = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity as a text has it.
+
+    Attributes:
+        start: First code point of number and unit.
+        end: One past the last.
+        low: The value, in `unit`; of a range the lower end.
+        high: The same as `low` unless it is a range.
+        unit: `COUNT` where things are counted.
+        noun: The noun after it in the singular, lower case: `tank` in "15 new tanks"; empty when none was seen.
+        approximate: "about", "almost", "some", or a fraction in words.
+        bound: "more than", "at least", "up to".
+        ordinal: "the 24th week".
+        vague: "several weeks", "tens of thousands": `low` is then the magnitude alone, in `unit`.
+        weak: "one" or "a" with a noun: more often grammar than number.
+        bounded: The span with the words that bound it: "no more than 5 %".
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float
+    bounded: tuple[int, int]
+    unit: Unit = COUNT
+    noun: str = ""
+    approximate: bool = False
+    bound: Bound = Bound.NONE
+    ordinal: bool = False
+    vague: bool = False
+    weak: bool = False
+
+    @property
+    def normal_form(self) -> str:
+        """What is compared, for a reader: `>20 t`, `150–250`, `3rd`, `several months`."""
+        number = f"{self.low:,.4f}".rstrip("0").rstrip(".")
+        if self.vague:
+            number = "several" if self.low == 1 else f"several × {number}"
+        elif self.ordinal:
+            number = f"no. {number}"
+        elif self.low != self.high:
+            number += "–" + f"{self.high:,.4f}".rstrip("0").rstrip(".")
+        return f"{'~' if self.approximate else ''}{self.bound.sign}{number} {self.unit.name or self.noun}".rstrip()
+
+
+# -------------------------------------------------------------------------------------------------- the word lists
+
+
+def _words(alternatives: Iterable[str]) -> str:
+    """Join alternatives to a pattern, longest first; a space stands for any white space or a hyphen."""
+    return "|".join(sorted((text.replace(" ", r"[\s-]+") for text in alternatives), key=len, reverse=True))
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    """`numbers.toml`, compiled."""
+
+    magnitudes: tuple[tuple[re.Pattern[str], float], ...]
+    suffixes: Mapping[str, float]
+    fractions: tuple[tuple[re.Pattern[str], float], ...]
+    units: tuple[tuple[re.Pattern[str], Unit], ...]
+    currencies_before: tuple[tuple[re.Pattern[str], Unit], ...]
+    modifiers_before: re.Pattern[str]
+    modifiers_after: re.Pattern[str]
+    modifier_of: Mapping[str, str]
+    designations: frozenset[str]
+    idioms_before: Mapping[str, frozenset[str]]
+    idioms_after: Mapping[str, re.Pattern[str]]
+    plurals: Mapping[str, float]
+    singulars: Mapping[str, str]
+    context: Mapping[str, frozenset[str]]
+    amount: re.Pattern[str]
+    masks: tuple[re.Pattern[str], ...]
+
+
+_VULGAR_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_VULGAR = _VULGAR_SIGNS | {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/3": 1 / 3, "2/3": 2 / 3}
+
+# Groups of three digits: comma, apostrophe, thin, narrow or no-break space, plain space; or plain digits.
+_DIGITS = r"\d{1,3}(?:(?:[,'’\u2009\u202f\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?)|\d+(?:[.,]\d+)?"
+
+# What a number can look like, the more specific forms first; `{words}` are filled in from the lexicon.
+_AMOUNT = r"""(?<![\w.,/’'+])(?:
+    # 1,500 · $5 · 2½ · 2 1/2 · 24th · 300k · €3m
+    (?P<sign>{signs})?\s?(?P<digits>{digits})
+        (?:(?P<vulgar>[½¼¾⅓⅔])|[ ](?P<over>1/2|1/4|3/4|1/3|2/3)(?!\d))?
+        (?:(?P<nth>st|nd|rd|th)\b|(?P<suffix>{suffixes})\b)?
+    # ½ · 1/2
+  | (?P<only>[½¼¾⅓⅔]|(?:1/2|1/4|3/4|1/3|2/3)(?![\d/]))
+    # half a million · half of the · half an hour
+  | (?:an?[\s-]+)?(?P<half>half)(?:[\s-]+of)?[\s-]+(?:an?[\s-]+|the[\s-]+)?
+    # a third of · two-thirds majority
+  | (?:(?P<parts>an?|one|two|three|four|\d)[\s-]+)(?P<part>{parts})(?=\s+(?:of|the)\b|\s+majority\b)
+    # several weeks · a few hundred · a couple of thousand euros
+  | (?P<vague>{vague})[\s-]+
+        (?=(?:of\s+)?(?:hundred|{magnitudes}|{plurals}|seconds|minutes|{spans}s|centuries|{currencies})\b)
+        (?P<vaguehundred>hundred\b)?
+    # tens of thousands · dozens
+  | (?P<plural>{plurals})\b(?:\s+of\s+(?P<plural2>{plurals})\b)?
+    # a hundred and fifty · twenty-first · a dozen
+  | (?:an?[\s-]+(?=hundred|thousand|million|billion|trillion|dozen))?
+        (?:(?P<nthrun>(?:{run}[\s-]+)?(?:{ordinals}))|(?P<run>{run})|(?P<bare>trillion|dozen))(?!\w)
+    # a year ago · an hour and a half
+  | (?P<article>an?)[\s-]+
+        (?=(?:second|minute|{spans}|century)\s+(?:ago|later|earlier|before|after|and[\s-]+a[\s-]+half)\b)
+)"""
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    """Read and compile the word lists, once and only when a text is searched."""
+    data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("numbers.toml").read_text(encoding="utf-8"))
+
+    def compiled(pattern: str) -> re.Pattern[str]:
+        return re.compile(rf"(?:{pattern})", re.IGNORECASE)
+
+    units = [
+        (pattern, Unit(currency["code"], "money"))
+        for currency in data["currencies"]
+        for pattern in [compiled(rf"(?:{_words([currency['after']])})(?!\w)")]
+    ] + [
+        (
+            compiled(rf"(?:{_words([unit['pattern']])})(?!\w)"),
+            Unit(unit["name"], unit["dimension"], unit["factor"], unit.get("system", "metric")),
+        )
+        for unit in data["units"]
+    ]
+    modifier_of = {
+        re.sub(r"\W+", " ", text).strip(): kind for kind, texts in data["modifiers"].items() for text in texts
+    }
+    cardinals = "|".join(data["numerals"]["cardinals"])
+    # "and" only after a hundred or more: "one star and eight" are two quantities.
+    joint = r"(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=billion))\s+and\s+"
+    words = {
+        "signs": _words(currency["before"] for currency in data["currencies"]),
+        "digits": _DIGITS,
+        "suffixes": _words(data["suffixes"]),
+        "parts": _words(data["fractions"]),
+        "vague": _words(data["vague"]["words"]),
+        "magnitudes": _words(data["magnitudes"]),
+        "plurals": _words(data["plurals"]),
+        "spans": "(?:hour|day|week|month|year|decade)",
+        "currencies": _words(currency["after"] for currency in data["currencies"]),
+        "run": rf"(?:{cardinals})(?:(?:[\s-]+|{joint})(?:{cardinals})\b)*",
+        "ordinals": "|".join(data["numerals"]["ordinals"]),
+        "cardinals": cardinals,
+        "month": data["numerals"]["month"],
+    }
+
+    def filled(pattern: str) -> str:
+        return re.sub(r"\{([a-z]+)\}", lambda slot: words[slot[1]], pattern)
+
+    return _Lexicon(
+        magnitudes=tuple((compiled(rf"(?:{text})(?!\w)"), value) for text, value in data["magnitudes"].items()),
+        suffixes=data["suffixes"],
+        fractions=tuple((compiled(text), value) for text, value in data["fractions"].items()),
+        units=tuple(units),
+        currencies_before=tuple(
+            (compiled(currency["before"]), Unit(currency["code"], "money")) for currency in data["currencies"]
+        ),
+        modifiers_before=re.compile(rf"(?:^|(?<=[\s(—–-]))({_words(modifier_of)})[\s-]+$", re.IGNORECASE),
+        modifiers_after=re.compile(rf"\s+({_words(modifier_of)})\b", re.IGNORECASE),
+        modifier_of=modifier_of,
+        designations=frozenset(data["designations"]["words"]),
+        idioms_before={kind: frozenset(data[kind]["before"]) for kind in ("one", "ordinals")},
+        idioms_after={
+            kind: re.compile(rf"[\s-]+(?:{_words(data[kind]['after'])})\b", re.IGNORECASE)
+            for kind in ("one", "ordinals")
+        },
+        plurals=data["plurals"],
+        singulars=data["singulars"],
+        context={name: frozenset(words) for name, words in data["context"].items()},
+        amount=re.compile(filled(_AMOUNT), re.IGNORECASE | re.VERBOSE),
+        masks=tuple(re.compile(filled(mask), re.MULTILINE) for mask in data["masks"]["patterns"]),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ the reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number as read, before it is known whether it is a quantity.
+
+    `end` is where reading goes on: behind number, magnitude and unit.
+    """
+
+    match: re.Match[str]
+    end: int
+    value: float
+    scale: float = 1.0
+    unit: Unit = COUNT
+    approximate: bool = False
+    ordinal: bool = False
+    vague: bool = False
+    weak: bool = False
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is nothing but a number: no magnitude, no unit, no currency sign."""
+        return self.scale == 1 and self.unit == COUNT
+
+    @property
+    def in_digits(self) -> bool:
+        return self.match["digits"] is not None
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Read the quantities of a text, in order and without overlap.
+
+    >>> text = "Some 1.5 million people left in 2022, at least half of them by 8 p.m."
+    >>> [quantity.normal_form for quantity in find_quantities(text)]
+    ['~1,500,000 person', '≥50 %']
+
+    Args:
+        text: Any text; an empty one has no quantities.
+    """
+    lexicon = _lexicon()
+    masked = [match.span() for pattern in lexicon.masks for match in pattern.finditer(text)]
+    found: list[Quantity] = []
+    position = 0
+    while match := lexicon.amount.search(text, position):
+        position = match.end()
+        covering = [end for start, end in masked if start < match.end() and match.start() < end]
+        if covering:
+            position = max(position, *covering)
+            continue
+        if (score := _SCORE.match(text, match.start())) and int(score[1]) >= int(score[2]):
+            position = score.end()  # "won 2-1": of a range, the higher end comes last
+            continue
+        amount = _read_amount(text, match)
+        if amount is None:
+            continue
+        position = amount.end
+        other = _range_end(text, amount, masked)
+        if other is not None:
+            position = other.end
+        quantity = _quantity(text, amount, other)
+        if quantity is not None:
+            found.append(quantity)
+    return tuple(found)
+
+
+_SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})\b")
+
+
+def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
+    """Read value, magnitude and unit from where the pattern of amounts matched; None when it is no number after all."""
+    lexicon = _lexicon()
+    groups = match.groupdict()
+    amount = _Amount(match, match.end(), 1.0)
+    if groups["digits"]:
+        value = _number(groups["digits"]) + _VULGAR.get(groups["vulgar"] or groups["over"] or "", 0.0)
+        suffix = (groups["suffix"] or "").lower()
+        sign = groups["sign"]
+        if suffix == "m" and not sign and not _next_is_plural(text, amount.end):  # metres, no millions
+            amount = replace(amount, end=match.start("suffix"))
+            suffix = ""
+        unit = _first(lexicon.currencies_before, sign or "", 0)[0] or COUNT
+        amount = replace(
+            amount, value=value, scale=lexicon.suffixes.get(suffix, 1.0), unit=unit, ordinal=groups["nth"] is not None
+        )
+    elif groups["only"]:
+        amount = replace(amount, value=_VULGAR[groups["only"]])
+    elif groups["half"]:
+        amount = replace(amount, value=0.5)
+    elif groups["part"]:
+        parts = groups["parts"].lower()
+        count = 1.0 if parts.startswith("a") else _spelled(parts)
+        part, _ = _first(lexicon.fractions, groups["part"], 0)
+        return replace(amount, value=100 * (count or 1.0) * (part or 1.0), unit=_unit_named(PERCENT), approximate=True)
+    elif groups["vague"]:
+        amount = replace(amount, scale=100.0 if groups["vaguehundred"] else 1.0, vague=True)
+    elif groups["plural"]:
+        scale = lexicon.plurals[groups["plural"].lower()] * lexicon.plurals.get((groups["plural2"] or "").lower(), 1.0)
+        amount = replace(amount, scale=scale, vague=True)
+    elif groups["article"]:
+        amount = replace(amount, weak=True)
+    elif groups["bare"]:
+        amount = replace(amount, scale=lexicon.plurals[groups["bare"].lower() + "s"])
+    else:
+        spelled = _spelled(groups["nthrun"] or groups["run"])
+        if spelled is None:  # "nineteen ninety-five", "twenty twenty-two": a year or a list, no number
+            return None
+        amount = replace(
+            amount,
+            value=spelled,
+            ordinal=groups["nthrun"] is not None,
+            weak=groups["run"] is not None and groups["run"].lower() == "one",
+        )
+    return _with_unit(text, amount)
+
+
+def _with_unit(text: str, amount: _Amount) -> _Amount | None:
+    """Read "and a half", the magnitude and the unit behind a number; None when "half" is half of nothing."""
+    lexicon = _lexicon()
+    end, value, scale, unit = amount.end, amount.value, amount.scale, amount.unit
+    if and_half := _AND_HALF.match(text, end):
+        value, end = value + 0.5, and_half.end()
+    gap = _GAP.match(text, end)
+    after_gap = gap.end() if gap else end
+    if not amount.ordinal:
+        magnitude, magnitude_end = _first(lexicon.magnitudes, text, after_gap)
+        if magnitude is not None:
+            scale, end = scale * magnitude, magnitude_end
+    connector = (_GAP_OF if amount.vague else _GAP).match(text, end)
+    unit_start = connector.end() if connector else end
+    found, unit_end = _first(lexicon.units, text, unit_start)
+    # "5 t" and "5 m" are units, "five m" is none.
+    if found is not None and (amount.in_digits or unit_end - unit_start > len("km")):
+        if unit == COUNT:
+            unit, end = found, unit_end
+        elif found == unit:  # "$5 dollars"
+            end = unit_end
+        if and_half := _AND_HALF.match(text, end):
+            value, end = value + 0.5, and_half.end()
+    if amount.match["half"] and scale == 1 and unit == COUNT:
+        if not re.search(r"(?i)\b(?:of|the)\b", amount.match[0]):
+            return None
+        value, unit, end = 50.0, _unit_named(PERCENT), amount.match.start("half") + len("half")
+    if amount.match["article"] and unit == COUNT:
+        return None
+    if amount.weak and unit.name == "days" and not _RELATIVE.match(text, end):
+        return None  # "one day we will"
+    weak = amount.weak and scale == 1 and (unit == COUNT or value == 1)
+    return replace(amount, value=value, scale=scale, unit=unit, end=end, weak=weak)
+
+
+_RELATIVE = re.compile(r"\s+(?:ago|later|earlier|before|after)\b")
+_AND_HALF = re.compile(r"[\s-]+and[\s-]+a[\s-]+half\b", re.IGNORECASE)
+_GAP = re.compile(r"[\s-]{0,2}")
+_GAP_OF = re.compile(r"\s+(?:of\s+)?")
+
+# What joins the two ends of a range: "150–250", "two to three", "five or six".
+_RANGE = re.compile(r"\s?[-–]\s?|\s+(?:to|or)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_RANGE_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+
+
+def _range_end(text: str, low: _Amount, masked: Sequence[tuple[int, int]]) -> _Amount | None:
+    """Read the upper end of a range that begins with `low`; None when there is none."""
+    pattern = _RANGE_AND if _BETWEEN.search(text, max(0, low.match.start() - CONTEXT), low.match.start()) else _RANGE
+    joint = pattern.match(text, low.end)
+    match = _lexicon().amount.match(text, joint.end()) if joint else None
+    if joint is None or match is None or any(start < match.end() and match.start() < end for start, end in masked):
+        return None
+    high = _read_amount(text, match)
+    if high is None or low.ordinal or high.ordinal or low.vague or high.vague:
+        return None
+    same_unit = low.unit in {COUNT, high.unit} or (high.unit == COUNT and low.match["digits"] and low.match["sign"])
+    hyphen_falls = joint[0].strip() in {"-", "–"} and _value(low, high) >= high.value * high.scale
+    return None if not same_unit or hyphen_falls else high
+
+
+def _value(low: _Amount, high: _Amount) -> float:
+    """Return the lower end's value, which may share the magnitude of the upper end: "3–5 million"."""
+    shares = low.scale == 1 and high.scale > 1 and low.value < high.value
+    return low.value * (high.scale if shares else low.scale)
+
+
+def _quantity(text: str, low: _Amount, high: _Amount | None) -> Quantity | None:
+    """Make a quantity of what was read; None when it is a year, a designation or an idiom."""
+    start = low.match.start() + (len(low.match[0]) - len(low.match[0].lstrip()))
+    end = (high or low).end
+    if high is None and (_is_year(text, low) or _is_designation(text, low) or _is_idiom(text, low)):
+        return None
+    if high is not None and all(amount.bare and _is_year(text, amount) for amount in (low, high)):
+        return None
+    values = [low.value * low.scale] if high is None else [_value(low, high), high.value * high.scale]
+    unit = low.unit if high is None or high.unit == COUNT else high.unit
+    if minus := _MINUS.search(text, max(0, start - CONTEXT), start):
+        start, values = minus.start(1), [-value for value in values]
+    (before, bounded_start), (after, bounded_end) = _modifiers(text, start, end, unit)
+    kinds = {before, after} - {""}
+    return Quantity(
+        start=start,
+        end=end,
+        low=min(values),
+        high=max(values),
+        bounded=(bounded_start, bounded_end),
+        unit=unit,
+        noun=_noun(text, end),
+        approximate=low.approximate or "approximate" in kinds,
+        bound=Bound(next(iter(sorted(kinds - {"approximate"})), "")),
+        ordinal=low.ordinal,
+        vague=low.vague,
+        weak=low.weak and high is None,
+    )
+
+
+_MINUS = re.compile(r"(?:^|(?<=[\s(]))(minus\s|[-−])$", re.IGNORECASE)
+
+
+def _modifiers(text: str, start: int, end: int, unit: Unit) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Return what stands right before and right after a quantity, each with the outer end of the words.
+
+    What stands there is `approximate`, the value of a `Bound`, or "". Under a negation ("I don't think there were fewer
+    than") it is unclear what is bounded, hence `approximate`.
+    """
+    lexicon = _lexicon()
+
+    def kind(words: str) -> str:
+        return lexicon.modifier_of[re.sub(r"\W+", " ", words).lower().strip()]
+
+    left, right = ("", start), ("", end)
+    window = max(0, start - CONTEXT)
+    before = lexicon.modifiers_before.search(text[window:start])
+    # "over two weeks" is mostly "during two weeks".
+    during = before is not None and before[1].lower() == "over" and unit.dimension == "time"
+    if before is not None and not during:
+        negated = _NEGATION.search(text[window : window + before.start(1)])
+        left = "approximate" if negated else kind(before[1]), window + before.start(1)
+    after = lexicon.modifiers_after.match(text, end)
+    # Behind a number, "about", "under" and the like belong to what follows.
+    if after is not None and _POSTPOSED.match(after[1]):
+        right = kind(after[1]), after.end()
+    return left, right
+
+
+_NEGATION = re.compile(r"(?:n['’]t|\b(?:not|never|hardly|no))\b", re.IGNORECASE)
+_POSTPOSED = re.compile(r"(?i)(?:or|and|at|give|maximum|minimum)\b")
+
+_PREVIOUS_WORD = re.compile(r"([^\W\d_][\w’'-]*\.?)\s+$")
+_NEXT_WORD = re.compile(r"[\s-]+([^\W\d_][\w’'-]*)")
+
+
+def _previous_word(text: str, position: int) -> tuple[str, bool]:
+    """Return the word before a position, and whether it begins a sentence."""
+    match = _PREVIOUS_WORD.search(text, max(0, position - CONTEXT), position)
+    if match is None:
+        return "", True
+    return match[1], re.search(
+        r"(?:^|[.!?:\n]|[\"“”«(])\s*$", text[max(0, match.start() - CONTEXT) : match.start()]
+    ) is not None
+
+
+def _is_plural(word: str) -> bool:
+    return word.lower() in _lexicon().singulars or (
+        word.endswith("s") and not word.endswith(("ss", "'s", "’s", "us", "is"))
+    )
+
+
+def _next_is_plural(text: str, position: int) -> bool:
+    match = _NEXT_WORD.match(text, position)
+    return match is not None and _is_plural(match[1]) and match[1].lower() not in {"is", "was", "has", "does"}
+
+
+def _is_year(text: str, amount: _Amount) -> bool:
+    """Tell whether four bare digits are a year."""
+    if not (amount.in_digits and amount.bare and re.fullmatch(r"[12]\d{3}", amount.match["digits"])):
+        return False
+    after_preposition = _previous_word(text, amount.match.start())[0].lower() in _lexicon().context["year"]
+    plural = _next_is_plural(text, amount.end)
+    if 1900 <= amount.value < 2100:  # noqa: PLR2004 -- the years that news speaks of
+        return after_preposition or not plural
+    return after_preposition and not plural
+
+
+def _is_designation(text: str, amount: _Amount) -> bool:
+    """Tell whether a bare number belongs to a name: "Article 5", "Rossiya 24", "the Five Eyes"."""
+    if not amount.bare or amount.ordinal or amount.vague:
+        return False
+    word, begins_sentence = _previous_word(text, amount.match.start())
+    lexicon = _lexicon()
+    if word.lower().rstrip(".") in lexicon.designations:
+        return True
+    capitalised = word[:1].isupper() and not begins_sentence
+    if amount.in_digits:
+        ordinary = lexicon.context["year"] | lexicon.context["determiner"] | lexicon.modifier_of.keys()
+        return word[:1].isupper() and word.lower() not in ordinary and not _next_is_plural(text, amount.end)
+    following = _NEXT_WORD.match(text, amount.end)
+    named = following is not None and following[1][0].isupper()
+    return amount.match[0][:1].isupper() and (named or capitalised)
+
+
+def _is_idiom(text: str, amount: _Amount) -> bool:
+    """Tell whether "one" is a pronoun, or an ordinal part of a fixed phrase ("first half", "second thoughts")."""
+    if not amount.bare:
+        return False
+    word, _ = _previous_word(text, amount.match.start())
+    if amount.weak:
+        kind = "one"
+    elif amount.ordinal and amount.value <= 3:  # noqa: PLR2004 -- "first", "second" and "third" alone are ambiguous
+        kind = "ordinals"
+    else:
+        return False
+    lexicon = _lexicon()
+    following = _NEXT_WORD.match(text, amount.end)
+    return (
+        word.lower() in lexicon.idioms_before[kind]
+        or lexicon.idioms_after[kind].match(text, amount.end) is not None
+        or following is None
+    )
+
+
+_NOUN_WORDS = re.compile(r"(?:\s+|-)(?:of\s+(?:the|its|his|her|their|our|these|those)\s+)?([^\W\d_][\w’'-]*)")
+
+
+def _noun(text: str, position: int) -> str:
+    """Return the noun that is counted, in the singular: the first plural among the next three words, else the first."""
+    words: list[str] = []
+    while len(words) < 3 and (match := _NOUN_WORDS.match(text, position)):  # noqa: PLR2004 -- two adjectives at most
+        if match[1].lower() in _lexicon().context["phrase"]:
+            break
+        words.append(match[1].lower())
+        position = match.end()
+    return _singular(next((word for word in words if _is_plural(word)), words[0] if words else ""))
+
+
+def _singular(word: str) -> str:
+    irregular = _lexicon().singulars.get(word)
+    if irregular is not None:
+        return irregular
+    return re.sub(r"ies$", "y", word) if word.endswith("ies") else (word[:-1] if _is_plural(word) else word)
+
+
+def _first(patterns: Iterable[tuple[re.Pattern[str], _T]], text: str, position: int) -> tuple[_T | None, int]:
+    """Return the value of the first pattern that matches at a position, and where the match ends."""
+    for pattern, value in patterns:
+        if match := pattern.match(text, position):
+            return value, match.end()
+    return None, position
+
+
+@cache
+def _unit_named(name: str) -> Unit:
+    return next(unit for _, unit in _lexicon().units if unit.name == name)
+
+
+def _number(digits: str) -> float:
+    """Read digits in either convention: a comma before exactly three digits separates thousands.
+
+    >>> _number("1,500"), _number("3,8"), _number("1.75"), _number("11 200")
+    (1500.0, 3.8, 1.75, 11200.0)
+    """
+    grouped = re.sub(r"[,'’\s](?=\d{3}(?!\d))", "", digits)
+    return float(grouped.replace(",", "."))
+
+
+def _spelled(words: str) -> float | None:
+    """Read number words; None when they are several numbers.
+
+    >>> _spelled("hundred and fifty"), _spelled("twenty-first"), _spelled("twenty twenty-two")
+    (150.0, 21.0, None)
+    """
+    digits = re.fullmatch(
+        r"(\d+(?:\.\d+)?)(?:st|nd|rd|th)?", alpha2digit(re.sub(r"[\s-]+", " ", words.lower()), "en", 0)
+    )
+    return None if digits is None else float(digits[1])
+
+
+# --------------------------------------------------------------------------------------------------- the comparison
+
+
+class NumberDetector:
+    """Find quantities that differ between two articles' wordings of one passage: kind `number`.
+
+    A quantity that the other article simply lacks is no finding of this kind.
+    """
+
+    def detect(self, table: Table) -> Iterator[Finding]:
+        """Yield findings with empty ids; the rules are `quantity-differs` and `quantity-bound`."""
+        for collation in table.collations:
+            if table.passage_by_id[collation.passage].status is PassageStatus.RELATED:
+                continue  # too weak a link: other statements have other numbers
+            first, second = (self._quantities(table, collation, sigil) for sigil in collation.articles)
+            if first and second:
+                confidence = table.passage_by_id[collation.passage].confidence
+                for rule, pair, certainty in _compare(collation, first, second):
+                    yield _finding(table, collation, rule, pair, certainty * confidence)
+
+    @staticmethod
+    def _quantities(table: Table, collation: Collation, sigil: str) -> list[Quantity]:
+        """Read the quantities that an article has in a passage, with offsets into the article."""
+        passage = table.passage_by_id[collation.passage]
+        return [
+            _shifted(quantity, segment.start)
+            for segment in table.segments_of(passage, sigil)
+            for quantity in find_quantities(segment.text)
+        ]
+
+
+def _shifted(quantity: Quantity, offset: int) -> Quantity:
+    start, end = quantity.bounded
+    return replace(
+        quantity, start=quantity.start + offset, end=quantity.end + offset, bounded=(start + offset, end + offset)
+    )
+
+
+_Pair = tuple[Quantity, Quantity]
+
+
+def _finding(table: Table, collation: Collation, rule: str, pair: _Pair, confidence: float) -> Finding:
+    about_bounds = rule == "quantity-bound"
+    opposed = pair[0].bound.direction * pair[1].bound.direction < 0
+    readings = tuple(
+        table.reading(sigil, *(quantity.bounded if about_bounds else (quantity.start, quantity.end)))
+        for sigil, quantity in zip(collation.articles, pair, strict=True)
+    )
+    return Finding(
+        id="",
+        kind="number",
+        also=(),
+        family="fact",
+        severity=2 if about_bounds and not opposed else 3,
+        confidence=confidence,
+        passage=collation.passage,
+        rule=rule,
+        cues=tuple(quantity.normal_form for quantity in pair),
+        message=" ~ ".join(f"“{' '.join((reading.text or '').split())}”" for reading in readings),
+        readings=readings,
+    )
+
+
+def _compare(
+    collation: Collation, first: Sequence[Quantity], second: Sequence[Quantity]
+) -> Iterator[tuple[str, _Pair, float]]:
+    """Yield rule, pair and certainty in [0, 1] for all quantities that face a different one."""
+    equal = [(a, b) for a in first for b in second if _same(a, b)]
+    settled = {id(quantity) for pair in equal for quantity in pair}
+    # "a deposit of 3.5 million" and "3.5 million crowns": one side leaves out what is counted.
+    loose = [
+        (a, b)
+        for a in first
+        for b in second
+        if id(a) not in settled and id(b) not in settled and _same_but_for_unit(a, b)
+    ]
+    settled |= {id(quantity) for pair in loose for quantity in pair}
+    left = [quantity for quantity in first if id(quantity) not in settled]
+    right = [quantity for quantity in second if id(quantity) not in settled]
+
+    graded = [
+        (certainty, a, b)
+        for a in left
+        for b in right
+        if (certainty := _opposition(collation, a, b, alone=_alone(a, left) and _alone(b, right))) > 0
+    ]
+    used: set[int] = set()
+    for certainty, a, b in sorted(graded, key=lambda item: (-item[0], item[1].start, item[2].start)):
+        if id(a) not in used and id(b) not in used:
+            used |= {id(a), id(b)}
+            yield "quantity-differs", (a, b), certainty
+
+    for a, b in equal:
+        if [a] == [x for x, y in equal if y is b] and [b] == [y for x, y in equal if x is a] and _bounds_differ(a, b):
+            yield "quantity-bound", (a, b), 0.6
+
+
+def _alone(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """Tell whether no other quantity could be meant: none of its dimension, or of its noun where things are counted."""
+    return all(
+        other is quantity
+        or other.unit.dimension != quantity.unit.dimension
+        or (other.unit == COUNT and other.noun != quantity.noun)
+        for other in others
+    )
+
+
+def _same(a: Quantity, b: Quantity) -> bool:
+    """Tell whether two quantities are equal after normalisation; bounds are not looked at."""
+    if (a.ordinal, a.vague, a.unit.dimension) != (b.ordinal, b.vague, b.unit.dimension):
+        return False
+    if a.unit.dimension == "money" and a.unit != b.unit:
+        return False
+    rounded = (
+        a.unit.system != b.unit.system or a.approximate or b.approximate or a.bound.direction or b.bound.direction
+    ) and not a.vague
+    return _close(a, b, SAME_ROUNDED if rounded else SAME, a.unit.factor, b.unit.factor)
+
+
+def _same_but_for_unit(a: Quantity, b: Quantity) -> bool:
+    """Tell whether two quantities have the same number, and at least one of them no unit of measurement."""
+    counts = "count" in {a.unit.dimension, b.unit.dimension}
+    return counts and a.ordinal == b.ordinal and a.vague == b.vague and _close(a, b, SAME)
+
+
+def _close(a: Quantity, b: Quantity, tolerance: float, factor_a: float = 1.0, factor_b: float = 1.0) -> bool:
+    return all(
+        math.isclose(x * factor_a, y * factor_b, rel_tol=tolerance) for x, y in ((a.low, b.low), (a.high, b.high))
+    )
+
+
+def _opposition(collation: Collation, a: Quantity, b: Quantity, *, alone: bool) -> float:
+    """Say how sure it is that two unequal quantities stand for the same thing: in [0, 1], 0 where nothing says so."""
+    if (a.ordinal, a.vague) != (b.ordinal, b.vague):
+        return 0.0
+    faces = _face(collation, a, b)
+    if a.unit.dimension != b.unit.dimension:
+        # "one million crowns", "a billion": the same digits of another magnitude, and one side names no unit.
+        unnamed = (a.unit == COUNT and not a.noun) or (b.unit == COUNT and not b.noun)
+        return 0.7 if unnamed and faces and _other_magnitude(a, b) else 0.0
+    same_number = _close(a, b, SAME)
+    same_noun = a.noun == b.noun != ""
+    if a.unit.dimension == "count":
+        if a.weak or b.weak:
+            likely = faces and same_noun and not (a.weak and b.weak)
+        else:
+            likely = (faces and (same_noun or _short_variant(collation, a, b))) or (alone and same_noun)
+        return (0.85 if faces else 0.6) if likely else 0.0
+    same_unit = a.unit == b.unit
+    if a.unit.dimension == "money" and not same_unit and not same_number:
+        return 0.0  # an outlet may have converted the sum
+    if faces:
+        return 0.9 if same_unit or same_number else 0.7
+    return 0.6 if alone and (same_unit or same_number) else 0.0
+
+
+def _other_magnitude(a: Quantity, b: Quantity) -> bool:
+    """Tell whether one value is a thousand, a million … times the other."""
+    if a.low <= 0 or b.low <= 0:
+        return False
+    thousands = abs(math.log(a.low / b.low, 1000))
+    return thousands > 0.5 and math.isclose(thousands, round(thousands), abs_tol=SAME)  # noqa: PLR2004 -- not 0
+
+
+def _face(collation: Collation, a: Quantity, b: Quantity) -> bool:
+    """Tell whether two quantities lie in one variant: words stand against words there."""
+    return any(_overlap(a, variant.spans[0]) and _overlap(b, variant.spans[1]) for variant in collation.variants)
+
+
+def _short_variant(collation: Collation, a: Quantity, b: Quantity) -> bool:
+    """Tell whether two quantities fill most of the variant that they share."""
+    return any(
+        _overlap(a, variant.spans[0])
+        and _overlap(b, variant.spans[1])
+        and all(end - start <= SHORT_VARIANT for start, end in variant.spans)
+        for variant in collation.variants
+    )
+
+
+def _overlap(quantity: Quantity, span: tuple[int, int]) -> bool:
+    return quantity.start < span[1] and span[0] < quantity.end
+
+
+def _bounds_differ(a: Quantity, b: Quantity) -> bool:
+    """Tell whether one side is bounded and the other exact, or bounded the other way."""
+    exact = not (a.approximate or b.approximate or a.vague or a.weak or b.weak) and (a.low, a.high) == (b.low, b.high)
+    at_threshold = not {a.noun, b.noun}.isdisjoint(_lexicon().context["threshold"])
+    return exact and not at_threshold and a.bound.direction != b.bound.direction

@@ -1,0 +1,261 @@
+"""The quantities of a text, and the kind `number`."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from difflib import SequenceMatcher
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ryabkov_diff.detect.numbers import Bound, NumberDetector, find_quantities
+from ryabkov_diff.domain import (
+    Article,
+    Collation,
+    Finding,
+    Passage,
+    PassageStatus,
+    Segment,
+    SegmentKind,
+    Table,
+    Variant,
+)
+
+
+def forms(text: str) -> list[str]:
+    return [quantity.normal_form for quantity in find_quantities(text)]
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"\w+(?:[.,’'/:]\w+)*|[^\w\s]", text)]
+
+
+def table_of(*texts: str, status: PassageStatus = PassageStatus.VARIANT) -> Table:
+    """Make a table of one passage, its words collated by equality alone."""
+    articles = tuple(Article(sigil, sigil, text, len(text), "") for sigil, text in zip("AB", texts, strict=True))
+    segments = tuple(
+        Segment(f"{article.sigil}.1", article.sigil, SegmentKind.NARRATED, 0, 0, article.characters, article.text or "")
+        for article in articles
+    )
+    spans = [word_spans(text) for text in texts]
+    words = [[text[start:end].casefold() for start, end in column] for text, column in zip(texts, spans, strict=True)]
+
+    def covered(side: int, first: int, last: int) -> tuple[int, int]:
+        if first == last:
+            place = spans[side][first][0] if first < len(spans[side]) else len(texts[side])
+            return place, place
+        return spans[side][first][0], spans[side][last - 1][1]
+
+    blocks = SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes()
+    collation = Collation(
+        "P1",
+        ("A", "B"),
+        tuple((covered(0, i1, i2), covered(1, j1, j2)) for tag, i1, i2, j1, j2 in blocks if tag == "equal"),
+        tuple(
+            Variant((covered(0, i1, i2), covered(1, j1, j2)), 0.5) for tag, i1, i2, j1, j2 in blocks if tag != "equal"
+        ),
+    )
+    passage = Passage("P1", {"A": ("A.1",), "B": ("B.1",)}, status, confidence=0.9)
+    return Table(articles, segments, (passage,), (), (collation,))
+
+
+def findings(first: str, second: str) -> list[Finding]:
+    return list(NumberDetector().detect(table_of(first, second)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("15 new tanks", ["15 tank"]),
+        ("fifteen tanks", ["15 tank"]),
+        ("a hundred and fifty", ["150"]),
+        ("one hundred fifty", ["150"]),
+        ("1,500,000; 1.5 million; one and a half million", ["1,500,000"] * 3),
+        ("3,8 billion", ["3,800,000,000"]),
+        ("11 200 people", ["11,200 person"]),
+        ("13.3 thousand", ["13,300"]),
+        ("half a million dollars", ["500,000 USD"]),
+        ("2 1/2 million, 2½", ["2,500,000", "2.5"]),
+        ("a dozen; 12 ships", ["12", "12 ship"]),
+        ("50 %, 50%, 50 percent, fifty per cent, half of them", ["50 %"] * 5),
+        ("two-thirds majority", ["~66.6667 %"]),
+        ("€6, 6 euros, EUR 6, six euros", ["6 EUR"] * 4),
+        ("$4bn, US$4 billion, 4 billion dollars, $4 bln", ["4,000,000,000 USD"] * 4),
+        ("150-250, 150–250, 150 to 250, between 150 and 250", ["150–250"] * 4),
+        ("$3-5 million", ["3,000,000–5,000,000 USD"]),
+        ("150km/h, 150 kph, 150 kilometres per hour", ["150 km/h"] * 3),
+        ("5 litres, 5 liters, 5 l", ["5 l"] * 3),
+        ("15 tons, 15 tonnes, 15-ton, 15 metric tons", ["15 t"] * 4),
+        ("-5 °C, minus 5 degrees Celsius", ["-5 °C"] * 2),
+        ("half an hour; an hour and a half", ["0.5 h", "1.5 h"]),
+        ("a year and a half ago", ["1.5 years"]),
+        ("a 24-year-old, 24 years old", ["24 years"] * 2),
+        ("the 8th minute, the eighth minute", ["no. 8 min"] * 2),
+        ("several weeks, tens of thousands, a few hundred", ["several weeks", "several × 10,000", "several × 100"]),
+        ("5m people, 5 m", ["5,000,000 person", "5 m"]),
+        ("All 15 tanks", ["15 tank"]),
+        ("2000 people", ["2,000 person"]),
+    ],
+)
+def test_quantities_are_read(text: str, expected: list[str]) -> None:
+    assert forms(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "in 2022, since 1812, 2014 and 2015, the 1990s, the 2017/18 season, 2019–20",
+        "on December 8, on 8 December 2022, Nov. 3rd, 10th and 15th, 26.07.2022, 2022-12-08, 9/11",
+        "at 19:45, at 7:45PM, at 7.30 pm, at 11 p.m., at 1530 GMT, at seven o'clock, 12 noon",
+        "Rossiya 24 said, S-400, COVID-19, MH17, G7, P5+1, Su-35, the Five Eyes, the Group of Twenty",
+        "Article 5, article 5, Resolution 2231, page 12, No. 5, point 2, #3",
+        "one of them, no one, on the one hand, one another, this one, one day we will",
+        "the first half, at first, second thoughts, a third party, split second",
+        "+7 495 123-45-67, (495) 123-45-67, version 3.2.1, [1]",
+        "nineteen ninety-five, twenty twenty-two",
+        "a four-to-one break, one in ten, a 2-1 win",
+    ],
+)
+def test_what_only_looks_like_a_quantity_is_left_out(text: str) -> None:
+    assert forms(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("more than 20", Bound.MORE_THAN),
+        ("at least 20", Bound.AT_LEAST),
+        ("no fewer than 20", Bound.AT_LEAST),
+        ("20 or more", Bound.AT_LEAST),
+        ("under 20", Bound.LESS_THAN),
+        ("no more than 20", Bound.AT_MOST),
+        ("20 at maximum", Bound.AT_MOST),
+        ("20", Bound.NONE),
+        ("over the last 20 minutes", Bound.NONE),
+        ("over 20 minutes", Bound.NONE),
+    ],
+)
+def test_bounds_are_read(text: str, bound: Bound) -> None:
+    assert [quantity.bound for quantity in find_quantities(text)] == [bound]
+
+
+def test_spans_cover_number_and_unit() -> None:
+    text = "It carried no more than 15\ntons of oil, $5 million worth."
+
+    assert [text[quantity.start : quantity.end] for quantity in find_quantities(text)] == ["15\ntons", "$5 million"]
+
+
+@given(st.text(alphabet=st.sampled_from("0123456789.,-–/%$€° ½\n’'abmkt") | st.characters(), max_size=60))
+def test_any_text_gives_ordered_spans_without_overlap(text: str) -> None:
+    position = 0
+    for quantity in find_quantities(text):
+        assert position <= quantity.start < quantity.end <= len(text)
+        assert quantity.low <= quantity.high
+        position = quantity.end
+
+
+@given(st.integers(0, 10**9))
+def test_any_integer_is_read_with_and_without_separators(number: int) -> None:
+    plain, grouped = find_quantities(f"some {number} tanks"), find_quantities(f"some {number:,} tanks")
+
+    assert [quantity.low for quantity in plain] == [quantity.low for quantity in grouped] == [number]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("He saw twelve tanks.", "He saw a dozen tanks."),
+        ("It cost 1.5 million.", "It cost 1,500,000."),
+        ("It cost some 500 euros.", "It cost about €500."),
+        ("It rose by no more than 5 %.", "It rose by 5 percent at maximum."),
+        ("Half of the deputies came.", "50 percent of the deputies came."),
+        ("In the past 24 hours 13 people died.", "13 people died over the past twenty-four hours."),
+        ("After fourteen days it was done.", "Two weeks later it was done."),
+        ("Over the past six months", "In the last half-year"),
+        ("It ends at 23:00 on 8 December.", "It ends at 11 p.m. on December 8."),
+        ("The town lies 100 miles away.", "The town lies 160 km away."),
+        ("Almost 1.4 million cases", "1,379,000 cases"),
+        ("The deposit was 3.5 million.", "The deposit was 3,5 million crowns."),
+        ("He has fifteen tanks.", "He has tanks."),
+        ("One of them won.", "Two of them won, he thinks."),
+        ("Third, we want peace.", "Second, we want peace."),
+        ("It costs 100 rubles.", "It costs $1.5."),
+    ],
+)
+def test_what_may_agree_is_no_finding(first: str, second: str) -> None:
+    assert findings(first, second) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        ("It carried 15 tons of oil.", "It carried 16 tons of oil.", "“15 tons” ~ “16 tons”"),
+        ("It carried 15 tons of oil.", "It carried 15 kilograms of oil.", "“15 tons” ~ “15 kilograms”"),
+        ("He named 4,000 clients.", "He named 8,000 of its clients.", "“4,000” ~ “8,000”"),
+        ("It took two million euros.", "It took 2 billion euros.", "“two million euros” ~ “2 billion euros”"),
+        ("It took 4 million euros.", "It took four million dollars.", "“4 million euros” ~ “four million dollars”"),
+        ("A few weeks ago he left.", "A few months ago he left.", "“A few weeks” ~ “A few months”"),
+        ("It is the 24th week.", "It is the 24th month.", "“24th week” ~ “24th month”"),
+        ("Some 10 percent agreed.", "Some 40 % agreed.", "“10 percent” ~ “40 %”"),
+        ("Between 10 and 20 men fell.", "From 10 to 30 men fell.", "“10 and 20” ~ “10 to 30”"),
+        ("One person was killed.", "Two persons were killed.", "“One” ~ “Two”"),
+    ],
+)
+def test_a_quantity_that_faces_another_is_a_finding(first: str, second: str, message: str) -> None:
+    found = findings(first, second)
+
+    assert [(finding.message, finding.severity, finding.rule) for finding in found] == [
+        (message, 3, "quantity-differs")
+    ]
+    assert 0 < found[0].confidence <= 0.9
+
+
+def test_a_finding_carries_its_evidence() -> None:
+    finding = findings("They sent 15 tons of oil.", "They sent more than 16 tonnes of oil.")[0]
+
+    assert (finding.id, finding.kind, finding.family, finding.passage) == ("", "number", "fact", "P1")
+    assert finding.cues == ("15 t", ">16 t")
+    assert [reading.articles for reading in finding.readings] == [("A",), ("B",)]
+    assert [reading.selector and reading.selector.exact for reading in finding.readings] == ["15 tons", "16 tonnes"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "severity"),
+    [("over 900 cases", "900 cases", 2), ("more than 900 cases", "fewer than 900 cases", 3)],
+)
+def test_bounds_that_differ_are_shown_with_their_words(first: str, second: str, severity: int) -> None:
+    found = findings(f"There were {first}.", f"There were {second}.")
+
+    assert [(finding.rule, finding.severity, finding.message) for finding in found] == [
+        ("quantity-bound", severity, f"“{first.removesuffix(' cases')}” ~ “{second.removesuffix(' cases')}”")
+    ]
+
+
+def test_order_of_the_articles_does_not_matter() -> None:
+    first, second = "He sent 15 tons and 7 tanks.", "He sent 9 tanks and 16 tons."
+    forward, backward = findings(first, second), findings(second, first)
+
+    assert {frozenset(finding.cues) for finding in forward} == {frozenset(finding.cues) for finding in backward}
+    assert len(forward) == len(backward) == 2
+
+
+@given(st.text(alphabet="0123456789 .,%$tmillionhdrs-", max_size=40))
+def test_a_text_against_itself_has_no_finding(text: str) -> None:
+    assert findings(text, text) == []
+
+
+def test_passages_that_are_only_related_are_left_out() -> None:
+    table = table_of("It carried 15 tons.", "It carried 16 tons.", status=PassageStatus.RELATED)
+
+    assert list(NumberDetector().detect(table)) == []
+
+
+def test_import_is_light() -> None:
+    code = "import sys, ryabkov_diff.detect.numbers; print({'scipy', 'sklearn', 'torch'} & set(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert result.stdout.strip() == "set()"
