@@ -362,8 +362,8 @@ def _write(text: str, target: Path | None) -> None:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            raise
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
         except OSError as error:
             _discard_stdout()
             msg = f"cannot write to standard output: {error.strerror or error}"
@@ -442,6 +442,11 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
 # -------------------------------------------------------------------------------------------------------- errors
 
+
+class _ReaderGoneError(Exception):
+    """Nobody reads our output any more. Not an OSError: Typer would end those of a closed pipe with status 1."""
+
+
 # Typer keeps the root of its usage errors to itself; its one public child leads there in every version.
 _TyperError: type[Exception] = next(
     parent for parent in typer.BadParameter.__mro__ if parent.__name__ == "ClickException"
@@ -469,7 +474,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail_usage(error)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
+    except (_ReaderGoneError, BrokenPipeError):
         _discard_stdout()
         return READER_GONE
 
