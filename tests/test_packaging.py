@@ -1,0 +1,124 @@
+"""What the project's own files say about it must be true."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from functools import cache
+from importlib.metadata import entry_points, packages_distributions, version
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "ryabkov_diff"
+
+
+@cache
+def project() -> dict[str, Any]:
+    table: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return table
+
+
+def requirements() -> list[Requirement]:
+    return [Requirement(line) for line in project()["dependencies"]]
+
+
+def development_requirements() -> list[Requirement]:
+    return [Requirement(line) for line in project()["optional-dependencies"]["dev"]]
+
+
+@cache
+def constraints() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("==") for line in lines if not line.startswith("#"))
+    return {canonicalize_name(name): pinned for name, pinned in pairs}
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level names that a file imports, at run time or for the type checker."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def test_version_is_the_one_of_pyproject() -> None:
+    assert version("ryabkov-diff") == project()["version"]
+
+
+def test_version_has_its_place_in_the_changelog() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+    assert re.search(rf"^## \[{re.escape(project()['version'])}\]", changelog, re.MULTILINE)
+
+
+def test_command_is_installed() -> None:
+    (command,) = entry_points(group="console_scripts", name="ryabkov-diff")
+
+    assert command.value == "ryabkov_diff.cli:main"
+    assert callable(command.load())
+
+
+def test_whatever_is_imported_is_declared() -> None:
+    declared = {canonicalize_name(requirement.name) for requirement in requirements()}
+    distributions = packages_distributions()
+    names = {name for path in PACKAGE.rglob("*.py") for name in imported(path)}
+    foreign = names - set(sys.stdlib_module_names) - {"ryabkov_diff"}
+    missing = {
+        name for name in foreign if declared.isdisjoint(canonicalize_name(each) for each in distributions.get(name, ()))
+    }
+
+    # The parts that the command line uses of its own framework come with it.
+    assert missing == set()
+
+
+@pytest.mark.parametrize("requirement", requirements() + development_requirements(), ids=lambda each: str(each.name))
+def test_tested_version_is_an_allowed_one(requirement: Requirement) -> None:
+    assert requirement.specifier.contains(constraints()[canonicalize_name(requirement.name)])
+
+
+def test_constraints_name_no_local_builds() -> None:
+    assert [pinned for pinned in constraints().values() if "+" in pinned] == []
+
+
+def test_torch_is_capped() -> None:
+    (torch,) = (requirement for requirement in requirements() if requirement.name == "torch")
+
+    assert not torch.specifier.contains(Version("2.14"))
+    assert constraints()["torch"] == "2.13.0"
+
+
+def test_each_dependency_has_its_reason() -> None:
+    reasons = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    without = [each.name for each in requirements() + development_requirements() if f"| `{each.name}` |" not in reasons]
+
+    assert without == []
+
+
+def test_package_is_typed() -> None:
+    assert (PACKAGE / "py.typed").is_file()
+
+
+@pytest.mark.parametrize("heavy", ["torch", "sentence_transformers", "transformers", "onnxruntime"])
+def test_import_takes_no_model(heavy: str) -> None:
+    code = f"import sys, ryabkov_diff; print({heavy!r} in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert result.stdout.strip() == "False"
+
+
+def test_package_names_no_heap_of_things() -> None:
+    heaps = {"utils", "util", "helpers", "helper", "core", "common", "misc"}
+
+    assert [path for path in PACKAGE.rglob("*.py") if path.stem in heaps] == []
