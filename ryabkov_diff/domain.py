@@ -51,6 +51,7 @@ __all__ = [
     "Table",
     "TokenVectors",
     "Variant",
+    "group_events",
     "pair_key",
 ]
 
@@ -469,6 +470,21 @@ class Relation:
         return cls((first, second), RelationKind(data["relation"]), data["confidence"], dict(data["evidence"]))
 
 
+def group_events(sigla: Sequence[str], relations: Iterable[Relation]) -> tuple[tuple[str, ...], ...]:
+    """Group articles by event: those linked by a `same` relation, directly or through others.
+
+    Returns:
+        Groups of sigla, each in the order of `sigla`, by their first one; an article by itself is a group.
+    """
+    group_of = {sigil: {sigil} for sigil in sigla}
+    for relation in relations:
+        if relation.relation is RelationKind.SAME:
+            merged = group_of[relation.articles[0]] | group_of[relation.articles[1]]
+            for sigil in merged:
+                group_of[sigil] = merged
+    return tuple(dict.fromkeys(tuple(sigil for sigil in sigla if sigil in group_of[first]) for first in sigla))
+
+
 # ------------------------------------------------------------------------------------------ collate → Collation
 
 
@@ -602,6 +618,11 @@ class Table:
     passages: tuple[Passage, ...]
     relations: tuple[Relation, ...]
     collations: tuple[Collation, ...]
+
+    @cached_property
+    def events(self) -> tuple[tuple[str, ...], ...]:
+        """The sigla grouped by event; see `group_events`."""
+        return group_events(tuple(article.sigil for article in self.articles), self.relations)
 
     @cached_property
     def article_by_sigil(self) -> Mapping[str, Article]:
@@ -828,14 +849,7 @@ class Comparison:
     @property
     def events(self) -> tuple[tuple[str, ...], ...]:
         """The sigla grouped by event: articles linked by a `same` relation, directly or through others."""
-        group_of = {sigil: {sigil} for sigil in self.sigla}
-        for relation in self.relations:
-            if relation.relation is RelationKind.SAME:
-                merged = group_of[relation.articles[0]] | group_of[relation.articles[1]]
-                for sigil in merged:
-                    group_of[sigil] = merged
-        events = (tuple(sigil for sigil in self.sigla if sigil in group) for group in group_of.values())
-        return tuple(dict.fromkeys(events))
+        return group_events(self.sigla, self.relations)
 
     def displacement(self, passage: Passage, sigil: str, other: str) -> int:
         """Say by how many shared passages `other` has this passage later (> 0) or earlier (< 0) than `sigil` has it.

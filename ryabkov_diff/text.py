@@ -18,7 +18,7 @@ from snowballstemmer import stemmer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FUNCTION_WORDS", "Token", "fold_name", "normal_form", "same_spelling", "stem", "tokenize"]
+__all__ = ["FUNCTION_WORDS", "OPERATORS", "Token", "fold_characters", "fold_name", "normal_form", "same_spelling", "stem", "tokenize"]
 
 # How many distinct words to keep normal forms of; two articles have some hundreds.
 CACHED_WORDS = 65536
@@ -70,6 +70,9 @@ def _read_words(name: str) -> list[list[str]]:
 # Words that bear little of what a statement says, as normal forms.
 FUNCTION_WORDS = frozenset(word for line in _read_words("function-words.txt") for word in line)
 
+# Negators, modal verbs and quantifiers: a difference in one of them is worth showing by itself.
+OPERATORS = frozenset(word for line in _read_words("operators.txt") for word in line)
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -96,6 +99,11 @@ class Token:
     def is_content(self) -> bool:
         """Whether this is a word that bears meaning by itself."""
         return self.is_word and self.norm not in FUNCTION_WORDS and self.norm not in {"'s", "'d"}
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether this is a negator, a modal verb or a quantifier."""
+        return self.norm in OPERATORS
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -124,6 +132,15 @@ def tokenize(text: str) -> tuple[Token, ...]:
                 norm = CONTRACTED_STEMS.get(norm, norm)
             tokens += [Token(start, middle, head, norm), Token(middle, end, tail, CLITIC_NORMS.get(folded, folded))]
     return tuple(tokens)
+
+
+def fold_characters(text: str) -> str:
+    """Give quotation marks, apostrophes and dashes one shape each, and drop characters that don't print.
+
+    >>> fold_characters("“It’s – well – done”")
+    '"It\'s - well - done"'
+    """
+    return text.translate(FOLDED_CHARACTERS)
 
 
 @lru_cache(maxsize=CACHED_WORDS)

@@ -5,20 +5,103 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ryabkov_diff.domain import Collation, Note, PassageStatus, RelationKind, TokenVectors, Variant
 from ryabkov_diff.linking import load_link_model
-from ryabkov_diff.text import normal_form, tokenize
+from ryabkov_diff.text import Token, normal_form, tokenize
+from ryabkov_diff.variants.phrases import pair_phrases
+from ryabkov_diff.variants.skeleton import equal_words
 from ryabkov_diff.variants.words import MODEL, Words, link_probabilities, pool_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ryabkov_diff.domain import Embedder
+    from ryabkov_diff.domain import Article, Embedder, Embeddings, Passage, Relation, Segment
 
-__all__ = ["align_words", "prepare_words"]
+__all__ = ["align_words", "collate_passages", "prepare_words"]
+
+# Word pairs in one passage up to which it is collated word by word: some 2,000 words against 2,000. A "statement" beyond
+# that is a text without sentence ends, and its word alignment would take minutes.
+MAX_WORD_PAIRS = 4_000_000
+
+
+def align_words(
+    a_tokens: Sequence[str], b_tokens: Sequence[str], embedder: Embedder | None = None
+) -> tuple[tuple[int, int, float], ...]:
+    """Align the words of two wordings of one statement.
+
+    Args:
+        a_tokens: The n tokens of the first wording; tokenised as they may be.
+        b_tokens: The m tokens of the second.
+        embedder: Gives the token vectors; the default model if None.
+
+    Returns:
+        Links (i, j, similarity) in order: `a_tokens[i]` and `b_tokens[j]` stand for each other with the probability
+        `similarity` in [0, 1]. A word may be in several links or in none. Empty where a side has no tokens.
+
+    Raises:
+        ModelError: The default model is missing or damaged.
+    """
+    if embedder is None:
+        from ryabkov_diff.embed import load_embedder
+
+        embedder = load_embedder()
+    a, b = prepare_words((a_tokens, b_tokens), embedder)
+    probability = link_probabilities(a, b)
+    linked = np.argwhere(probability >= load_link_model(*MODEL).threshold)
+    return tuple((int(i), int(j), float(probability[i, j])) for i, j in linked)
+
+
+def collate_passages(
+    articles: Sequence[Article],
+    segments: Sequence[Segment],
+    embeddings: Embeddings,
+    passages: Sequence[Passage],
+    relations: Sequence[Relation],
+) -> tuple[tuple[Collation, ...], tuple[Note, ...]]:
+    """Collate, word by word, what articles of the same event have in one passage.
+
+    Args:
+        articles: In column order, with their texts.
+        segments: Of all articles, by article and in order.
+        embeddings: Row i belongs to segment i.
+        passages: The alignment table.
+        relations: One a pair of articles.
+
+    Returns:
+        One collation for each passage and each two articles of one event that carry it, in the order of the passages;
+        and a note for each passage that is too long to collate.
+    """
+    rank = {article.sigil: (article.sha256, article.label) for article in articles}
+    text_of = {article.sigil: article.text or "" for article in articles}
+    row_of = {segment.id: row for row, segment in enumerate(segments)}
+    same = {frozenset(one.articles) for one in relations if one.relation is RelationKind.SAME}
+    collations: list[Collation] = []
+    notes: list[Note] = []
+    for passage in passages:
+        if passage.status in {PassageStatus.RELATED, PassageStatus.UNIQUE}:
+            continue
+        sides = {
+            sigil: _Side.of([(segments[row_of[one]], embeddings.tokens[row_of[one]]) for one in ids])
+            for sigil, ids in passage.segments.items()
+        }
+        for one, other in combinations(passage.segments, 2):
+            if frozenset((one, other)) not in same:
+                continue
+            if len(sides[one].tokens) * len(sides[other].tokens) > MAX_WORD_PAIRS:
+                message = f"passage {passage.id} is too long to be compared word by word in {one} and {other}"
+                notes.append(Note("too-long-to-collate", message))
+                continue
+            # Always the same way round, so that a tie is broken alike whatever the order of the columns.
+            if rank[other] < rank[one]:
+                collations.append(_swap(_collate(passage.id, (other, one), (sides[other], sides[one]), text_of)))
+            else:
+                collations.append(_collate(passage.id, (one, other), (sides[one], sides[other]), text_of))
+    return tuple(collations), tuple(notes)
 
 
 def prepare_words(token_lists: Sequence[Sequence[str]], embedder: Embedder) -> tuple[Words, ...]:
@@ -31,8 +114,11 @@ def prepare_words(token_lists: Sequence[Sequence[str]], embedder: Embedder) -> t
     texts, spans = [], []
     for tokens in token_lists:
         texts.append(" ".join(tokens))
-        ends = np.cumsum([len(token) + 1 for token in tokens], dtype=np.int64) if tokens else []
-        spans.append([(int(end) - 1 - len(token), int(end) - 1) for token, end in zip(tokens, ends, strict=True)])
+        places, start = [], 0
+        for token in tokens:
+            places.append((start, start + len(token)))
+            start += len(token) + 1
+        spans.append(places)
     found = embedder.embed(texts)
     return tuple(
         Words(tuple(_norm(token) for token in tokens), pool_words(places, vectors))
@@ -44,3 +130,84 @@ def _norm(token: str) -> str:
     """Return the normal form of a given token, which may be none of ours."""
     pieces = tokenize(token)
     return pieces[0].norm if len(pieces) == 1 else normal_form(token)
+
+
+class _Side:
+    """One article's wording of a passage: its tokens, with offsets into the article, and their vectors."""
+
+    def __init__(self, tokens: tuple[Token, ...], words: Words) -> None:
+        self.tokens = tokens
+        self.words = words
+
+    @classmethod
+    def of(cls, members: Sequence[tuple[Segment, TokenVectors]]) -> _Side:
+        """Join the segments of a passage."""
+        tokens: list[Token] = []
+        vectors = []
+        for segment, token_vectors in members:
+            own = tokenize(segment.text)
+            vectors.append(pool_words([(token.start, token.end) for token in own], token_vectors))
+            tokens += [
+                Token(token.start + segment.start, token.end + segment.start, token.text, token.norm) for token in own
+            ]
+        return cls(tuple(tokens), Words(tuple(token.norm for token in tokens), np.concatenate(vectors)))
+
+    def span(self, tokens: tuple[int, int]) -> tuple[int, int]:
+        """Return the span in the article of a range of tokens; an empty one stands after the token before it."""
+        start, end = tokens
+        if start < end:
+            return self.tokens[start].start, self.tokens[end - 1].end
+        if not self.tokens:
+            return 0, 0
+        place = self.tokens[start - 1].end if start > 0 else self.tokens[0].start
+        return place, place
+
+
+def _collate(
+    passage: str, articles: tuple[str, str], sides: tuple[_Side, _Side], text_of: dict[str, str]
+) -> Collation:
+    """Collate two wordings of a passage."""
+    a, b = sides
+    probability = link_probabilities(a.words, b.words)
+    skeleton = equal_words(a.words.norms, b.words.norms)
+    equal, pairs = pair_phrases(
+        a.tokens, b.tokens, probability, skeleton, load_link_model(*MODEL).threshold
+    )
+    variants = [
+        Variant((a.span(pair.a), b.span(pair.b)), _similarity(a.words, b.words, pair.a, pair.b)) for pair in pairs
+    ]
+    return Collation(
+        passage=passage,
+        articles=articles,
+        equal=tuple((a.span((i, i + 1)), b.span((j, j + 1))) for i, j in equal),
+        variants=tuple(variants),
+    )
+
+
+def _similarity(a: Words, b: Words, range_a: tuple[int, int], range_b: tuple[int, int]) -> float:
+    """Return the cosine of the mean vectors of two ranges of words, in [-1, 1]; 0 where one is empty."""
+    means = []
+    for words, (start, end) in ((a, range_a), (b, range_b)):
+        if start == end:
+            return 0.0
+        mean = words.vectors[start:end].mean(axis=0)
+        length = float(np.linalg.norm(mean))
+        if not length:
+            return 0.0
+        means.append(mean / length)
+    return float(np.clip(means[0] @ means[1], -1, 1))
+
+
+def _swap(collation: Collation) -> Collation:
+    """Return the same collation with the columns the other way round, in the order of the new first one."""
+    return Collation(
+        passage=collation.passage,
+        articles=(collation.articles[1], collation.articles[0]),
+        equal=tuple(sorted((b, a) for a, b in collation.equal)),
+        variants=tuple(
+            sorted(
+                (Variant((one.spans[1], one.spans[0]), one.similarity) for one in collation.variants),
+                key=lambda one: one.spans,
+            )
+        ),
+    )

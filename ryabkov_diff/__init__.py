@@ -1,0 +1,102 @@
+"""Find out how news articles that report the same interview differ in wording and in substance.
+
+>>> from ryabkov_diff import compare                                              # doctest: +SKIP
+>>> comparison = compare(["sputnik.txt", "tasnim.txt"])                           # doctest: +SKIP
+>>> comparison.spoken_summary                                                     # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ryabkov_diff.domain import (
+    Article,
+    Comparison,
+    Detector,
+    Embedder,
+    Embeddings,
+    Finding,
+    Note,
+    Passage,
+    PassageStatus,
+    Reading,
+    Relation,
+    RelationKind,
+    Segment,
+    SegmentKind,
+    Selector,
+    TokenVectors,
+)
+from ryabkov_diff.errors import (
+    ComparisonFormatError,
+    EmbeddingError,
+    InputError,
+    ModelError,
+    OutputError,
+    RyabkovDiffError,
+    SettingsError,
+)
+
+if TYPE_CHECKING:
+    from ryabkov_diff.pipeline import compare
+    from ryabkov_diff.read import read_text
+    from ryabkov_diff.schema import dump_comparison, load_comparison
+    from ryabkov_diff.settings import Settings
+    from ryabkov_diff.variants import align_words
+
+__all__ = [
+    "Article",
+    "Comparison",
+    "ComparisonFormatError",
+    "Detector",
+    "Embedder",
+    "EmbeddingError",
+    "Embeddings",
+    "Finding",
+    "InputError",
+    "ModelError",
+    "Note",
+    "OutputError",
+    "Passage",
+    "PassageStatus",
+    "Reading",
+    "Relation",
+    "RelationKind",
+    "RyabkovDiffError",
+    "Segment",
+    "SegmentKind",
+    "Selector",
+    "Settings",
+    "SettingsError",
+    "TokenVectors",
+    "align_words",
+    "compare",
+    "dump_comparison",
+    "load_comparison",
+    "read_text",
+]
+
+# Names whose modules import numpy or more; they are loaded when first asked for, so that `--help` is quick.
+_LAZY = {
+    "Settings": "ryabkov_diff.settings",
+    "align_words": "ryabkov_diff.variants",
+    "compare": "ryabkov_diff.pipeline",
+    "dump_comparison": "ryabkov_diff.schema",
+    "load_comparison": "ryabkov_diff.schema",
+    "read_text": "ryabkov_diff.read",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use (PEP 562)."""
+    if name not in _LAZY:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    from importlib import import_module
+
+    return getattr(import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, whether loaded or not."""
+    return __all__

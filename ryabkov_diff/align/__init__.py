@@ -1,0 +1,89 @@
+"""Align: segments and their embeddings → `Link`, `Relation` and `Passage`.
+
+Three arrows in three files: `links.py` links the statements of each two articles, `events.py` decides from the links
+and the dates whether two articles report one occasion, `table.py` makes the N-way alignment table. `signals.py` is
+what the links are decided by.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ryabkov_diff.align.events import relate_articles
+from ryabkov_diff.align.links import choose_beads
+from ryabkov_diff.align.signals import Statements
+from ryabkov_diff.align.table import tabulate_passages
+from ryabkov_diff.domain import Link, SegmentKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ryabkov_diff.domain import Article, Embeddings, Segment
+
+__all__ = ["align_segments", "relate_articles", "tabulate_passages"]
+
+
+def align_segments(
+    articles: Sequence[Article], segments: Sequence[Segment], embeddings: Embeddings
+) -> tuple[Link, ...]:
+    """Link the statements of each two articles.
+
+    The result is the same whatever the order of the articles, but for the order of the two sides of each link.
+
+    Args:
+        articles: In column order.
+        segments: Of all articles, by article and in order; boilerplate is left out.
+        embeddings: Row i belongs to segment i.
+
+    Returns:
+        The links, by pair of articles and in the order of the first one.
+    """
+    alignable = {
+        article.sigil: [
+            (index, segment)
+            for index, segment in enumerate(segments)
+            if segment.article == article.sigil and segment.kind is not SegmentKind.BOILERPLATE
+        ]
+        for article in articles
+    }
+    statements = {
+        sigil: Statements.of(
+            [segment.text for _, segment in found],
+            embeddings.vectors[np.array([index for index, _ in found], dtype=np.int64)],
+        )
+        for sigil, found in alignable.items()
+    }
+    links: list[Link] = []
+    for one, other in combinations(articles, 2):
+        # Floats may differ in the last bit between (a, b) and (b, a), so each pair is always aligned one way round.
+        swapped = (other.sha256, other.label) < (one.sha256, one.label)
+        first, second = (other, one) if swapped else (one, other)
+        beads = choose_beads(
+            statements[first.sigil],
+            statements[second.sigil],
+            (
+                [segment.paragraph for _, segment in alignable[first.sigil]],
+                [segment.paragraph for _, segment in alignable[second.sigil]],
+            ),
+        )
+        found = []
+        for bead in beads:
+            sides = (
+                tuple(alignable[first.sigil][row][1].id for row in bead.rows),
+                tuple(alignable[second.sigil][column][1].id for column in bead.columns),
+            )
+            found.append(
+                Link(
+                    articles=(one.sigil, other.sigil),
+                    segments=(sides[1], sides[0]) if swapped else sides,
+                    similarity=bead.similarity,
+                    parts=bead.parts,
+                    confidence=bead.confidence,
+                )
+            )
+        place = {segment.id: index for index, (_, segment) in enumerate(alignable[one.sigil])}
+        links += sorted(found, key=lambda link: place[link.segments[0][0]])
+    return tuple(links)

@@ -1,0 +1,254 @@
+"""What speaks for two statements saying the same thing: signals of candidate pairs.
+
+A pair is a candidate when it is among the closest of its row or column, or stands diagonally beside such a pair: so the
+work grows with the number of statements, not with its square, but for one blocked product of the vectors.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ryabkov_diff.linking import log_odds
+from ryabkov_diff.text import fold_name, stem, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Values = NDArray[np.float64]
+    Indices = NDArray[np.int64]
+
+__all__ = ["Candidates", "Statements", "find_candidates", "neighbourhood_signals", "pair_signals"]
+
+# How many of the closest statements of the other article each statement considers: on the development sets the
+# true partner is among the first five.
+CLOSEST = 12
+
+# Statements whose similarities are computed in one go; bounds memory to BLOCK x m floats.
+BLOCK = 1024
+
+# How many rivals the local scaling of similarities looks at (CSLS, Conneau et al. 2018, arXiv:1710.04087).
+RIVALS = 3
+
+# The pairs beside a pair on the diagonal: where two articles keep the same order, its neighbours are linked, too.
+DIAGONAL = ((1, 1), (-1, -1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statements:
+    """The statements of one article, ready for alignment.
+
+    Attributes:
+        vectors: float32 of shape (n, dim), rows of unit length.
+        stems: For each statement the stems of its content words.
+        names: For each statement its names and numbers, folded.
+        lengths: Characters of each statement, shape (n,).
+    """
+
+    vectors: NDArray[np.float32]
+    stems: tuple[frozenset[str], ...]
+    names: tuple[frozenset[str], ...]
+    lengths: Values
+
+    @classmethod
+    def of(cls, texts: Sequence[str], vectors: NDArray[np.float32]) -> Statements:
+        """Prepare statements from their texts and vectors."""
+        stems, names = [], []
+        for text in texts:
+            words = [token for token in tokenize(text) if token.is_word]
+            stems.append(frozenset(stem(word.norm) for word in words if word.is_content))
+            names.append(
+                frozenset(
+                    fold_name(word.norm)
+                    for place, word in enumerate(words)
+                    # The first word of a sentence has a capital whether it is a name or not.
+                    if word.text[0].isdigit() or (place > 0 and word.text[0].isupper() and word.is_content)
+                )
+            )
+        return cls(vectors, tuple(stems), tuple(names), np.array([max(1, len(text)) for text in texts], dtype=float))
+
+    def __len__(self) -> int:
+        """Count the statements."""
+        return len(self.stems)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Pairs (i, j) of statements worth a look, sorted by i, then j, each once.
+
+    Attributes:
+        rows: Index into the first article's statements, shape (k,).
+        columns: Index into the second one's, shape (k,).
+        shape: The number of statements of both articles.
+    """
+
+    rows: Indices
+    columns: Indices
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, keys: Indices, shape: tuple[int, int]) -> Candidates:
+        """Make candidates of keys `i * m + j`, in any order."""
+        rows, columns = np.divmod(np.unique(keys), max(1, shape[1]))
+        return cls(rows, columns, shape)
+
+    @property
+    def keys(self) -> Indices:
+        """`i * m + j` for each pair, increasing."""
+        return self.rows * max(1, self.shape[1]) + self.columns
+
+    def beside(self, values: Values, rows: int, columns: int) -> Values:
+        """Return for each pair the value of the pair `rows` below and `columns` right of it; 0 where none is known."""
+        i, j = self.rows + rows, self.columns + columns
+        inside = (i >= 0) & (i < self.shape[0]) & (j >= 0) & (j < self.shape[1])
+        keys = self.keys
+        wanted = i * max(1, self.shape[1]) + j
+        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        known = inside & (keys[place] == wanted)
+        return np.where(known, values[place], 0.0)
+
+    def best_rivals(self, values: Values, *, of_rows: bool, count: int = 1) -> Values:
+        """Return for each pair the mean of the `count` largest values of the other pairs of its row or column.
+
+        Where there are fewer others, the missing ones count as 0.
+        """
+        groups = self.rows if of_rows else self.columns
+        order = np.lexsort((-values, groups))
+        ordered_groups = groups[order]
+        first = np.searchsorted(ordered_groups, ordered_groups)
+        rank = np.arange(len(order)) - first
+        top = np.zeros((self.shape[0 if of_rows else 1], count + 1))
+        kept = rank <= count
+        top[ordered_groups[kept], rank[kept]] = values[order][kept]
+        ranks = np.empty(len(order), dtype=np.int64)
+        ranks[order] = rank
+        total = top[groups].sum(axis=1)
+        # Leave out the pair itself where it is among the best, else the last of the best.
+        own = np.where(ranks <= count, values, top[groups, count])
+        return (total - own) / count
+
+
+def find_candidates(a: Statements, b: Statements) -> Candidates:
+    """Find the pairs worth a look; both articles have at least one statement."""
+    shape = (len(a), len(b))
+    rows_of, columns_of = _closest(a, b), _closest(b, a)
+    i = np.concatenate([np.repeat(np.arange(shape[0]), rows_of.shape[1]), columns_of.ravel()])
+    j = np.concatenate([rows_of.ravel(), np.repeat(np.arange(shape[1]), columns_of.shape[1])])
+    best_i = np.concatenate([np.arange(shape[0]), columns_of[:, 0]])
+    best_j = np.concatenate([rows_of[:, 0], np.arange(shape[1])])
+    for rows, columns in DIAGONAL:
+        near_i, near_j = best_i + rows, best_j + columns
+        inside = (near_i >= 0) & (near_i < shape[0]) & (near_j >= 0) & (near_j < shape[1])
+        i, j = np.concatenate([i, near_i[inside]]), np.concatenate([j, near_j[inside]])
+    return Candidates.of(i * shape[1] + j, shape)
+
+
+def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mapping[str, Values]:
+    """Describe each candidate pair; all signals are symmetric in the two articles.
+
+    Returns:
+        Named signals of shape (k,): `cosine` in [-1, 1]; `lexical`, the Dice coefficient of content stems weighted by
+        rarity, and `containment`, the share of the shorter one's that the longer one has, in [0, 1]; `names`, the same
+        of names and numbers; margins over the best rivals in row and column; `beside`, the closeness of the pairs
+        diagonally beside; lengths and places.
+    """
+    i, j = candidates.rows, candidates.columns
+    cosine = np.einsum("kd,kd->k", a.vectors[i], b.vectors[j]).astype(np.float64)
+    lexical, containment = _overlap(a.stems, b.stems, candidates, rarity=True)
+    names, shared_names = _overlap(a.names, b.names, candidates, rarity=False)
+    both = (cosine + lexical) / 2
+    # Neighbours are looked up among the candidates; a pair that is none is far from everything.
+    beside = [candidates.beside(both, rows, columns) for rows, columns in DIAGONAL]
+    margins = {
+        name: [values - candidates.best_rivals(values, of_rows=of_rows) for of_rows in (True, False)]
+        for name, values in (("cosine", cosine), ("both", both))
+    }
+    crowd = [candidates.best_rivals(cosine, of_rows=of_rows, count=RIVALS) for of_rows in (True, False)]
+    n, m = candidates.shape
+    return {
+        "cosine": cosine,
+        "lexical": lexical,
+        "containment": containment,
+        "names": names,
+        "shared_names": shared_names,
+        "cosine_margin_min": np.minimum(*margins["cosine"]),
+        "cosine_margin_max": np.maximum(*margins["cosine"]),
+        "both_margin_min": np.minimum(*margins["both"]),
+        "both_margin_max": np.maximum(*margins["both"]),
+        "scaled": 2 * cosine - crowd[0] - crowd[1],
+        "beside_max": np.maximum(*beside),
+        "beside_sum": beside[0] + beside[1],
+        "length_ratio": np.abs(np.log(a.lengths[i] / b.lengths[j])),
+        "length_min": np.log(np.minimum(a.lengths[i], b.lengths[j])),
+        "place": np.abs((i + 0.5) / n - (j + 0.5) / m),
+    }
+
+
+def neighbourhood_signals(candidates: Candidates, probability: Values) -> Mapping[str, Values]:
+    """Describe what a first guess says about each pair and the pairs around it; symmetric as `pair_signals`.
+
+    Args:
+        candidates: The k pairs.
+        probability: The first guess, shape (k,).
+    """
+    rivals = [candidates.best_rivals(probability, of_rows=of_rows) for of_rows in (True, False)]
+
+    def best(*places: tuple[int, int]) -> Values:
+        found = [candidates.beside(probability, rows, columns) for rows, columns in places]
+        largest: Values = np.maximum.reduce(found)
+        return largest
+
+    in_row, in_column = best((0, 1), (0, -1)), best((1, 0), (-1, 0))
+    return {
+        "first": probability,
+        "first_odds": log_odds(probability),
+        "first_margin_min": probability - np.maximum(*rivals),
+        "first_margin_max": probability - np.minimum(*rivals),
+        "first_diagonal": best(*DIAGONAL),
+        "first_beside_min": np.minimum(in_row, in_column),
+        "first_beside_max": np.maximum(in_row, in_column),
+    }
+
+
+def _closest(a: Statements, b: Statements) -> Indices:
+    """Return for each statement of `a` its closest ones in `b`, the closest first: shape (n, at most CLOSEST)."""
+    count = min(CLOSEST, len(b))
+    blocks = []
+    for start in range(0, len(a), BLOCK):
+        similarity = a.vectors[start : start + BLOCK] @ b.vectors.T
+        found = np.argpartition(-similarity, count - 1, axis=1)[:, :count]
+        order = np.argsort(-np.take_along_axis(similarity, found, axis=1), axis=1, kind="stable")
+        blocks.append(np.take_along_axis(found, order, axis=1))
+    return np.concatenate(blocks).astype(np.int64)
+
+
+def _overlap(
+    a: Sequence[frozenset[str]], b: Sequence[frozenset[str]], candidates: Candidates, *, rarity: bool
+) -> tuple[Values, Values]:
+    """Return the Dice coefficient and the containment of two statements' words, both in [0, 1], shape (k,).
+
+    Args:
+        a: The words of each statement of the first article.
+        b: Those of the second.
+        candidates: The pairs.
+        rarity: Whether a word weighs by the logarithm of its inverse frequency among all statements.
+    """
+    frequency = Counter(word for words in (*a, *b) for word in words)
+    total = len(a) + len(b)
+    weight = {word: math.log(1 + total / count) if rarity else 1.0 for word, count in frequency.items()}
+    # Sorted: the sum of floats depends on their order, and the order of a set on the process.
+    sums = [[sum(weight[word] for word in sorted(words)) for words in side] for side in (a, b)]
+    dice, containment = np.zeros(len(candidates.rows)), np.zeros(len(candidates.rows))
+    for k, (i, j) in enumerate(zip(candidates.rows.tolist(), candidates.columns.tolist(), strict=True)):
+        common = a[i] & b[j]
+        if common:
+            shared = sum(weight[word] for word in sorted(common))
+            dice[k] = 2 * shared / (sums[0][i] + sums[1][j])
+            containment[k] = shared / min(sums[0][i], sums[1][j])
+    return dice, containment

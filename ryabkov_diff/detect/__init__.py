@@ -1,0 +1,149 @@
+"""Detect: `Table` → `Finding`, coded claims with severity, cues and evidence spans.
+
+One file for each family of kinds, one class for each detector. Detectors know nothing of one another; where several
+see one difference, `detect_findings` leaves one finding, the most specific, and names the other kinds in its `also`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect.numbers import NumberDetector
+from ryabkov_diff.detect.omissions import OmissionDetector
+from ryabkov_diff.detect.wording import WordingDetector, describe_readings
+from ryabkov_diff.text import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ryabkov_diff.domain import Detector, Finding, Reading, Table
+
+__all__ = ["DETECTORS", "detect_findings"]
+
+# The detectors that run unless others are given. An issue of its own adds the other kinds of the design.
+DETECTORS: tuple[Detector, ...] = (OmissionDetector(), NumberDetector(), WordingDetector())
+
+# Kinds that say of a difference only that it is one: they give way to any other kind at the same place.
+GENERIC_KINDS = ("rewording", "specificity", "spelling")
+
+
+def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> tuple[Finding, ...]:
+    """Run the detectors, leave one finding a difference, order and number them.
+
+    Args:
+        table: The alignment table with its collations.
+        detectors: What to run, in any order.
+
+    Returns:
+        Findings in the order of the passages, the most severe first within one, then by place; ids `F001` ….
+    """
+    found = [finding for detector in detectors for finding in detector.detect(table)]
+    order = {passage.id: place for place, passage in enumerate(table.passages)}
+    by_passage: dict[str | None, list[Finding]] = {}
+    for finding in found:
+        by_passage.setdefault(finding.passage, []).append(finding)
+    kept: list[Finding] = []
+    for passage in sorted(by_passage, key=lambda one: order.get(one or "", len(order))):
+        settled = _settle(_merge_readings(by_passage[passage], table))
+        kept += sorted(settled, key=lambda finding: (-finding.severity, _place(finding), finding.kind))
+    width = max(3, len(str(len(kept))))
+    return tuple(
+        replace(finding, id=f"F{number:0{width}}") for number, finding in zip(count(1), kept, strict=False)
+    )
+
+
+def _place(finding: Finding) -> tuple[tuple[str, int, int], ...]:
+    """Return where a finding stands, for sorting."""
+    return tuple(
+        (one.articles[0], one.selector.start, one.selector.end) for one in finding.readings if one.selector is not None
+    )
+
+
+def _merge_readings(findings: Sequence[Finding], table: Table) -> list[Finding]:
+    """Join findings of one kind that share a reading: A ~ B and A ~ C are one difference with three readings."""
+    columns = list(table.article_by_sigil)
+    merged: list[Finding] = []
+    for finding in findings:
+        for place, other in enumerate(merged):
+            joined = _join(other, finding)
+            if joined is not None:
+                readings = tuple(sorted(joined, key=lambda one: columns.index(one.articles[0])))
+                severity, confidence = max(other.severity, finding.severity), min(other.confidence, finding.confidence)
+                merged[place] = replace(
+                    other,
+                    readings=readings,
+                    severity=severity,
+                    confidence=confidence,
+                    cues=tuple(dict.fromkeys((*other.cues, *finding.cues))),
+                    message=describe_readings(readings),
+                )
+                break
+        else:
+            merged.append(finding)
+    return merged
+
+
+def _join(one: Finding, other: Finding) -> tuple[Reading, ...] | None:
+    """Return the readings of two findings together, or None where they are two differences."""
+    if (one.kind, one.rule) != (other.kind, other.rule):
+        return None
+    places = {reading.articles[0]: reading for reading in one.readings}
+    shared = [reading for reading in other.readings if places.get(reading.articles[0]) == reading]
+    clash = [
+        reading
+        for reading in other.readings
+        if reading.articles[0] in places and places[reading.articles[0]] != reading
+    ]
+    if clash or not any(reading.text for reading in shared):
+        return None
+    return (*one.readings, *(reading for reading in other.readings if reading.articles[0] not in places))
+
+
+def _settle(findings: Sequence[Finding]) -> list[Finding]:
+    """Let a generic finding give way to a specific one that says all there is to say at its place."""
+    specific = [finding for finding in findings if finding.kind not in GENERIC_KINDS]
+    also: dict[int, list[str]] = {}
+    kept = []
+    for finding in findings:
+        if finding.kind not in GENERIC_KINDS:
+            continue
+        cover = [one for one in specific if _overlap(finding, one)]
+        if cover and not any(_content_left(reading, cover) for reading in finding.readings):
+            for one in cover:
+                also.setdefault(id(one), []).append(finding.kind)
+        else:
+            kept.append(finding)
+    named = [replace(one, also=tuple(dict.fromkeys((*one.also, *also.get(id(one), ()))))) for one in specific]
+    return [*named, *kept]
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    """Whether two findings have words in common in some article."""
+    return any(
+        a.articles == b.articles
+        and a.selector is not None
+        and b.selector is not None
+        and a.selector.start < b.selector.end
+        and b.selector.start < a.selector.end
+        for a in one.readings
+        for b in other.readings
+    )
+
+
+def _content_left(reading: Reading, cover: Sequence[Finding]) -> bool:
+    """Whether a reading has content words outside of what other findings are about."""
+    if reading.selector is None or reading.text is None:
+        return False
+    spans = [
+        (one.selector.start, one.selector.end)
+        for finding in cover
+        for one in finding.readings
+        if one.articles == reading.articles and one.selector is not None
+    ]
+    return any(
+        token.is_content
+        and not any(start <= token.start + reading.selector.start < end for start, end in spans)
+        for token in tokenize(reading.text)
+    )

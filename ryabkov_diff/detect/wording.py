@@ -1,0 +1,146 @@
+"""Table → Finding: the kinds `rewording`, `specificity` and `spelling`.
+
+All three read the collations: a phrase against another phrase is a rewording, the translation variant; a phrase
+against nothing is a matter of specificity; equal words that print differently are spelling.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.domain import DECIMALS, FAMILIES, Finding
+from ryabkov_diff.text import fold_characters, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ryabkov_diff.domain import Collation, Reading, Table, Variant
+
+    Span = tuple[int, int]
+
+__all__ = ["WordingDetector", "describe_readings"]
+
+# Characters on each side of a phrase in which we look for equal words: about six words.
+WINDOW = 40
+
+# Evidence below which a difference is left unsaid: two wordings that share little around a place are a paraphrase,
+# and pairing their phrases there would be guessing.
+MIN_REWORDING_CONFIDENCE = 0.4
+MIN_SPECIFICITY_CONFIDENCE = 0.5
+
+
+class WordingDetector:
+    """Rewordings, specificity and spelling, from the collations."""
+
+    def detect(self, table: Table) -> Iterable[Finding]:
+        """Yield the findings of all collations."""
+        for collation in table.collations:
+            for variant in collation.variants:
+                finding = _variant_finding(table, collation, variant)
+                if finding is not None:
+                    yield finding
+            yield from _spellings(table, collation)
+
+
+def describe_readings(readings: Sequence[Reading]) -> str:
+    """Return the line for a reader: `“a correct assessment” ~ “a right view”`, a dash for no words.
+
+    White space inside is folded to single spaces, and each wording is named once.
+    """
+    texts = dict.fromkeys(None if one.text is None else " ".join(one.text.split()) for one in readings)
+    return " ~ ".join("–" if text is None else f"“{text}”" for text in texts)
+
+
+def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Finding | None:
+    """Make a finding of a variant, or None where the evidence is too weak."""
+    readings = tuple(
+        table.reading(sigil, *span) for sigil, span in zip(collation.articles, variant.spans, strict=True)
+    )
+    trust = min(
+        _equal_share(table, collation, side, span) for side, span in enumerate(variant.spans) if span[0] < span[1]
+    )
+    if variant.one_sided:
+        if trust < MIN_SPECIFICITY_CONFIDENCE:
+            return None
+        words = tuple(one.text for one in readings if one.text is not None)
+        weighty = any(_is_weighty(text) for text in words)
+        return _finding("specificity", "phrase-added", 2 if weighty else 1, trust, collation, readings, cues=words)
+    confidence = (trust + max(0.0, variant.similarity)) / 2
+    if confidence < MIN_REWORDING_CONFIDENCE:
+        return None
+    return _finding("rewording", "phrase-pair", 1, confidence, collation, readings)
+
+
+def _spellings(table: Table, collation: Collation) -> Iterator[Finding]:
+    """Yield equal words that differ in print by more than capitals and the shape of quotation marks and dashes."""
+    texts = [table.article_by_sigil[sigil].text or "" for sigil in collation.articles]
+    for spans in collation.equal:
+        words = [text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]
+        if not words[0][:1].isalnum() or len({fold_characters(word).casefold() for word in words}) == 1:
+            continue
+        # What an apostrophe split off is shown with the word that it belongs to.
+        whole = [_whole_words(text, span) for text, span in zip(texts, spans, strict=True)]
+        readings = tuple(
+            table.reading(sigil, *span) for sigil, span in zip(collation.articles, whole, strict=True)
+        )
+        if len({fold_characters(one.text or "").casefold() for one in readings}) > 1:
+            yield _finding("spelling", "same-normal-form", 0, 1.0, collation, readings)
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """Extend the span of a negation that may be contracted ("n't", "not") over the verb before it."""
+    start, end = span
+    if fold_characters(text[start:end]).casefold() not in {"n't", "not"}:
+        return span
+    before = text[:start].rstrip(" ")
+    first = len(before)
+    while first > 0 and before[first - 1].isalpha():
+        first -= 1
+    return (first, end) if first < len(before) else span
+
+
+def _equal_share(table: Table, collation: Collation, side: int, span: Span) -> float:
+    """Return the share of words around a span, within the passage, that the other wording has too: in [0, 1]."""
+    sigil = collation.articles[side]
+    segments = table.segments_of(table.passage_by_id[collation.passage], sigil)
+    equal = [pair[side] for pair in collation.equal]
+    shared = total = 0
+    for segment in segments:
+        for token in tokenize(segment.text):
+            start, end = token.start + segment.start, token.end + segment.start
+            beside = span[0] - WINDOW <= start < span[0] or span[1] <= start < span[1] + WINDOW
+            if token.is_word and beside:
+                total += 1
+                shared += (start, end) in equal
+    # With nothing around it the phrase is the whole statement, and the link of the statements is all the evidence.
+    return shared / total if total else table.passage_by_id[collation.passage].confidence / 2
+
+
+def _is_weighty(text: str) -> bool:
+    """Whether a phrase has a name, a number or an operator, so that leaving it out may matter."""
+    return any(token.is_operator or token.text[:1].isdigit() or token.text[:1].isupper() for token in tokenize(text))
+
+
+def _finding(
+    kind: str,
+    rule: str,
+    severity: int,
+    confidence: float,
+    collation: Collation,
+    readings: tuple[Reading, ...],
+    cues: tuple[str, ...] = (),
+) -> Finding:
+    """Make a finding about a place of a passage."""
+    return Finding(
+        id="",
+        kind=kind,
+        also=(),
+        family=FAMILIES[kind],
+        severity=severity,
+        confidence=round(confidence, DECIMALS),
+        passage=collation.passage,
+        rule=rule,
+        cues=cues,
+        message=describe_readings(readings),
+        readings=readings,
+    )

@@ -1,0 +1,106 @@
+"""The data flow on one page: articles → segments → embeddings → links → relations → passages → collations → findings."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
+from ryabkov_diff.detect import detect_findings
+from ryabkov_diff.domain import Comparison, Note, Table
+from ryabkov_diff.embed import DEFAULT_MODEL, embed_segments, load_embedder
+from ryabkov_diff.errors import InputError
+from ryabkov_diff.read import read_articles
+from ryabkov_diff.segment import segment_articles
+from ryabkov_diff.settings import Settings
+from ryabkov_diff.variants import collate_passages
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Sequence
+    from typing import BinaryIO
+
+    from ryabkov_diff.domain import Article, Embedder, Embeddings, Segment
+
+__all__ = ["compare"]
+
+# Fewer articles leave nothing to compare.
+MIN_ARTICLES = 2
+
+
+def compare(
+    sources: Sequence[str | os.PathLike[str] | Article],
+    *,
+    same_event: bool = False,
+    engine: str = "auto",
+    model: str = DEFAULT_MODEL,
+    embedder: Embedder | None = None,
+    stdin: BinaryIO | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Comparison:
+    """Compare articles that report the same interview.
+
+    Args:
+        sources: At least two: paths, `LABEL=path`, `-` for standard input, or articles.
+        same_event: Whether you know that all articles report the same event; the result says that you said so.
+        engine: How vectors are computed: `auto`, `onnx`, `sentence-transformers` or `lexical`.
+        model: The name or path of a sentence-transformers model.
+        embedder: Computes the vectors in place of engine and model.
+        stdin: What `-` reads.
+        progress: Called with the name of each stage as it begins.
+
+    Returns:
+        The comparison. It is the same whatever the order of the sources, but for the order of the columns, the sigla
+        and the running numbers, which follow it.
+
+    Raises:
+        InputError: A source cannot be read, or there are fewer than two.
+        SettingsError: The settings exclude each other.
+        ModelError: The model is missing or damaged.
+    """
+    settings = Settings(engine=engine, model=model, same_event=same_event)
+    say = progress or (lambda _: None)
+    if len(sources) < MIN_ARTICLES:
+        msg = f"expected at least {MIN_ARTICLES} articles, found {len(sources)}"
+        raise InputError(msg, "name two files or more: ryabkov-diff compare A B")
+
+    say("reading")
+    articles, read_notes = read_articles(sources, stdin=stdin)
+    say("segmenting")
+    segments, segment_notes = segment_articles(articles)
+    say("embedding")
+    embedder = embedder or load_embedder(settings.engine, settings.model)
+    embeddings = embed_segments(segments, embedder)
+    say("aligning")
+    links = align_segments(articles, segments, embeddings)
+    relations = relate_articles(articles, segments, links, same_event=settings.same_event)
+    passages = tabulate_passages(articles, segments, links, relations)
+    say("collating")
+    collations, collate_notes = collate_passages(articles, segments, embeddings, passages, relations)
+    say("detecting")
+    findings = detect_findings(Table(articles, segments, passages, relations, collations))
+
+    tool_version = version("ryabkov-diff")
+    return Comparison(
+        articles=articles,
+        segments=segments,
+        passages=passages,
+        relations=relations,
+        findings=findings,
+        notes=(*read_notes, *segment_notes, *_embed_notes(segments, embeddings, embedder), *collate_notes),
+        signature=settings.signature(tool_version, embedder.name),
+        version=tool_version,
+    )
+
+
+def _embed_notes(segments: Sequence[Segment], embeddings: Embeddings, embedder: Embedder) -> list[Note]:
+    """Say what the embedder could not do."""
+    notes = []
+    if "engine:lexical" in embedder.name:
+        message = "no model was used: statements are linked by their words alone, and what is worded anew may be missed"
+        notes.append(Note("lexical-engine", message))
+    for index in embeddings.truncated:
+        segment = segments[index]
+        message = f"{segment.id} is longer than the model reads; its end did not count in the alignment"
+        notes.append(Note("truncated", message, segment.article))
+    return notes

@@ -1,0 +1,347 @@
+"""Phrases: from aligned words to variants, phrase against phrase.
+
+1. Equal words are anchors; the longest common order of them is the frame of both wordings.
+2. Between two anchors of the frame lies a gap: what one wording has against what the other has there. Linked words cut
+   it into blocks, the smallest phrases with no link from inside to outside (the consistent phrases of Och & Ney 2004).
+3. What stands in a gap of one wording and is linked to a gap elsewhere in the other is a phrase that moved.
+4. Neighbouring pairs with nothing but a function word or a comma between them are one phrase; articles and forms of
+   "be" in front of both sides belong to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ryabkov_diff.text import FUNCTION_WORDS, fold_name, same_spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ryabkov_diff.text import Token
+
+    Matrix = NDArray[np.float64]
+
+__all__ = ["PhrasePair", "pair_phrases"]
+
+# An equal word in cydifflib's skeleton needs only this probability to be an anchor; elsewhere it needs the model's
+# threshold. The diff alone would also pair a stray "the" with another.
+SKELETON_PROBABILITY = 0.15
+
+# Equal words that cross within so many words are one phrase in another order ("can expect results" / "results can be
+# expected"); those that cross at a distance are a phrase that moved.
+LOCAL_CROSSING = 6
+
+# The longest phrase, in tokens: translators reword phrases, not paragraphs.
+MAX_PHRASE = 10
+
+# At most so many equal words are given up where a phrase stands in another order.
+MAX_DISSOLVED = 3
+
+# Words that two gaps of the frame leave over on both sides are a phrase pair of their own up to this many.
+SHORT_REST = 4
+
+# Neighbouring pairs are joined when at most so many function words or commas stand between, and the joined
+# phrase has at most so many words.
+JOIN_GAP = 2
+JOIN_LENGTH = 9
+
+# Forms that belong to the phrase they stand in front of, and forms that need the word behind them.
+LEADING_FORMS = frozenset("a an the be been being".split())
+DETERMINERS = frozenset("a an the no this that these those".split())
+
+# Punctuation says nothing at the edge of a phrase; a bracket does when its mate is in the phrase.
+EDGE_PUNCTUATION = frozenset(",;:.-\"'!?/")
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+
+
+@dataclass(frozen=True, slots=True)
+class PhrasePair:
+    """Half-open ranges of token indices in both wordings; one of them may be empty."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+
+
+def pair_phrases(
+    a: Sequence[Token], b: Sequence[Token], probability: Matrix, skeleton: Sequence[tuple[int, int]], threshold: float
+) -> tuple[tuple[tuple[int, int], ...], tuple[PhrasePair, ...]]:
+    """Pair the phrases in which two wordings differ.
+
+    Args:
+        a: The n tokens of the first wording.
+        b: The m tokens of the second.
+        probability: That two tokens stand for each other, shape (n, m), in [0, 1].
+        skeleton: The index pairs of cydifflib's equal words.
+        threshold: The probability from which two tokens count as linked.
+
+    Returns:
+        The index pairs of equal tokens, and the phrase pairs in the order of `a`. What is in neither is punctuation,
+        function words without weight, and spelling.
+    """
+    equal = _equal_words(a, b, probability, frozenset(skeleton), threshold)
+    frame = _longest_common_order(equal, a)
+    equal, frame = _dissolve_local_crossings(equal, frame)
+    # A function word that stands elsewhere in the other wording is another one, not the same one moved.
+    equal = {(i, j) for i, j in equal if (i, j) in frame or a[i].is_content}
+    linked = np.where(probability >= threshold, probability, 0.0)
+    away_a, away_b = {i for i, _ in equal - frame}, {j for _, j in equal - frame}
+    pairs: list[PhrasePair] = []
+    for gap in _gaps(sorted(frame), len(a), len(b)):
+        # Equal words that stand elsewhere in the other wording cut a gap into runs.
+        runs_a, runs_b = _runs(gap.a, away_a), _runs(gap.b, away_b)
+        if len(runs_a) == len(runs_b) == 1:
+            pairs += _cut_gap(a, b, PhrasePair(runs_a[0], runs_b[0]), linked)
+        else:
+            pairs += [PhrasePair(run, (gap.b[0], gap.b[0])) for run in runs_a]
+            pairs += [PhrasePair((gap.a[1], gap.a[1]), run) for run in runs_b]
+    pairs = _join_moved(pairs, linked)
+    pairs = _join_neighbours(a, b, pairs)
+    kept = [pair for pair in (_trim(a, b, pair) for pair in pairs) if _says_something(a, b, pair)]
+    kept = _complete(a, b, sorted(kept, key=lambda pair: (pair.a, pair.b)), frame)
+    return tuple(sorted(equal)), tuple(kept)
+
+
+def _equal_words(
+    a: Sequence[Token], b: Sequence[Token], probability: Matrix, skeleton: frozenset[tuple[int, int]], threshold: float
+) -> set[tuple[int, int]]:
+    """Pair equal words one to one, the most probable pairs first."""
+    places: dict[str, list[int]] = {}
+    for j, token in enumerate(b):
+        for key in {token.norm, fold_name(token.norm)}:
+            places.setdefault(key, []).append(j)
+    candidates = [
+        (-round(float(probability[i, j]), 9), i, j)
+        for i, token in enumerate(a)
+        for j in sorted({j for key in {token.norm, fold_name(token.norm)} for j in places.get(key, ())})
+        if same_spelling(token, b[j])
+        and probability[i, j] >= (SKELETON_PROBABILITY if (i, j) in skeleton else threshold)
+    ]
+    equal: set[tuple[int, int]] = set()
+    taken_a: set[int] = set()
+    taken_b: set[int] = set()
+    for _, i, j in sorted(candidates):
+        if i not in taken_a and j not in taken_b:
+            equal.add((i, j))
+            taken_a.add(i)
+            taken_b.add(j)
+    return equal
+
+
+def _longest_common_order(equal: set[tuple[int, int]], a: Sequence[Token]) -> set[tuple[int, int]]:
+    """Return the heaviest chain of pairs that increase on both sides; content words weigh double."""
+    pairs = sorted(equal)
+    weights: list[int] = []
+    previous: list[int] = []
+    for k, (i, j) in enumerate(pairs):
+        before = [p for p in range(k) if pairs[p][0] < i and pairs[p][1] < j]
+        best = max(before, key=lambda p: weights[p], default=-1)
+        weights.append((weights[best] if best >= 0 else 0) + (2 if a[i].is_content else 1))
+        previous.append(best)
+    chain: set[tuple[int, int]] = set()
+    place = max(range(len(pairs)), key=weights.__getitem__, default=-1)
+    while place >= 0:
+        chain.add(pairs[place])
+        place = previous[place]
+    return chain
+
+
+def _dissolve_local_crossings(
+    equal: set[tuple[int, int]], frame: set[tuple[int, int]]
+) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Give up equal words that cross at a short distance, so that the reordered phrase comes out as a whole."""
+    dissolved: set[tuple[int, int]] = set()
+    for i, j in sorted(equal - frame):
+        crossed = {(p, q) for p, q in frame if (p - i) * (q - j) < 0}
+        near = all(abs(p - i) <= LOCAL_CROSSING and abs(q - j) <= LOCAL_CROSSING for p, q in crossed)
+        if near and len(crossed) <= MAX_DISSOLVED:
+            dissolved |= {(i, j), *crossed}
+    return equal - dissolved, frame - dissolved
+
+
+def _gaps(frame: Sequence[tuple[int, int]], n: int, m: int) -> list[PhrasePair]:
+    """Return what lies between two anchors of the frame, where anything does."""
+    bounds = [(-1, -1), *frame, (n, m)]
+    gaps = [
+        PhrasePair((first[0] + 1, second[0]), (first[1] + 1, second[1]))
+        for first, second in zip(bounds, bounds[1:], strict=False)
+    ]
+    return [gap for gap in gaps if gap.a[0] < gap.a[1] or gap.b[0] < gap.b[1]]
+
+
+def _runs(span: tuple[int, int], away: set[int]) -> list[tuple[int, int]]:
+    """Cut a range at the places in `away`."""
+    runs = []
+    start = span[0]
+    for place in (*sorted(index for index in away if span[0] <= index < span[1]), span[1]):
+        if place > start:
+            runs.append((start, place))
+        start = place + 1
+    return runs
+
+
+def _cut_gap(a: Sequence[Token], b: Sequence[Token], gap: PhrasePair, linked: Matrix) -> list[PhrasePair]:
+    """Cut a gap with words on both sides into phrase pairs and words that only one side has."""
+    blocks = _blocks(gap, linked)
+    if not blocks:
+        short = max(gap.a[1] - gap.a[0], gap.b[1] - gap.b[0]) <= SHORT_REST
+        if short:
+            return [gap]
+        return [PhrasePair(gap.a, (gap.b[0], gap.b[0])), PhrasePair((gap.a[1], gap.a[1]), gap.b)]
+    pieces: list[PhrasePair] = []
+    at_a, at_b = gap.a[0], gap.b[0]
+    for block in [*blocks, PhrasePair((gap.a[1], gap.a[1]), (gap.b[1], gap.b[1]))]:
+        rest = PhrasePair((at_a, block.a[0]), (at_b, block.b[0]))
+        pieces += _rest(rest)
+        if block.a[0] < block.a[1]:
+            pieces.append(block)
+        at_a, at_b = block.a[1], block.b[1]
+    return pieces
+
+
+def _rest(rest: PhrasePair) -> list[PhrasePair]:
+    """Return what two blocks leave between them: a short pair as it is, else each side by itself."""
+    length_a, length_b = rest.a[1] - rest.a[0], rest.b[1] - rest.b[0]
+    if length_a and length_b and max(length_a, length_b) > SHORT_REST:
+        return [PhrasePair(rest.a, (rest.b[0], rest.b[0])), PhrasePair((rest.a[1], rest.a[1]), rest.b)]
+    return [rest] if length_a or length_b else []
+
+
+def _blocks(gap: PhrasePair, linked: Matrix) -> list[PhrasePair]:
+    """Return the consistent phrases of a gap, in order on both sides.
+
+    Each begins as one link; blocks that overlap or cross are joined, unless that makes them too long: then the one
+    with less probability is dropped.
+    """
+    region = linked[gap.a[0] : gap.a[1], gap.b[0] : gap.b[1]]
+    links = sorted(
+        ((int(i) + gap.a[0], int(j) + gap.b[0]) for i, j in np.argwhere(region > 0)),
+        key=lambda link: (-linked[link], link),
+    )
+    blocks: list[PhrasePair] = []
+    for i, j in links:
+        new = PhrasePair((i, i + 1), (j, j + 1))
+        rest = blocks
+        while clashing := [block for block in rest if _clash(block, new)]:
+            rest = [block for block in rest if block not in clashing]
+            members = [new, *clashing]
+            new = PhrasePair(
+                (min(one.a[0] for one in members), max(one.a[1] for one in members)),
+                (min(one.b[0] for one in members), max(one.b[1] for one in members)),
+            )
+        if max(new.a[1] - new.a[0], new.b[1] - new.b[0]) <= MAX_PHRASE:
+            blocks = [*rest, new]
+    return sorted(blocks, key=lambda block: block.a)
+
+
+def _clash(one: PhrasePair, other: PhrasePair) -> bool:
+    """Whether two blocks overlap on a side, or stand in one order on one side and in the other on the other."""
+    before_a, before_b = one.a[1] <= other.a[0], one.b[1] <= other.b[0]
+    after_a, after_b = one.a[0] >= other.a[1], one.b[0] >= other.b[1]
+    return not ((before_a and before_b) or (after_a and after_b))
+
+
+def _join_moved(pairs: Sequence[PhrasePair], linked: Matrix) -> list[PhrasePair]:
+    """Join what only one wording has at one place with what only the other has at another, where they are linked."""
+    only_a = [pair for pair in pairs if pair.b[0] == pair.b[1]]
+    only_b = [pair for pair in pairs if pair.a[0] == pair.a[1]]
+    weighed = sorted(
+        (
+            (-round(float(linked[one.a[0] : one.a[1], other.b[0] : other.b[1]].sum()), 9), one.a, other.b)
+            for one in only_a
+            for other in only_b
+            if linked[one.a[0] : one.a[1], other.b[0] : other.b[1]].any()
+            and max(one.a[1] - one.a[0], other.b[1] - other.b[0]) <= MAX_PHRASE
+        ),
+    )
+    joined_a: dict[tuple[int, int], tuple[int, int]] = {}
+    for _, span_a, span_b in weighed:
+        if span_a not in joined_a and span_b not in joined_a.values():
+            joined_a[span_a] = span_b
+    taken_b = set(joined_a.values())
+    kept = [
+        pair
+        for pair in pairs
+        if not (pair.b[0] == pair.b[1] and pair.a in joined_a) and not (pair.a[0] == pair.a[1] and pair.b in taken_b)
+    ]
+    return [*kept, *(PhrasePair(span_a, span_b) for span_a, span_b in joined_a.items())]
+
+
+def _join_neighbours(a: Sequence[Token], b: Sequence[Token], pairs: Sequence[PhrasePair]) -> list[PhrasePair]:
+    """Join pairs with nothing but function words or commas between them."""
+    joined: list[PhrasePair] = []
+    for pair in sorted(pairs, key=lambda pair: (pair.a, pair.b)):
+        last = joined[-1] if joined else None
+        if last is not None and pair.a[0] >= last.a[1] and pair.b[0] >= last.b[1]:
+            between = [*a[last.a[1] : pair.a[0]], *b[last.b[1] : pair.b[0]]]
+            gap = max(pair.a[0] - last.a[1], pair.b[0] - last.b[1])
+            whole = PhrasePair((last.a[0], pair.a[1]), (last.b[0], pair.b[1]))
+            # What only one side has joins a pair only when it stands directly beside it on both sides, or when the
+            # other side has something of its own behind the word between ("simply ruled out" / "out of the question").
+            one_sided = [one for one in (last, pair) if one.a[0] == one.a[1] or one.b[0] == one.b[1]]
+            mirrored = len(one_sided) == len((last, pair)) and (last.a[0] == last.a[1]) != (pair.a[0] == pair.a[1])
+            if (
+                gap <= (JOIN_GAP if mirrored or not one_sided else 0)
+                and max(whole.a[1] - whole.a[0], whole.b[1] - whole.b[0]) <= JOIN_LENGTH
+                and all(token.norm in FUNCTION_WORDS or token.norm in {",", "-"} for token in between)
+                and whole.a[0] < whole.a[1]
+                and whole.b[0] < whole.b[1]
+            ):
+                joined[-1] = whole
+                continue
+        joined.append(pair)
+    return joined
+
+
+def _trim(a: Sequence[Token], b: Sequence[Token], pair: PhrasePair) -> PhrasePair:
+    """Take punctuation and, where both sides agree on them, equal words off the edges of a pair."""
+    span_a, span_b = _trim_side(a, pair.a), _trim_side(b, pair.b)
+    while span_a[0] < span_a[1] and span_b[0] < span_b[1] and same_spelling(a[span_a[0]], b[span_b[0]]):
+        span_a, span_b = (span_a[0] + 1, span_a[1]), (span_b[0] + 1, span_b[1])
+    while span_a[0] < span_a[1] and span_b[0] < span_b[1] and same_spelling(a[span_a[1] - 1], b[span_b[1] - 1]):
+        span_a, span_b = (span_a[0], span_a[1] - 1), (span_b[0], span_b[1] - 1)
+    return PhrasePair(_trim_side(a, span_a), _trim_side(b, span_b))
+
+
+def _trim_side(tokens: Sequence[Token], span: tuple[int, int]) -> tuple[int, int]:
+    """Take punctuation and brackets without a mate off the edges of a range."""
+    start, end = span
+    while start < end:
+        inside = [token.text for token in tokens[start:end]]
+        unmatched = sum(text in OPENING for text in inside) != sum(text in CLOSING for text in inside)
+        edge = EDGE_PUNCTUATION | OPENING | CLOSING if unmatched else EDGE_PUNCTUATION
+        if tokens[start].norm in edge:
+            start += 1
+        elif tokens[end - 1].norm in edge:
+            end -= 1
+        else:
+            break
+    return start, end
+
+
+def _says_something(a: Sequence[Token], b: Sequence[Token], pair: PhrasePair) -> bool:
+    """Whether a pair has a word of weight on a side, and differs in more than spelling."""
+    side_a, side_b = a[pair.a[0] : pair.a[1]], b[pair.b[0] : pair.b[1]]
+    if [token.norm for token in side_a if token.is_word] == [token.norm for token in side_b if token.is_word]:
+        return False
+    return any(token.is_content or token.is_operator for token in (*side_a, *side_b))
+
+
+def _complete(
+    a: Sequence[Token], b: Sequence[Token], pairs: Sequence[PhrasePair], frame: set[tuple[int, int]]
+) -> list[PhrasePair]:
+    """Let a phrase begin with its article or form of "be", and end with its noun, where both wordings share them."""
+    led: list[PhrasePair] = []
+    for pair in pairs:
+        (start_a, end_a), (start_b, end_b) = pair.a, pair.b
+        if start_a < end_a and start_b < end_b:
+            if (start_a - 1, start_b - 1) in frame and a[start_a - 1].norm in LEADING_FORMS:
+                start_a, start_b = start_a - 1, start_b - 1
+            if (end_a, end_b) in frame and {a[end_a - 1].norm, b[end_b - 1].norm} & DETERMINERS:
+                end_a, end_b = end_a + 1, end_b + 1
+        led.append(PhrasePair((start_a, end_a), (start_b, end_b)))
+    return led
