@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from text_to_num import alpha2digit
 
-from ryabkov_diff.domain import Finding, PassageStatus
+from ryabkov_diff.detect.wording import describe_readings
+from ryabkov_diff.domain import DECIMALS, Finding, PassageStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,9 @@ SAME_ROUNDED = 0.05
 
 # Characters before a number in which its modifiers and the word before it are looked for; the longest modifier has 20.
 CONTEXT = 40
+
+# The step between magnitudes: thousand, million, billion.
+THOUSAND = 1000
 
 # Characters; in a longer variant two numbers without a common noun need not stand for the same thing.
 SHORT_VARIANT = 30
@@ -695,11 +699,11 @@ def _finding(table: Table, collation: Collation, rule: str, pair: _Pair, confide
         also=(),
         family="fact",
         severity=2 if about_bounds and not opposed else 3,
-        confidence=confidence,
+        confidence=round(confidence, DECIMALS),
         passage=collation.passage,
         rule=rule,
         cues=tuple(quantity.normal_form for quantity in pair),
-        message=" ~ ".join(f"“{' '.join((reading.text or '').split())}”" for reading in readings),
+        message=describe_readings(readings),
         readings=readings,
     )
 
@@ -787,7 +791,11 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, *, alone: bool) 
         if a.weak or b.weak:
             likely = faces and same_noun and not (a.weak and b.weak)
         else:
-            likely = (faces and (same_noun or _short_variant(collation, a, b))) or (alone and same_noun)
+            likely = (
+                (faces and (same_noun or _short_variant(collation, a, b)))
+                or (alone and same_noun)
+                or _other_magnitude(a, b)
+            )
         return (0.85 if faces else 0.6) if likely else 0.0
     same_unit = a.unit == b.unit
     if a.unit.dimension == "money" and not same_unit and not same_number:
@@ -798,11 +806,11 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, *, alone: bool) 
 
 
 def _other_magnitude(a: Quantity, b: Quantity) -> bool:
-    """Tell whether one value is a thousand, a million … times the other."""
-    if a.low <= 0 or b.low <= 0:
+    """Tell whether two values have the same digits and another magnitude: "15 billion", "15 million"."""
+    if min(a.low, b.low) < THOUSAND or a.low == b.low:
         return False
-    thousands = abs(math.log(a.low / b.low, 1000))
-    return thousands > 0.5 and math.isclose(thousands, round(thousands), abs_tol=SAME)  # noqa: PLR2004 -- not 0
+    thousands = abs(math.log(a.low / b.low, THOUSAND))
+    return math.isclose(thousands, round(thousands), abs_tol=SAME)
 
 
 def _face(collation: Collation, a: Quantity, b: Quantity) -> bool:
