@@ -1,7 +1,7 @@
 """Where a text says that its words come from: the venue of the interview, the news agencies, the outlets' names.
 
 Used by `read`, which states these sources as a part of the article, and by `align`, which takes them as evidence that
-two articles report one occasion. The names stand in `outlets.toml`; the patterns below know none of them.
+two articles report one occasion. The names stand in `data/outlets.toml`; the patterns below know none of them.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Outlet:
 
 @cache
 def known_outlets() -> tuple[Outlet, ...]:
-    """Return the outlets of `outlets.toml`, in the file's order."""
-    data = tomllib.loads(files("ryabkov_diff").joinpath("outlets.toml").read_text(encoding="utf-8"))
+    """Return the outlets of `data/outlets.toml`, in the file's order."""
+    data = tomllib.loads(files("ryabkov_diff").joinpath("data", "outlets.toml").read_text(encoding="utf-8"))
     return tuple(
         Outlet(
             entry["name"],

@@ -1,0 +1,116 @@
+"""`Article` → `Segment`: standoff spans of headline, statements and boilerplate, with speaker and reporting verb.
+
+Paragraphs, then quotations, then sentences, then the clauses that say who speaks; each has its module. All of it is
+pure and takes time linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ryabkov_diff.domain import Article, Note, Segment, SegmentKind
+from ryabkov_diff.provenance import match_dateline
+from ryabkov_diff.segment.boilerplate import is_boilerplate
+from ryabkov_diff.segment.paragraphs import split_paragraphs
+from ryabkov_diff.segment.quotations import find_quotations
+from ryabkov_diff.segment.statements import Statement, StatementReader, trim
+
+__all__ = ["segment_articles"]
+
+# A line that holds a title behind something else holds a date and an address there, nothing longer.
+_HEADER_CHARACTERS = 300
+# How many paragraphs from the top the title and the dateline may stand.
+_TOP_PARAGRAPHS = 8
+
+
+def segment_articles(articles: Sequence[Article]) -> tuple[tuple[Segment, ...], tuple[Note, ...]]:
+    """Cut articles into segments.
+
+    Args:
+        articles: With their sigla and texts; the title is recognised where `headline` names it.
+
+    Returns:
+        The segments of all articles, by article and in order, and notes on the repairs that were needed. Segments are
+        not empty, don't overlap and lie inside their paragraph; between them are only white space, punctuation,
+        quotation marks and reporting clauses.
+    """
+    segments: list[Segment] = []
+    notes: list[Note] = []
+    for article in articles:
+        statements, own_notes = _segment(article)
+        text = article.text or ""
+        segments += (
+            Segment(
+                id=f"{article.sigil}.{number}",
+                article=article.sigil,
+                kind=statement.kind,
+                paragraph=paragraph,
+                start=statement.start,
+                end=statement.end,
+                text=text[statement.start : statement.end],
+                speaker=statement.speaker,
+                cue=statement.cue,
+            )
+            for number, (paragraph, statement) in enumerate(statements, start=1)
+        )
+        notes += (replace(note, article=article.sigil) for note in own_notes)
+    return tuple(segments), tuple(notes)
+
+
+def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]:
+    """Return the statements of one article with the numbers of their paragraphs."""
+    text = article.text or ""
+    paragraphs, joined = split_paragraphs(text)
+    notes = [Note("hard-wrapped", "Lines that end in the middle of a sentence were joined.")] if joined else []
+    quotations, quotation_notes = find_quotations(text, paragraphs)
+    notes += quotation_notes
+    reader = StatementReader(text, quotations)
+    statements: list[tuple[int, Statement]] = []
+    titles = 0
+    dateline_seen = False
+    index = 0
+    for number, (start, end) in enumerate(paragraphs):
+        inside = []
+        while index < len(quotations) and quotations[index].paragraph == number:
+            inside.append(quotations[index])
+            index += 1
+        top = number < _TOP_PARAGRAPHS
+        title = _title_start(text, start, end, article.headline) if top else None
+        found: list[Statement] = []
+        if title is not None:
+            titles += 1
+            header = trim(text, start, title)
+            if header[1] > header[0]:
+                found.append(Statement(SegmentKind.BOILERPLATE, *header))
+            found.append(Statement(SegmentKind.HEADLINE, title, end))
+        elif is_boilerplate(text[start:end]):
+            found.append(Statement(SegmentKind.BOILERPLATE, start, end))
+        else:
+            dateline = match_dateline(text[start : min(end, start + 200)]) if top and not dateline_seen else None
+            if dateline:
+                dateline_seen = True
+                body = start + dateline.end
+                found.append(Statement(SegmentKind.BOILERPLATE, start, len(text[:body].rstrip()) if False else start + len(text[start:body].rstrip())))
+                start = body
+            found += reader.read(start, end, [quotation for quotation in inside if quotation.outer_start >= start])
+        statements += ((number, statement) for statement in found)
+    if titles > 1:
+        notes.append(Note("repeated-title", f"The title stands {titles} times."))
+    return statements, notes
+
+
+def _title_start(text: str, start: int, end: int, headline: str | None) -> int | None:
+    """Return where the title begins in a paragraph that ends with it; None where it doesn't."""
+    if not headline or end - start > len(headline) + _HEADER_CHARACTERS:
+        return None
+    words, paragraph = headline.split(), text[start:end]
+    if paragraph.split()[-len(words) :] != words:
+        return None
+    # The title's own white space may differ from the metadata's: count back over its words.
+    position = end
+    for word in reversed(words):
+        position = text.rindex(word, start, position)
+    if position > start and not text[position - 1].isspace():
+        return None
+    return position

@@ -1,0 +1,469 @@
+"""Clauses that say who speaks: "Ryabkov said on Thursday that", "he underscored", "according to the diplomat".
+
+A part of `segment`. A shallow grammar over the words of one sentence, in which quotations are opaque: it finds the
+verb of speech, its subject before or behind it, and what of the sentence is the statement. No parser is needed, since
+reporting clauses stand at the edges of sentences and quotations; each look reaches a bounded number of words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ryabkov_diff.segment.speech import Form, Verb, speech_words
+
+__all__ = ["Attribution", "Token", "attribute_sentence", "clause_after", "clause_before", "tokenize"]
+
+# A word, a mark, or a quotation that the caller has made opaque.
+OPAQUE = "\ue000"
+_TOKEN = re.compile(rf"{OPAQUE}+|[^\W_]+(?:[.’'/&-]+[^\W_]+)*(?:\.(?=\s+[A-Z][a-z])(?<=[A-Z]\.)|’(?=\s))?|--+|\.{{2,}}|[^\w\s]|_+")
+
+# How many words a subject may have: "Sergei Ryabkov, the deputy foreign minister who handles arms control, said".
+_SUBJECT_WORDS = 26
+# How many words a reporting clause may add behind its verb: "said on Thursday in an interview with the daily …".
+_TAIL_WORDS = 30
+# A tail with more words than this behind a comma says something of its own.
+_ASIDE_WORDS = 7
+# How many commas back from the end of a sentence a reporting clause may begin: ", John Smith, a spokesman, said".
+_COMMAS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark: half-open span in the article, the word as written and in lower case."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says, with which verb, and where the statement stands.
+
+    Attributes:
+        subject: Half-open span of the words for the speaker.
+        cue: Half-open span of the verb of speech.
+        start: Where the statement begins; the same as `end` when the whole text is a reporting clause.
+        end: Where it ends.
+        verb: The verb's groups, see `speech.toml`; empty for "according to".
+    """
+
+    subject: tuple[int, int]
+    cue: tuple[int, int]
+    start: int
+    end: int
+    verb: frozenset[str] = frozenset()
+
+
+def tokenize(text: str, start: int, end: int) -> list[Token]:
+    """Cut a span of a text into words and marks; blank ones are dropped."""
+    return [
+        Token(match.start(), match.end(), match[0], match[0].lower().rstrip(".’")) for match in _TOKEN.finditer(text, start, end)
+    ]
+
+
+def _is_word(token: Token) -> bool:
+    return token.text[0].isalnum()
+
+
+def _in(token: Token, name: str) -> bool:
+    return token.lower in speech_words().sets[name]
+
+
+def _is_name(token: Token) -> bool:
+    return token.text[0].isupper()
+
+
+def _verb_at(tokens: list[Token], index: int) -> tuple[Verb, int] | None:
+    """Return the verb of speech that begins at a token and the index behind it."""
+    for verb in speech_words().verbs.get(tokens[index].lower, ()):
+        behind = index + len(verb.words)
+        if tuple(token.lower for token in tokens[index:behind]) == verb.words:
+            return verb, behind
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ subject and verb
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """Token indices: the subject, the verb of speech, and what comes behind."""
+
+    subject: tuple[int, int]
+    cue: tuple[int, int]
+    behind: int
+    verb: Verb | None
+    inverted: bool = False
+
+
+def _finite(tokens: list[Token], index: int, verb: Verb, first: int) -> bool:
+    """Say whether the verb at a token is a finite one with a subject that begins at `first`."""
+    before = tokens[index - 1] if index > first else None
+    if before is None:
+        return False
+    forms = verb.forms
+    auxiliary = before
+    at = index - 1
+    while at > first and _in(tokens[at], "adverbs"):
+        at -= 1
+    auxiliary = tokens[at]
+    if _in(auxiliary, "auxiliaries"):
+        if auxiliary.lower in {"is", "was", "are", "were", "'s", "’s"}:
+            return Form.PARTICIPLE in forms
+        if auxiliary.lower in {"has", "have", "had"}:
+            return Form.PAST in forms
+        return Form.BASE in forms and auxiliary.lower in {"did", "would", "will", "does", "do"}
+    if Form.PAST in forms:
+        # "the reported talks": an adjective, not a verb.
+        return not (_in(before, "determiners") and before.lower not in {"one", "another", "some", "many", "most", "both", "this", "that"})
+    if Form.THIRD in forms:
+        return not _in(before, "determiners")
+    if Form.BASE in forms:
+        return auxiliary.lower in {"they", "we", "i", "you", "who"} or (
+            auxiliary.lower.endswith("s") and not auxiliary.lower.endswith(("ss", "’s", "'s")) and not _is_name(auxiliary)
+        ) or auxiliary.lower in {"people", "police"}
+    return False
+
+
+def _is_subject(tokens: list[Token], first: int, last: int) -> bool:
+    """Say whether these words can be a speaker: a pronoun, a name, or a noun phrase."""
+    while last > first and (_in(tokens[last - 1], "adverbs") or _in(tokens[last - 1], "auxiliaries")):
+        last -= 1
+    if last <= first or last - first > _SUBJECT_WORDS:
+        return False
+    head = tokens[first]
+    if not _is_word(head):
+        return False
+    if _in(head, "pronouns") or head.lower in {"i", "we", "it", "you", "who"}:
+        return last - first == 1
+    if head.lower == "there" or _in(head, "openers"):
+        return False
+    words = [token for token in tokens[first:last] if _is_word(token)]
+    if not (_is_name(head) or _in(head, "determiners") or _in(words[-1], "roles") or head.lower in {"sources", "officials", "police", "people"}):
+        return False
+    depth = 0
+    for token in tokens[first:last]:
+        if token.text in {",", "—", "–", "-", "(", ")"}:
+            depth += 1
+        elif token.text in {":", ";"} or token.text[0] == OPAQUE:
+            return False
+        elif depth == 0 and (_in(token, "auxiliaries") or token.lower in {"that", "because", "if", "when", "while"}):
+            return False
+    return True
+
+
+def _clause_at(tokens: list[Token], first: int, limit: int) -> _Clause | None:
+    """Read `SUBJECT VERB`, `VERB SUBJECT` or `according to SUBJECT` at a token; None where none stands."""
+    while first < limit and not _is_word(tokens[first]):
+        first += 1
+    if first < limit and tokens[first].lower in {"and", "but", "as"}:
+        first += 1
+    while first < limit and (_in(tokens[first], "adverbs") or tokens[first].text == ",") and not _verb_at(tokens, first):
+        first += 1
+    if first >= limit:
+        return None
+    if tokens[first].lower == "according" and first + 2 < limit and tokens[first + 1].lower == "to":
+        end = _noun_end(tokens, first + 2, limit, according=True)
+        return _Clause((first + 2, end), (first, first + 2), end, None) if end > first + 2 else None
+    found = _verb_at(tokens, first)
+    if found and (found[0].forms & {Form.PAST, Form.THIRD}) and not (_is_name(tokens[first]) and first > 0):
+        verb, behind = found
+        if behind < limit and (_is_name(tokens[behind]) or tokens[behind].lower in {"the", "a", "an", "one", "another", "he", "she"} or _in(tokens[behind], "roles")):
+            end = _noun_end(tokens, behind, limit)
+            if end > behind and _is_subject(tokens, behind, end):
+                return _Clause((behind, end), (first, behind), end, verb, inverted=True)
+    for index in range(first + 1, min(limit, first + _SUBJECT_WORDS)):
+        found = _verb_at(tokens, index)
+        if found is None or not _finite(tokens, index, found[0], first):
+            continue
+        if _is_name(tokens[index]) and not tokens[index].text.isupper():
+            continue
+        if not _is_subject(tokens, first, index):
+            continue
+        return _Clause((first, index), (index, found[1]), found[1], found[0])
+    return None
+
+
+def _noun_end(tokens: list[Token], first: int, limit: int, *, according: bool = False) -> int:
+    """Return the index behind the noun phrase that begins at a token: "said [Sergei Ryabkov], the minister"."""
+    index = first
+    while index < limit and index - first < _SUBJECT_WORDS:
+        token = tokens[index]
+        if token.text in {",", ".", ":", ";", "—", "–", "-", "!", "?", "(", ")"} or token.text[0] == OPAQUE:
+            break
+        if index > first and _in(token, "stops") and not (according and token.lower in {"in", "to", "on", "at", "with", "from", "by", "who"}):
+            break
+        index += 1
+    return index
+
+
+# --------------------------------------------------------------------------------------------------- the sentence
+
+
+def attribute_sentence(tokens: list[Token], end: int) -> Attribution | None:
+    """Find the speaker of a sentence without direct speech, and its statement.
+
+    Args:
+        tokens: The words of the sentence, quotations made opaque.
+        end: Where the sentence ends.
+
+    Returns:
+        The attribution; None for narration. Where the reporting clause stands in the middle, the statement is the
+        whole sentence.
+    """
+    if not tokens:
+        return None
+    return _leading(tokens, end) or _trailing(tokens, end) or _inner(tokens, end)
+
+
+def _span(tokens: list[Token], span: tuple[int, int]) -> tuple[int, int]:
+    return tokens[span[0]].start, tokens[span[1] - 1].end
+
+
+def _subject_span(tokens: list[Token], span: tuple[int, int]) -> tuple[int, int]:
+    first, last = span
+    while last - first > 1 and (not _is_word(tokens[last - 1]) or _in(tokens[last - 1], "adverbs") or _in(tokens[last - 1], "auxiliaries")):
+        last -= 1
+    return tokens[first].start, tokens[last - 1].end
+
+
+def _made(tokens: list[Token], clause: _Clause, start: int, end: int) -> Attribution:
+    return Attribution(
+        _subject_span(tokens, clause.subject),
+        _span(tokens, clause.cue),
+        start,
+        end,
+        clause.verb.groups if clause.verb else frozenset(),
+    )
+
+
+def _leading(tokens: list[Token], end: int) -> Attribution | None:
+    """`Ryabkov said (that) …`, `According to Ryabkov, …`."""
+    limit = min(len(tokens), _SUBJECT_WORDS + _TAIL_WORDS)
+    clause = _clause_at(tokens, 0, limit)
+    if clause is None or clause.inverted:
+        return None
+    if clause.verb is None:
+        behind = clause.behind
+        if behind < len(tokens) and tokens[behind].text == ",":
+            behind += 1
+        return _made(tokens, clause, tokens[behind].start, end) if behind < len(tokens) else None
+    start = _statement_start(tokens, clause, limit)
+    if start is not None:
+        return _made(tokens, clause, tokens[start].start, end)
+    return _made(tokens, clause, tokens[0].start, end)
+
+
+def _statement_start(tokens: list[Token], clause: _Clause, limit: int) -> int | None:
+    """Return the index of the first word of what somebody "said (to somebody) (on Thursday) (that)"."""
+    index, groups = clause.behind, clause.verb.groups if clause.verb else frozenset()
+    for at in range(index, min(limit, index + _TAIL_WORDS)):
+        token = tokens[at]
+        if token.text == ":" and at + 1 < len(tokens):
+            return at + 1
+        if token.lower == "that" and at + 1 < len(tokens):
+            # "the demand that", "said of the talks that": what stands between must be no statement itself.
+            return at + 1 if at == index or not _has_finite_verb(tokens, index, at) else None
+        if token.text in {".", ";"} or (token.text == "," and at > index + 12):
+            break
+    if "hearer" in groups:
+        index = _behind_hearer(tokens, index, limit)
+        if index is None or index >= limit:
+            return None
+    elif "zero_that" not in groups:
+        return None
+    index = _behind_time(tokens, index, limit)
+    if index >= limit or not _is_word(tokens[index]) or _in(tokens[index], "no_statement"):
+        return None
+    return index if _has_finite_verb(tokens, index + 1, min(len(tokens), index + _SUBJECT_WORDS)) else None
+
+
+def _behind_hearer(tokens: list[Token], index: int, limit: int) -> int | None:
+    first = index
+    while index < limit and index - first < 8:  # noqa: PLR2004 - "the Russian state news agency RIA Novosti"
+        token = tokens[index]
+        if _in(token, "hearers"):
+            index += 1
+            while index < limit and (_is_name(tokens[index]) and tokens[index].lower not in {"the", "a"}):
+                index += 1
+            return index
+        if index > first and (token.lower in {"the", "a", "his", "he", "she", "it", "they", "there", "this"} or not _is_word(token)):
+            return index
+        if not (_is_name(token) or _in(token, "determiners")):
+            return None
+        index += 1
+    return None
+
+
+def _behind_time(tokens: list[Token], index: int, limit: int) -> int:
+    """Skip "on Thursday", "earlier this week"; "on the talks" is no time."""
+    at = index
+    while at < limit and (_in(tokens[at], "times") or tokens[at].text.isdigit()):
+        at += 1
+    if at > index and tokens[at - 1].lower in {"on", "this", "last"}:
+        return index
+    return at
+
+
+_FINITE = frozenset(
+    "is are was were be been has have had do does did will would can could may might must should shall cannot "
+    "'s ’s isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t don’t doesn’t didn’t won’t wouldn’t can’t couldn’t shouldn’t "
+    "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't "
+    "he’s she’s it’s they’re we’re i’m you’re there’s he'd she'd they'd it'd i'd we'd he’d she’d they’d it’d i’d we’d he's she's it's they're we're i'm you're there's that's that’s".split()
+)
+
+
+def _has_finite_verb(tokens: list[Token], first: int, last: int) -> bool:
+    """Say whether a verb that is surely finite, or looks like one, stands between two words."""
+    return any(
+        token.lower in _FINITE
+        or token.lower.endswith(("ed", "ew", "ought"))
+        or (position > first and _verb_at(tokens, position) is not None)
+        or (token.text.islower() and token.lower.endswith("s") and not token.lower.endswith(("ss", "us", "is")) and position > first)
+        or token.lower in {"came", "made", "went", "took", "got", "gave", "found", "left", "met", "saw", "held", "kept", "lost", "won", "want", "need", "remain"}
+        for position, token in enumerate(tokens[first:last], start=first)
+    )
+
+
+def _trailing(tokens: list[Token], end: int) -> Attribution | None:
+    """`…, Ryabkov said (on Thursday).`, `…, according to Ryabkov.`."""
+    last = len(tokens)
+    commas = 0
+    best = None
+    for index in range(last - 1, max(0, last - _SUBJECT_WORDS - _TAIL_WORDS), -1):
+        if tokens[index].text not in {",", "—", "–"}:
+            continue
+        commas += 1
+        if commas > _COMMAS:
+            break
+        clause = _clause_at(tokens, index + 1, last)
+        if clause is None:
+            continue
+        starts = min(clause.subject[0], clause.cue[0])
+        if any(token.text in {","} for token in tokens[index + 1 : starts]) or not _closes(tokens, clause, last):
+            continue
+        best = _made(tokens, clause, tokens[0].start, tokens[index].start)
+        # ", John Smith, a spokesman, said": an earlier comma may belong to the subject.
+        if clause.inverted or clause.verb is None or _is_name(tokens[clause.subject[0]]) or _in(tokens[clause.subject[0]], "pronouns"):
+            return best
+    return best
+
+
+def _closes(tokens: list[Token], clause: _Clause, last: int) -> bool:
+    """Say whether a clause reaches to the end of the sentence without a statement of its own."""
+    rest = [token for token in tokens[clause.behind : last] if token.text not in {".", "!", "?", "…", ".."}]
+    if not rest:
+        return True
+    if len(rest) > _TAIL_WORDS or any(token.lower == "that" or token.text[0] == OPAQUE for token in rest):
+        return False
+    if clause.inverted or clause.verb is None:
+        return rest[0].text == "," or _in(rest[0], "stops") or clause.verb is not None
+    if rest[0].text == ",":
+        return not _has_finite_verb(rest, 0, len(rest)) or len(rest) <= _ASIDE_WORDS
+    if "hearer" in clause.verb.groups:
+        return True
+    return _in(rest[0], "stops") or _in(rest[0], "times") or _in(rest[0], "adverbs")
+
+
+def _inner(tokens: list[Token], end: int) -> Attribution | None:
+    """A clause in the middle: `Regarding the talks, Ryabkov said that …`, `…, he said, …`, `…, saying that …`."""
+    for index in range(min(len(tokens), 2 * (_SUBJECT_WORDS + _TAIL_WORDS))):
+        found = _verb_at(tokens, index)
+        if found is None or index == 0 or "topic" in found[0].groups and len(found[0].groups) == 1:
+            continue
+        verb, behind = found
+        first = index
+        while first > 0 and index - first < _SUBJECT_WORDS and tokens[first - 1].text not in {",", ";", ":", "—", "–"} and not _in(tokens[first - 1], "openers"):
+            first -= 1
+        if first < index and _finite(tokens, index, verb, first) and _is_subject(tokens, first, index) and not _is_name(tokens[index]):
+            follows = tokens[behind].lower if behind < len(tokens) else "."
+            statement = _statement_start(tokens, _Clause((first, index), (index, behind), behind, verb), len(tokens))
+            if follows in {",", "that"} or statement is not None:
+                return _made(tokens, _Clause((first, index), (index, behind), behind, verb), tokens[0].start, end)
+        if Form.PARTICIPLE in verb.forms and behind < len(tokens) and (tokens[behind].lower == "that" or tokens[index - 1].text == ","):
+            subject = _sentence_subject(tokens)
+            if subject is not None:
+                return _made(tokens, _Clause(subject, (index, behind), behind, verb), tokens[0].start, end)
+    return None
+
+
+def _sentence_subject(tokens: list[Token]) -> tuple[int, int] | None:
+    """Return the words at the start of a sentence that can be a person: a pronoun, a name, a role."""
+    if _in(tokens[0], "pronouns"):
+        return 0, 1
+    last = 0
+    while last < len(tokens) and (_is_name(tokens[last]) or (last == 0 and _in(tokens[0], "determiners"))):
+        last += 1
+    while last < len(tokens) and last < 8 and not _is_name(tokens[last - 1]) and _is_word(tokens[last]) and not _in(tokens[last - 1], "roles"):  # noqa: PLR2004
+        last += 1
+    if last and (_in(tokens[last - 1], "roles") or (_is_name(tokens[last - 1]) and not _in(tokens[0], "determiners"))):
+        return 0, last
+    return None
+
+
+# --------------------------------------------------------------------------------------- clauses at a quotation
+
+
+def clause_after(tokens: list[Token], end: int) -> Attribution | None:
+    """Read the clause behind a quotation: `, Ryabkov said in an interview.`, `, he said, adding that …`.
+
+    Returns:
+        The attribution; its statement is what the sentence says beyond the clause, empty when that is nothing.
+    """
+    clause = _clause_at(tokens, 0, min(len(tokens), _SUBJECT_WORDS + _TAIL_WORDS))
+    if clause is None:
+        return None
+    for index in range(clause.behind, len(tokens)):
+        token = tokens[index]
+        if token.text not in {",", "—", "–"} and token.lower not in {"and", "but"}:
+            continue
+        at = index + 1
+        while at < len(tokens) and (_in(tokens[at], "adverbs") or tokens[at].lower in {"and", "but"}):
+            at += 1
+        found = _verb_at(tokens, at) if at < len(tokens) else None
+        if found and (Form.PARTICIPLE in found[0].forms or token.lower in {"and", "but"}) and found[1] < len(tokens):
+            statement = found[1] + 1 if tokens[found[1]].lower == "that" else found[1]
+            if statement < len(tokens) and _is_word(tokens[statement]):
+                return Attribution(_subject_span(tokens, clause.subject), _span(tokens, clause.cue), tokens[index].end, end, clause.verb.groups if clause.verb else frozenset())
+        words = [rest for rest in tokens[index + 1 :] if _is_word(rest)]
+        if token.text == "," and len(words) > _ASIDE_WORDS and _has_finite_verb(tokens, index + 1, len(tokens)):
+            return Attribution(_subject_span(tokens, clause.subject), _span(tokens, clause.cue), tokens[index].end, end, clause.verb.groups if clause.verb else frozenset())
+    return _made(tokens, clause, end, end)
+
+
+def clause_before(tokens: list[Token], start: int, end: int) -> Attribution | None:
+    """Read the clause in front of a quotation: `Ryabkov said:`, `…, he said, adding:`.
+
+    Returns:
+        The attribution; its statement is what stands before the clause, empty when that is nothing.
+    """
+    last = len(tokens)
+    while last and not _is_word(tokens[last - 1]):
+        last -= 1
+    if not last:
+        return None
+    clause = _clause_at(tokens, 0, min(last, _SUBJECT_WORDS + _TAIL_WORDS))
+    if clause is not None and not clause.inverted and clause.verb is not None and _statement_start(tokens[:last], clause, last) is None:
+        return _made(tokens, clause, start, start)
+    for index in range(last - 1, max(-1, last - _TAIL_WORDS), -1):
+        found = _verb_at(tokens, index)
+        if found is None or index == 0:
+            continue
+        verb, behind = found
+        if Form.PARTICIPLE in verb.forms and tokens[index - 1].text in {",", "—", "–"}:
+            inner = attribute_sentence(tokens[: index - 1], tokens[index - 1].start)
+            subject = inner.subject if inner else None
+            if subject is None and (own := _sentence_subject(tokens)) is not None:
+                subject = _span(tokens, own)
+            if subject is not None:
+                return Attribution(subject, _span(tokens, (index, behind)), start, tokens[index - 1].start, verb.groups)
+        first = index
+        while first > 0 and index - first < _SUBJECT_WORDS and tokens[first - 1].text not in {",", ";", ":"} and not _in(tokens[first - 1], "openers"):
+            first -= 1
+        if first < index and _finite(tokens, index, verb, first) and _is_subject(tokens, first, index):
+            clause = _Clause((first, index), (index, behind), behind, verb)
+            return _made(tokens, clause, start, tokens[first].start if first else start)
+    return None

@@ -1,0 +1,87 @@
+"""Text → paragraphs; a part of `segment`."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from statistics import median
+
+__all__ = ["split_paragraphs"]
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+
+# A text counts as wrapped at a column when it has at least so many line breaks inside blocks of lines …
+_WRAPPED_BREAKS = 3
+# … no line is longer than this …
+_WRAPPED_COLUMNS = 120
+# … the lines that are followed by another are nearly as long as the longest …
+_WRAPPED_FILL = 0.6
+# … and at most this share of them ends like a sentence.
+_WRAPPED_ENDS = 0.5
+
+# What a sentence, a title or an introduction of a quotation ends with.
+_ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$|[\"”»]\s*$")
+
+
+def split_paragraphs(text: str) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """Split a text into paragraphs.
+
+    Blank lines always part paragraphs. A single line break does, too, unless the text is wrapped at a column, or the
+    line ends in the middle of a sentence that the next one continues in lower case.
+
+    Args:
+        text: The whole text of an article.
+
+    Returns:
+        Half-open spans in order, without the white space around each, and whether lines were joined.
+    """
+    lines = [span for match in _LINE.finditer(text) if (span := _trim(text, *match.span()))]
+    blocks: list[list[tuple[int, int]]] = []
+    for line in lines:
+        if blocks and not _blank_between(text, blocks[-1][-1][1], line[0]):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    wrapped = _is_wrapped(text, blocks)
+    paragraphs: list[tuple[int, int]] = []
+    joined = False
+    for block in blocks:
+        paragraphs.append(block[0])
+        for previous, line in pairwise(block):
+            if wrapped or _continues(text, previous, line):
+                paragraphs[-1] = (paragraphs[-1][0], line[1])
+                joined = True
+            else:
+                paragraphs.append(line)
+    return tuple(paragraphs), joined
+
+
+def _blank_between(text: str, start: int, end: int) -> bool:
+    """Say whether a blank line lies in this white space between two lines."""
+    return len(re.findall(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text[start:end])) > 1
+
+
+def _is_wrapped(text: str, blocks: list[list[tuple[int, int]]]) -> bool:
+    inner = [line for block in blocks for line in block[:-1]]
+    if len(inner) < _WRAPPED_BREAKS:
+        return False
+    lengths = [end - start for block in blocks for start, end in block]
+    longest = max(lengths)
+    if longest > _WRAPPED_COLUMNS or median(end - start for start, end in inner) < _WRAPPED_FILL * longest:
+        return False
+    ends = sum(1 for start, end in inner if _ENDS_SENTENCE.search(text, max(start, end - 8), end))
+    return ends <= _WRAPPED_ENDS * len(inner)
+
+
+def _continues(text: str, previous: tuple[int, int], line: tuple[int, int]) -> bool:
+    """Say whether a line goes on with the sentence of the line before."""
+    return text[line[0]].islower() and not _ENDS_SENTENCE.search(text, max(previous[0], previous[1] - 8), previous[1])
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if not stripped:
+        return None
+    start += len(piece) - len(piece.lstrip())
+    return start, start + len(stripped)

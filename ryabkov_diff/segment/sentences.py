@@ -1,0 +1,61 @@
+"""Text → sentences; a part of `segment`. The one place that knows the library that does it."""
+
+from __future__ import annotations
+
+import re
+
+from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
+
+__all__ = ["split_sentences"]
+
+# The library takes quotation marks and brackets for pairs that hold a sentence together; callers hand it text where
+# that is decided already, so that a lone mark must not glue a whole paragraph. Length is kept, hence the offsets.
+_NEUTRAL = str.maketrans(
+    {
+        "\n": " ", "\r": " ", "\t": " ", "\f": " ", "\v": " ", "\x85": " ", "\xa0": " ", "\u2007": " ", "\u2028": " ",
+        "\u2029": " ", "\u202f": " ", "“": "x", "”": "x", "„": "x", "«": "x", "»": "x", '"': "x", "‘": "x",
+        "(": "x", ")": "x", "[": "x", "]": "x", "{": "x", "}": "x", "`": "x",
+    }
+)  # fmt: skip
+
+# A boundary of the library that is none: "5 p.m. | Thursday".
+_TIME_BEFORE = re.compile(r"\b[ap]\.m\.\s*$")
+_DAY_AFTER = re.compile(
+    r"\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Eastern|Central|Pacific|Moscow|local)|[A-Z]{2,4}T)\b"
+)
+# How far the two look.
+_CONTEXT = 16
+
+
+def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Split a text into sentences.
+
+    Args:
+        text: One paragraph or one quotation. Line breaks count as blanks.
+
+    Returns:
+        Half-open spans in order, without the white space around each; none of them is empty.
+
+    >>> [slice(*span) for span in split_sentences("It is so, i.e. not. He left the U.S. on Dec. 10.")]
+    [slice(0, 19, None), slice(20, 48, None)]
+    """
+    spans: list[tuple[int, int]] = []
+    for boundary in get_sentence_boundaries("en", text.translate(_NEUTRAL)):
+        start, end = boundary["start_index"], boundary["end_index"]
+        if (
+            spans
+            and _TIME_BEFORE.search(text, max(0, spans[-1][1] - _CONTEXT), spans[-1][1])
+            and _DAY_AFTER.match(text[start : start + _CONTEXT])
+        ):
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return tuple(trimmed for start, end in spans if (trimmed := _trim(text, start, end)))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if not stripped:
+        return None
+    start += len(piece) - len(piece.lstrip())
+    return start, start + len(stripped)

@@ -1,0 +1,67 @@
+"""The words with which news texts report speech, read from `speech.toml`; a part of `segment`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["Form", "Verb", "Words", "speech_words"]
+
+
+class Form(IntEnum):
+    """The forms in which a verb stands in `speech.toml`, in this order."""
+
+    BASE = 0
+    THIRD = 1
+    PAST = 2
+    PARTICIPLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One form of a verb of speech.
+
+    Attributes:
+        words: The verb in lower case, one or more words.
+        forms: Which forms it is.
+        groups: `zero_that`, `that`, `quotation`, `hearer`, `topic`.
+    """
+
+    words: tuple[str, ...]
+    forms: frozenset[Form]
+    groups: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All of `speech.toml`, ready for look-up.
+
+    Attributes:
+        verbs: The verb forms by their first word, the longest first.
+        sets: The other lists by name.
+    """
+
+    verbs: dict[str, tuple[Verb, ...]]
+    sets: dict[str, frozenset[str]]
+
+
+@cache
+def speech_words() -> Words:
+    """Return the words of `speech.toml`."""
+    data = tomllib.loads(files("ryabkov_diff").joinpath("segment", "speech.toml").read_text(encoding="utf-8"))
+    forms: dict[tuple[str, ...], set[Form]] = {}
+    groups: dict[tuple[str, ...], set[str]] = {}
+    for group, entries in data["verbs"].items():
+        for entry in entries:
+            for form, words in zip(Form, entry.split(", "), strict=True):
+                key = tuple(words.split())
+                forms.setdefault(key, set()).add(form)
+                groups.setdefault(key, set()).add(group)
+    verbs: dict[str, list[Verb]] = {}
+    for key in sorted(forms, key=len, reverse=True):
+        verbs.setdefault(key[0], []).append(Verb(key, frozenset(forms[key]), frozenset(groups[key])))
+    sets = {name: frozenset(words) for part in ("people", "grammar") for name, words in data[part].items()}
+    return Words({first: tuple(same) for first, same in verbs.items()}, sets)

@@ -1,0 +1,352 @@
+"""One paragraph → its statements, with who says them; a part of `segment`.
+
+The paragraph is cut into sentences, each sentence into direct speech and the text around it. Quotations that are a
+part of the sentence's grammar stay inside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ryabkov_diff.domain import SegmentKind
+from ryabkov_diff.provenance import outlet_named
+from ryabkov_diff.segment.attribution import (
+    OPAQUE,
+    Attribution,
+    attribute_sentence,
+    clause_after,
+    clause_before,
+    tokenize,
+)
+from ryabkov_diff.segment.quotations import Quotation
+from ryabkov_diff.segment.sentences import split_sentences
+from ryabkov_diff.segment.speakers import Speakers
+
+__all__ = ["Statement", "StatementReader"]
+
+# Fewer words than this inside a sentence are a quoted term, not speech.
+_SPEECH_WORDS = 3
+_ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
+_ENDS_CLAUSE = re.compile(r"[,—–-][)\]\s’']*\Z")
+# What may stand at the edge of a statement without being a part of it.
+_LEFT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-.!?…)]\"”»"
+_RIGHT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A segment without its number; the fields are those of `Segment`."""
+
+    kind: SegmentKind
+    start: int
+    end: int
+    speaker: str | None = None
+    cue: str | None = None
+
+
+@dataclass(slots=True)
+class _Speech:
+    """A direct quotation while its paragraph is read: who speaks is often said behind it."""
+
+    quotation: Quotation
+    speaker: str | None = None
+    cue: str | None = None
+    attributed: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """What one paragraph hands on to the next."""
+
+    speaker: str | None = None
+    cue: str | None = None
+    introduced: bool = False
+    speech: list[_Speech] = field(default_factory=list)
+
+
+class StatementReader:
+    """Reads the paragraphs of one article in order; it remembers who spoke last."""
+
+    def __init__(self, text: str, quotations: Sequence[Quotation]) -> None:
+        self._text = text
+        self._speakers = Speakers(text)
+        self._opaque = _hide(text, quotations, lambda _: OPAQUE)
+        self._masked = _hide(text, quotations, self._stand_in)
+        self._open = _Open()
+
+    def read(self, start: int, end: int, quotations: Sequence[Quotation]) -> list[Statement]:
+        """Return the statements between two places of a paragraph, in order."""
+        items: list[Statement | _Speech] = []
+        sentences = [(start + first, start + last) for first, last in split_sentences(self._masked[start:end])]
+        index = 0
+        for number, (first, last) in enumerate(sentences):
+            inside = []
+            while index < len(quotations) and quotations[index].outer_start < last:
+                if quotations[index].outer_end > first:
+                    inside.append(quotations[index])
+                index += 1
+            self._read_sentence(first, last, inside, items, is_last=number == len(sentences) - 1)
+        self._settle(items, continued=bool(quotations) and quotations[0].continues)
+        return [statement for item in items for statement in self._statements(item)]
+
+    def _stand_in(self, quotation: Quotation) -> str:
+        """Say what a hidden quotation ends with in the eyes of the sentence splitter."""
+        content = self._text[quotation.start : quotation.end]
+        return "." if _ENDS_SENTENCE.search(content[-8:]) else "x"
+
+    # ----------------------------------------------------------------------------------------------- one sentence
+
+    def _read_sentence(
+        self, start: int, end: int, quotations: list[Quotation], items: list[Statement | _Speech], *, is_last: bool
+    ) -> None:
+        speech = self._direct(start, end, quotations)
+        if not speech:
+            self._read_indirect(start, end, items, is_last=is_last)
+            return
+        position = start
+        for number, quotation in enumerate(speech):
+            current = _Speech(quotation)
+            if self._has_words(position, quotation.outer_start):
+                if number == 0:
+                    self._read_before(position, quotation.outer_start, items, current)
+                else:
+                    self._read_between(position, quotation.outer_start, items, current)
+            items.append(current)
+            position = quotation.outer_end
+        if self._has_words(position, end):
+            self._read_after(position, end, items)
+
+    def _direct(self, start: int, end: int, quotations: list[Quotation]) -> list[Quotation]:
+        """Return the quotations of a sentence that are speech of their own, not a part of its grammar."""
+        direct: list[Quotation] = []
+        for number, quotation in enumerate(quotations):
+            left = direct[-1].outer_end if direct else start
+            right = quotations[number + 1].outer_start if number + 1 < len(quotations) else end
+            if self._is_direct(quotation, left, right, after_speech=bool(direct)):
+                direct.append(quotation)
+        return direct
+
+    def _is_direct(self, quotation: Quotation, left: int, right: int, *, after_speech: bool) -> bool:
+        content = self._text[quotation.start : quotation.end].strip()
+        words = len(content.split())
+        if not words or not any(character.isalnum() for character in content):
+            return False
+        ends = bool(_ENDS_SENTENCE.search(content[-8:]))
+        stops = ends or bool(_ENDS_CLAUSE.search(content[-8:]))
+        if self._text[quotation.outer_start : quotation.start] in {"'", "‘"} and not stops:
+            return False
+        first = next((character for character in content if character.isalnum()), "")
+        upper = first.isupper() or first.isdigit() or content[0] in "[(…."
+        before = self._opaque[left : quotation.outer_start].strip()
+        behind = self._opaque[quotation.outer_end : right].strip()
+        if not any(character.isalnum() or character == OPAQUE for character in before):
+            if not any(character.isalnum() or character == OPAQUE for character in behind):
+                return words >= _SPEECH_WORDS or stops
+            if stops and upper:
+                return True
+            clause = clause_after(tokenize(self._opaque, quotation.outer_end, right), right)
+            return clause is not None and (stops or behind[0] in ",—–" or words >= _SPEECH_WORDS)
+        if before.endswith(":"):
+            return words >= _SPEECH_WORDS or upper
+        tokens = tokenize(self._opaque, left, quotation.outer_start)
+        if after_speech:
+            clause = clause_after(tokens, quotation.outer_start)
+            return clause is not None and clause.start == clause.end and (before[-1] in ",.—–" or upper)
+        if not upper or words < _SPEECH_WORDS:
+            return False
+        clause = clause_before(tokens, left, quotation.outer_start)
+        if clause is None:
+            return False
+        return before.endswith((",", "—", "–")) or self._text[clause.cue[1] : quotation.outer_start].strip() == ""
+
+    def _read_before(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
+        """Read the text in front of direct speech."""
+        clause = clause_before(tokenize(self._opaque, start, end), start, end)
+        if clause is None:
+            self._read_indirect(start, end, items, is_last=False)
+            last = items[-1] if items else None
+            if isinstance(last, Statement):
+                speech.speaker = last.speaker
+            return
+        if self._has_words(clause.start, clause.end):
+            self._read_indirect(clause.start, clause.end, items, is_last=False)
+        self._attribute(speech, clause)
+
+    def _read_between(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
+        """Read the text between two quotations: a clause that interrupts speech belongs to both."""
+        self._read_after(start, end, items)
+        tokens = tokenize(self._opaque, start, end)
+        last = clause_before(tokens, start, end)
+        before = next((item for item in reversed(items) if isinstance(item, _Speech)), None)
+        if before is not None:
+            speech.speaker, speech.cue, speech.attributed = before.speaker, before.cue, before.attributed
+        if last is not None and last.cue[0] > (clause.cue[0] if (clause := clause_after(tokens, end)) else -1):
+            self._attribute(speech, last)
+
+    def _read_after(self, start: int, end: int, items: list[Statement | _Speech]) -> None:
+        """Read the text behind direct speech."""
+        speech = items[-1] if items else None
+        clause = clause_after(tokenize(self._opaque, start, end), end)
+        if clause is None or not isinstance(speech, _Speech):
+            self._read_indirect(start, end, items, is_last=False)
+            return
+        self._attribute(speech, clause)
+        if self._has_words(clause.start, clause.end):
+            self._read_rest(clause.start, clause.end, items, speech.speaker)
+
+    def _read_rest(self, start: int, end: int, items: list[Statement | _Speech], speaker: str | None) -> None:
+        """Read what follows a reporting clause: `noting that there will be a pause`, `and added that …`."""
+        tokens = [token for token in tokenize(self._opaque, start, end)]
+        own = attribute_sentence(tokens, end)
+        participle = re.match(r"\s*(?:(?:and|but|also|then|later|further)\s+)*(\w+(?: out)?)(\s+that\b)?\s+", self._opaque[start:end])
+        if own is None and participle and clause_after(tokenize(f"he {participle[1]}", 0, 99), 99) or self._is_participle(participle):
+            self._add(items, SegmentKind.REPORTED, start + participle.end(), end, speaker, participle[1])
+            return
+        self._read_indirect(start, end, items, is_last=False)
+
+    @staticmethod
+    def _is_participle(match: re.Match[str] | None) -> bool:
+        from ryabkov_diff.segment.speech import speech_words
+
+        return match is not None and any(True for _ in speech_words().verbs.get(match[1].split()[0].lower(), ()))
+
+    def _read_indirect(self, start: int, end: int, items: list[Statement | _Speech], *, is_last: bool) -> None:
+        """Read a sentence, or a part of one, without direct speech."""
+        tokens = tokenize(self._opaque, start, end)
+        if not any(token.text[0].isalnum() or token.text[0] == OPAQUE for token in tokens):
+            return
+        last = items[-1] if items else None
+        if isinstance(last, _Speech) and not last.attributed:
+            clause = clause_after(tokens, end)
+            if clause is not None and clause.start == clause.end and "topic" not in clause.verb:
+                self._attribute(last, clause)
+                return
+        if is_last and self._opaque[start:end].rstrip().endswith(":"):
+            clause = clause_before(tokens, start, end)
+            if clause is not None:
+                if self._has_words(clause.start, clause.end):
+                    self._read_indirect(clause.start, clause.end, items, is_last=False)
+                self._open = _Open(self._resolve(clause), self._cue(clause), introduced=True)
+                return
+        found = attribute_sentence(tokens, end)
+        if found is None:
+            self._add(items, SegmentKind.NARRATED, start, end, None, None)
+            return
+        start, end = found.start, found.end
+        inner = None
+        if found.start > tokens[0].start or found.end < tokens[-1].end:
+            inner = self._unwrapped(start, end)
+        speaker = self._resolve(found)
+        cue = self._cue(found)
+        if inner is not None:
+            start, end = inner.start, inner.end
+            if self._is_outlet(found):
+                speaker, cue = self._resolve(inner), self._cue(inner)
+        self._add(items, SegmentKind.REPORTED, start, end, speaker, cue)
+
+    def _unwrapped(self, start: int, end: int) -> Attribution | None:
+        """Return the second reporting clause of a sentence where one of the two names a wire: `…, TASS reported`."""
+        tokens = tokenize(self._opaque, start, end)
+        inner = attribute_sentence(tokens, end) if tokens else None
+        if inner is None or (inner.start <= tokens[0].start and inner.end >= end):
+            return None
+        return inner
+
+    # -------------------------------------------------------------------------------------------------- who speaks
+
+    def _is_outlet(self, clause: Attribution) -> bool:
+        words = self._text[slice(*clause.subject)]
+        return "agency" in words or outlet_named(re.sub(r"^[Tt]he\s+", "", words)) is not None
+
+    def _resolve(self, clause: Attribution) -> str | None:
+        return self._speakers.resolve(self._text[slice(*clause.subject)])
+
+    def _cue(self, clause: Attribution) -> str:
+        return self._text[slice(*clause.cue)]
+
+    def _attribute(self, speech: _Speech, clause: Attribution) -> None:
+        speech.speaker, speech.cue, speech.attributed = self._resolve(clause), self._cue(clause), True
+
+    def _settle(self, items: list[Statement | _Speech], *, continued: bool) -> None:
+        """Give speech without a clause of its own the speaker that its neighbours name."""
+        speeches = [item for item in items if isinstance(item, _Speech)]
+        attributed = [speech for speech in speeches if speech.attributed]
+        previous = self._open
+        if speeches and not speeches[0].attributed and (continued or previous.introduced):
+            speeches[0].speaker, speeches[0].cue, speeches[0].attributed = previous.speaker, previous.cue, True
+        for number, speech in enumerate(speeches):
+            if speech.attributed or speech.speaker is not None:
+                continue
+            earlier = next((other for other in reversed(speeches[:number]) if other.attributed), None)
+            near = earlier or next((other for other in speeches[number:] if other.attributed), None)
+            if near is not None:
+                speech.speaker, speech.cue = near.speaker, near.cue
+            else:
+                position = items.index(speech)
+                spoken = [item.speaker for item in items[:position] if isinstance(item, Statement) and item.speaker]
+                speech.speaker = spoken[-1] if spoken else self._speakers.last
+        if not (previous.introduced and not speeches and previous is self._open and False):
+            if self._open is previous:
+                last = speeches[-1] if speeches else None
+                self._open = _Open(last.speaker, last.cue) if last else _Open()
+        del attributed
+
+    # --------------------------------------------------------------------------------------------------- the spans
+
+    def _has_words(self, start: int, end: int) -> bool:
+        return any(character.isalnum() or character == OPAQUE for character in self._opaque[start:end])
+
+    def _add(
+        self, items: list[Statement | _Speech], kind: SegmentKind, start: int, end: int, speaker: str | None, cue: str | None
+    ) -> None:
+        start, end = trim(self._text, start, end, closed=self._opaque)
+        if self._has_words(start, end):
+            items.append(Statement(kind, start, end, speaker, cue))
+
+    def _statements(self, item: Statement | _Speech) -> list[Statement]:
+        if isinstance(item, Statement):
+            return [item]
+        quotation = item.quotation
+        content = self._text[quotation.start : quotation.end]
+        spans = [(quotation.start + first, quotation.start + last) for first, last in split_sentences(content)]
+        found = []
+        for first, last in spans:
+            start, end = trim(self._text, first, last)
+            if any(character.isalnum() for character in self._text[start:end]):
+                found.append(Statement(SegmentKind.QUOTED, start, end, item.speaker, item.cue))
+        return found
+
+
+def trim(text: str, start: int, end: int, *, closed: str | None = None) -> tuple[int, int]:
+    """Leave out the punctuation at the edges of a statement that stands outside it.
+
+    Args:
+        text: The article's text.
+        start: First code point.
+        end: One past the last.
+        closed: The text with quotations hidden, so that their marks are kept.
+    """
+    looked_at = closed or text
+    while start < end and looked_at[start] in _LEFT_EDGE and not looked_at.startswith("...", start):
+        start += 1
+    while end > start and looked_at[end - 1] in _RIGHT_EDGE:
+        end -= 1
+    return start, end
+
+
+def _hide(text: str, quotations: Sequence[Quotation], stand_in) -> str:  # noqa: ANN001
+    """Return the text with each quotation, marks included, made opaque; the length stays."""
+    pieces = []
+    position = 0
+    for quotation in quotations:
+        pieces.append(text[position : quotation.outer_start].replace(OPAQUE, "\ue001"))
+        length = quotation.outer_end - quotation.outer_start
+        last = stand_in(quotation)
+        fill = OPAQUE if last == OPAQUE else "x"
+        first = fill if last == OPAQUE else "X"
+        pieces.append((first + fill * (length - 2) + last)[:length] if length > 1 else first * length)
+        position = quotation.outer_end
+    pieces.append(text[position:].replace(OPAQUE, "\ue001"))
+    return "".join(pieces)
