@@ -129,30 +129,43 @@ def _finite(tokens: list[Token], index: int, verb: Verb, first: int) -> bool:
 
 
 def _is_subject(tokens: list[Token], first: int, last: int) -> bool:
-    """Say whether these words can be a speaker: a pronoun, a name, or a noun phrase."""
+    """Say whether these words can be a speaker: a pronoun, a name, or a noun phrase, with an apposition in commas."""
     while last > first and (_in(tokens[last - 1], "adverbs") or _in(tokens[last - 1], "auxiliaries")):
         last -= 1
     if last <= first or last - first > _SUBJECT_WORDS:
         return False
     head = tokens[first]
-    if not _is_word(head):
+    if not _is_word(head) or _in(head, "openers") or _in(head, "leads"):
         return False
-    if _in(head, "pronouns") or head.lower in {"i", "we", "it", "you", "who"}:
+    if _in(head, "pronouns") or head.lower in _OTHER_PRONOUNS:
         return last - first == 1
-    if head.lower == "there" or _in(head, "openers"):
+    # "Touching on the issue, …"; but "Deng Xiaoping said".
+    if head.lower.endswith("ing") and last - first > 1 and not _is_name(tokens[first + 1]):
         return False
-    words = [token for token in tokens[first:last] if _is_word(token)]
-    if not (_is_name(head) or _in(head, "determiners") or _in(words[-1], "roles") or head.lower in {"sources", "officials", "police", "people"}):
-        return False
-    depth = 0
-    for token in tokens[first:last]:
-        if token.text in {",", "—", "–", "-", "(", ")"}:
-            depth += 1
+    enclosed = False
+    commas = 0
+    for index in range(first, last):
+        token = tokens[index]
+        if token.text in {",", "—", "–", "(", ")"}:
+            enclosed = True
+            commas += token.text == ","
         elif token.text in {":", ";"} or token.text[0] == OPAQUE:
             return False
-        elif depth == 0 and (_in(token, "auxiliaries") or token.lower in {"that", "because", "if", "when", "while"}):
+        elif not enclosed and (_in(token, "auxiliaries") or token.lower in _SUBORDINATORS):
             return False
-    return True
+    # An apposition ends where the verb begins: "Sergei Ryabkov, the deputy minister, said".
+    if commas and (commas == 1 or tokens[last - 1].text != ","):
+        return False
+    words = [token for token in tokens[first:last] if _is_word(token)]
+    return _is_name(head) or _in(head, "determiners") or _in(words[-1], "roles") or words[-1].lower in _SPEAKING_PLURALS
+
+
+# Pronouns that are no third person, or none that was named.
+_OTHER_PRONOUNS = frozenset({"i", "we", "it", "you", "who"})
+# They begin a clause of their own, which no subject holds outside an apposition.
+_SUBORDINATORS = frozenset({"that", "because", "if", "when", "while", "which", "whether"})
+# Plural nouns for speakers that need no article.
+_SPEAKING_PLURALS = frozenset({"sources", "officials", "police", "people", "critics", "supporters", "opponents", "aides", "analysts"})
 
 
 def _clause_at(tokens: list[Token], first: int, limit: int) -> _Clause | None:
@@ -183,7 +196,20 @@ def _clause_at(tokens: list[Token], first: int, limit: int) -> _Clause | None:
             continue
         if not _is_subject(tokens, first, index):
             continue
+        if "relay" in found[0].groups:
+            relayed = _relayed(tokens, found[1], limit)
+            if relayed is not None:
+                return relayed
         return _Clause((first, index), (index, found[1]), found[1], found[0])
+    return None
+
+
+def _relayed(tokens: list[Token], first: int, limit: int) -> _Clause | None:
+    """Read `Ryabkov as saying` behind "the news agency cited": the speaker is not the agency."""
+    for index in range(first + 1, min(limit - 1, first + _SUBJECT_WORDS)):
+        if tokens[index].lower == "as" and _in(tokens[index + 1], "as_saying"):
+            verb = _verb_at(tokens, index + 1)
+            return _Clause((first, index), (index + 1, index + 2), index + 2, verb[0] if verb else None)
     return None
 
 
@@ -246,6 +272,8 @@ def _leading(tokens: list[Token], end: int) -> Attribution | None:
     clause = _clause_at(tokens, 0, limit)
     if clause is None or clause.inverted:
         return None
+    if "relay" in (clause.verb.groups if clause.verb else ()):
+        return None
     if clause.verb is None:
         behind = clause.behind
         if behind < len(tokens) and tokens[behind].text == ",":
@@ -254,12 +282,20 @@ def _leading(tokens: list[Token], end: int) -> Attribution | None:
     start = _statement_start(tokens, clause, limit)
     if start is not None:
         return _made(tokens, clause, tokens[start].start, end)
-    return _made(tokens, clause, tokens[0].start, end)
+    # "He also pointed to a technical aspect", "Ryabkov spoke in an interview": reported, but as a whole.
+    whole = clause.verb.groups & {"topic", "hearer"} or tokens[clause.cue[0]].lower in _SAY
+    return _made(tokens, clause, tokens[0].start, end) if whole else None
+
+
+# The verb that means speech and nothing else.
+_SAY = frozenset({"say", "says", "said"})
 
 
 def _statement_start(tokens: list[Token], clause: _Clause, limit: int) -> int | None:
     """Return the index of the first word of what somebody "said (to somebody) (on Thursday) (that)"."""
     index, groups = clause.behind, clause.verb.groups if clause.verb else frozenset()
+    if groups == {"topic"}:
+        return None
     for at in range(index, min(limit, index + _TAIL_WORDS)):
         token = tokens[at]
         if token.text == ":" and at + 1 < len(tokens):
@@ -381,7 +417,7 @@ def _inner(tokens: list[Token], end: int) -> Attribution | None:
         if first < index and _finite(tokens, index, verb, first) and _is_subject(tokens, first, index) and not _is_name(tokens[index]):
             follows = tokens[behind].lower if behind < len(tokens) else "."
             statement = _statement_start(tokens, _Clause((first, index), (index, behind), behind, verb), len(tokens))
-            if follows in {",", "that"} or statement is not None:
+            if follows in {",", "that"} or follows in _FINITE or statement is not None:
                 return _made(tokens, _Clause((first, index), (index, behind), behind, verb), tokens[0].start, end)
         if Form.PARTICIPLE in verb.forms and behind < len(tokens) and (tokens[behind].lower == "that" or tokens[index - 1].text == ","):
             subject = _sentence_subject(tokens)

@@ -9,12 +9,13 @@ from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
 __all__ = ["split_sentences"]
 
 # The library takes quotation marks and brackets for pairs that hold a sentence together; callers hand it text where
-# that is decided already, so that a lone mark must not glue a whole paragraph. Length is kept, hence the offsets.
+# that is decided already, so that a lone mark must not glue a whole paragraph. A hyphen hides an abbreviation from it
+# ("Russian-U.S. relations"). Length is kept, hence the offsets.
 _NEUTRAL = str.maketrans(
     {
         "\n": " ", "\r": " ", "\t": " ", "\f": " ", "\v": " ", "\x85": " ", "\xa0": " ", "\u2007": " ", "\u2028": " ",
         "\u2029": " ", "\u202f": " ", "“": "x", "”": "x", "„": "x", "«": "x", "»": "x", '"': "x", "‘": "x",
-        "(": "x", ")": "x", "[": "x", "]": "x", "{": "x", "}": "x", "`": "x",
+        "-": " ", "(": "x", ")": "x", "[": "x", "]": "x", "{": "x", "}": "x", "`": "x",
     }
 )  # fmt: skip
 

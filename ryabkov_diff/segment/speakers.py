@@ -90,10 +90,11 @@ class Speakers:
 
     def _name_in(self, tokens: list[str]) -> str | None:
         """Return the name inside a noun phrase, without title; None when it has none."""
-        particles = speech_words().sets["particles"]
+        sets = speech_words().sets
+        particles = sets["particles"]
         runs: list[list[str]] = [[]]
         for token in tokens:
-            if token[0].isupper() and not token.endswith(("’s", "'s", "s’")):
+            if token[0].isupper() and token.lower().rstrip(".") not in sets["leads"] and not token.endswith(("’s", "'s", "s’")):
                 runs[-1].append(token)
             elif token.lower() in particles - {"of"} and runs[-1]:
                 runs[-1].append(token)

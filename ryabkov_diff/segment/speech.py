@@ -27,7 +27,7 @@ class Verb:
     Attributes:
         words: The verb in lower case, one or more words.
         forms: Which forms it is.
-        groups: `zero_that`, `that`, `quotation`, `hearer`, `topic`.
+        groups: `zero_that`, `that`, `quotation`, `hearer`, `topic`, `relay`.
     """
 
     words: tuple[str, ...]
@@ -54,7 +54,7 @@ def speech_words() -> Words:
     data = tomllib.loads(files("ryabkov_diff").joinpath("segment", "speech.toml").read_text(encoding="utf-8"))
     forms: dict[tuple[str, ...], set[Form]] = {}
     groups: dict[tuple[str, ...], set[str]] = {}
-    for group, entries in data["verbs"].items():
+    for group, entries in (*data["verbs"].items(), ("relay", data["relay"]["verbs"])):
         for entry in entries:
             for form, words in zip(Form, entry.split(", "), strict=True):
                 key = tuple(words.split())
