@@ -229,17 +229,23 @@ def compare(
     kinds = _split_kinds(kind, "--kind")
     failing = frozenset(_split_kinds(fail_on, "--fail-on"))
     target = None if output is None or str(output) == "-" else output
-    chosen = _choose_format(output_format, target)
     if target is not None:
         _check_target(target, named)
+    chosen = _choose_format(output_format, target)
 
     from ryabkov_diff.pipeline import compare as compare_articles
     from ryabkov_diff.render import ReportOptions
     from ryabkov_diff.settings import Settings
 
-    settings = Settings(engine=engine.value, same_event=same_event, **({} if model is None else {"model": model}))
     with _progress() as progress:
-        comparison = compare_articles(named, settings=settings, progress=progress)
+        comparison = compare_articles(
+            named,
+            same_event=same_event,
+            engine=engine.value,
+            model=model or Settings().model,
+            stdin=sys.stdin.buffer,
+            progress=progress,
+        )
 
     options = ReportOptions(
         min_severity=1 if min_severity is None else min_severity,

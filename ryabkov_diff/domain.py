@@ -445,14 +445,15 @@ class Relation:
         articles: The two sigla, in column order.
         relation: See `RelationKind`.
         confidence: In [0, 1].
-        evidence: Named evidence, JSON values only: `shared_statements`, `near_verbatim`, `venue`, `days_apart` …;
-            `asserted` is true where the user said that the event is the same.
+        evidence: Named evidence, JSON values only, with tuples for lists: `shared_statements`, `near_verbatim`,
+            `coverage`, `venue` or `venues`, `days_apart`, `speaker`, `linked`; `asserted` is true where the user said
+            that the event is the same.
     """
 
     articles: tuple[str, str]
     relation: RelationKind
     confidence: float
-    evidence: Mapping[str, str | int | float | bool | None]
+    evidence: Mapping[str, Any]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of this relation."""
@@ -460,14 +461,25 @@ class Relation:
             "articles": list(self.articles),
             "relation": self.relation.value,
             "confidence": self.confidence,
-            "evidence": dict(self.evidence),
+            "evidence": {name: _thawed(value) for name, value in self.evidence.items()},
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Relation:
         """Build a relation from its JSON object."""
         first, second = data["articles"]
-        return cls((first, second), RelationKind(data["relation"]), data["confidence"], dict(data["evidence"]))
+        evidence = {name: _frozen(value) for name, value in data["evidence"].items()}
+        return cls((first, second), RelationKind(data["relation"]), data["confidence"], evidence)
+
+
+def _thawed(value: Any) -> Any:
+    """Return evidence as JSON has it: tuples as lists."""
+    return [_thawed(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _frozen(value: Any) -> Any:
+    """Return evidence from JSON as a result has it: lists as tuples."""
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
 
 
 def group_events(sigla: Sequence[str], relations: Iterable[Relation]) -> tuple[tuple[str, ...], ...]:
@@ -911,9 +923,7 @@ class Comparison:
 
     def voices(self, passage: Passage, sigil: str) -> tuple[str, ...]:
         """Say who speaks in an article's wording, and with which verb: `("Sergey Ryabkov underscored",)`."""
-        voices = (
-            " ".join(filter(None, (segment.speaker, segment.cue))) for segment in self.segments_of(passage, sigil)
-        )
+        voices = (_voice(segment.speaker, segment.cue) for segment in self.segments_of(passage, sigil))
         return tuple(dict.fromkeys(filter(None, voices)))
 
     def wording(self, passage: Passage, sigil: str) -> tuple[Run, ...]:
@@ -957,24 +967,26 @@ class Comparison:
         words: list[str] = []
         if evidence.pop("asserted", False):
             words.append("asserted by the user")
-        for key, phrase in (
-            ("shared_statements", "in common"),
-            ("near_verbatim", "nearly word for word"),
-        ):
-            count = evidence.pop(key, None)
-            if isinstance(count, int):
-                words.append(f"{_count(count, 'statement')} {phrase}")
+        shared = evidence.pop("shared_statements", None)
+        if shared is not None:
+            verbatim = evidence.pop("near_verbatim", 0)
+            nearly = f" ({verbatim} nearly word for word)" if verbatim else ""
+            words.append(f"{_count(shared, 'statement', 'no')} in common{nearly}")
         if venue := evidence.pop("venue", None):
             words.append(f"both name {venue}")
+        if venues := evidence.pop("venues", None):
+            words.append(f"one names {venues[0]}, the other {venues[1]}")
         if speaker := evidence.pop("speaker", None):
             words.append(f"{speaker} speaks in both")
         days = evidence.pop("days_apart", None)
-        if isinstance(days, int):
-            words.append(f"{_count(days, 'day')} apart" if days else "published on the same day")
-        for key, value in evidence.items():
-            if value is not None and value is not False:
-                name = key.replace("_", " ")
-                words.append(name if value is True else f"{name} {value}")
+        if days is not None:
+            words.append(f"published {_count(days, 'day')} apart" if days else "published on the same day")
+        # The rest in its own words, but for what only a program reads.
+        words.extend(
+            name.replace("_", " ") if value is True else f"{name.replace('_', ' ')} {value}"
+            for name, value in evidence.items()
+            if name not in _UNSPOKEN_EVIDENCE and value is not None and value is not False
+        )
         return f"{_RELATION_IN_WORDS[relation.relation]}: {', '.join(words) or 'no evidence recorded'}"
 
     @property
@@ -1093,11 +1105,21 @@ class Comparison:
             raise ComparisonFormatError(msg, "see the expected form with: ryabkov-diff schema") from error
 
 
+# The number of shared statements says as much as their share; the linked segments stand as related passages.
+_UNSPOKEN_EVIDENCE = frozenset({"near_verbatim", "coverage", "linked"})
+
 _RELATION_IN_WORDS: Mapping[RelationKind, str] = {
     RelationKind.SAME: "the same occasion",
     RelationKind.RELATED: "another occasion, related topic",
     RelationKind.DIFFERENT: "another occasion",
 }
+
+
+def _voice(speaker: str | None, cue: str | None) -> str:
+    """Return a speaker with the reporting verb as one says it: `Ryabkov said`, `according to Ryabkov`."""
+    if cue is not None and cue.casefold() == "according to":
+        return f"according to {speaker}" if speaker else ""
+    return " ".join(filter(None, (speaker, cue)))
 
 
 def _count(number: int, noun: str, none: str = "0") -> str:

@@ -131,7 +131,8 @@ def comparisons(draw: st.DrawFn) -> Comparison:
         )
         for index, kind in enumerate(draw(st.lists(st.sampled_from(sorted(FAMILIES)), max_size=3)))
     )
-    evidence = st.dictionaries(TEXTS, st.none() | st.booleans() | st.integers(-9, 9) | COSINE | TEXTS, max_size=3)
+    scalars = st.none() | st.booleans() | st.integers(-9, 9) | COSINE | TEXTS
+    evidence = st.dictionaries(TEXTS, scalars | st.tuples(scalars, st.tuples(scalars)), max_size=3)
     return Comparison(
         tuple(articles),
         tuple(segments),

@@ -11,12 +11,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ryabkov_diff.domain import Comparison
+    from ryabkov_diff.domain import Comparison, Finding, Passage
 
-__all__ = ["MARKS", "ReportOptions", "apparatus", "hidden_findings", "passages_to_show", "visible"]
+__all__ = [
+    "MARKS",
+    "ReportOptions",
+    "apparatus",
+    "hidden_findings",
+    "passages_to_show",
+    "phrases",
+    "remarks",
+    "visible",
+]
 
 # The sign of each severity, since colour alone would not reach everyone.
 MARKS = {3: "!!", 2: "!", 1: "~", 0: "·"}
+
+# Phrases up to this many characters stand in an apparatus as `this ~ that`; longer ones are told by the finding's
+# message, since whole sentences set against each other would repeat the wordings above.
+_PHRASE = 70
 
 # These steer the direction of writing or are invisible; inside someone else's text they could reorder ours.
 # LRM, RLM, ALM, the embeddings, overrides and isolates, the byte order mark, and the language tags' shy cousins.
@@ -50,6 +63,18 @@ def passages_to_show(comparison: Comparison, options: ReportOptions) -> frozense
     return frozenset(
         passage.id for passage in comparison.passages if not options.only_changes or comparison.findings_of(passage)
     )
+
+
+def remarks(comparison: Comparison, passage: Passage) -> tuple[Finding, ...]:
+    """Return what to say about a passage: its findings but omissions, since what a source lacks is seen already."""
+    return tuple(finding for finding in comparison.findings_of(passage) if finding.kind != "omission")
+
+
+def phrases(finding: Finding) -> tuple[tuple[tuple[str, ...], str | None], ...]:
+    """Return who has which words where they are short enough for `this ~ that`; nothing where the message tells it."""
+    wordings = finding.wordings
+    short = all(text is None or len(text) <= _PHRASE for _, text in wordings)
+    return wordings if short and len(wordings) > 1 else ()
 
 
 def hidden_findings(comparison: Comparison, shown: Comparison, options: ReportOptions) -> str:

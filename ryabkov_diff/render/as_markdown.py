@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.render import MARKS, ReportOptions, apparatus, hidden_findings, passages_to_show, visible
+from ryabkov_diff.render import (
+    MARKS,
+    ReportOptions,
+    apparatus,
+    hidden_findings,
+    passages_to_show,
+    phrases,
+    remarks,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,9 +27,6 @@ __all__ = ["to_markdown"]
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 # … and what it takes for the beginning of a list or of an underlined title.
 _BEGINNINGS = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))")
-
-# Phrases up to this length stand in the apparatus as `this ~ that`; longer ones are told by the finding's message.
-_PHRASE = 70
 
 
 def to_markdown(comparison: Comparison, options: ReportOptions | None = None) -> str:
@@ -62,7 +68,7 @@ def _lines(whole: Comparison, options: ReportOptions) -> Iterator[str]:
             voices = " / ".join(shown.voices(passage, sigil))
             spoken = f" ({_escaped(voices)})" if voices else ""
             yield f"- {_wording(shown, passage, sigil)}{spoken}"
-            for line in _apparatus(shown, _but_omissions(shown, passage)):
+            for line in _apparatus(shown, remarks(shown, passage)):
                 yield f"  {line}"
 
     yield from ("", "## About this comparison", "")
@@ -108,15 +114,10 @@ def _passage(comparison: Comparison, passage: Passage) -> Iterator[str]:
         voices = " / ".join(comparison.voices(passage, sigil))
         words = _wording(comparison, passage, sigil) or "–"
         yield f"| {_escaped(comparison.name(sigil))} | {words}{f' ({_escaped(voices)})' if voices else ''} |"
-    lines = list(_apparatus(comparison, _but_omissions(comparison, passage)))
+    lines = list(_apparatus(comparison, remarks(comparison, passage)))
     if lines:
         yield ""
         yield from lines
-
-
-def _but_omissions(comparison: Comparison, passage: Passage) -> list[Finding]:
-    """Return the findings of a passage; what a source lacks is seen in the table and in the lists already."""
-    return [finding for finding in comparison.findings_of(passage) if finding.kind != "omission"]
 
 
 def _apparatus(comparison: Comparison, findings: Iterable[Finding]) -> Iterator[str]:
@@ -126,14 +127,11 @@ def _apparatus(comparison: Comparison, findings: Iterable[Finding]) -> Iterator[
 
 
 def _what_differs(comparison: Comparison, finding: Finding) -> str:
-    wordings = finding.wordings
-    if len(wordings) < 2 or any(len(text or "") > _PHRASE for _, text in wordings):  # noqa: PLR2004
-        return _escaped(finding.message)
     return " ~ ".join(
         f"{_listed(_escaped(comparison.name(sigil)) for sigil in sigla)} "
         + (f"“{_escaped(text)}”" if text is not None else "–")
-        for sigla, text in wordings
-    )
+        for sigla, text in phrases(finding)
+    ) or _escaped(finding.message)
 
 
 def _wording(comparison: Comparison, passage: Passage, sigil: str) -> str:

@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK
-from ryabkov_diff.render import MARKS, ReportOptions, apparatus, hidden_findings, passages_to_show, visible
+from ryabkov_diff.render import (
+    MARKS,
+    ReportOptions,
+    apparatus,
+    hidden_findings,
+    passages_to_show,
+    phrases,
+    remarks,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,9 +49,6 @@ _GUTTER = 2
 _MEASURE = 100
 # More columns than this at once can't be compared at a glance.
 _MOST_COLUMNS = 3
-
-# Phrases up to this length stand in the apparatus as `this ~ that`; longer ones are told by the finding's message.
-_PHRASE = 70
 
 _BAR_STEPS = 5
 
@@ -96,20 +101,24 @@ class _Page:
     # ------------------------------------------------------------------------------------------------------ head
 
     def _head(self) -> Iterator[RenderableType]:
-        sources = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-        for style in ("", "bold", "", "", "dim"):
-            sources.add_column(style=style)
-        for article in self.whole.articles:
-            statements = len(self.whole.statements(article.sigil))
-            based_on = f"based on {', '.join(article.is_based_on)}" if article.is_based_on else ""
-            sources.add_row(
-                self._sigil(article.sigil),
-                _plain(article.label),
+        rows = [
+            (
+                _plain(article.label, "bold"),
                 _plain(article.date_published or "no date"),
-                _plain(based_on),
-                Text("1 statement" if statements == 1 else f"{statements} statements"),
+                _plain(f"based on {', '.join(article.is_based_on)}" if article.is_based_on else ""),
+                _statements(len(self.whole.statements(article.sigil))),
             )
-        yield sources
+            for article in self.whole.articles
+        ]
+        widths = [max(cell.cell_len for cell in column) + 2 for column in zip(*rows, strict=True)]
+        for article, cells in zip(self.whole.articles, rows, strict=True):
+            if self._margin + sum(widths) <= self.width:
+                for cell, width in zip(cells, widths, strict=True):
+                    cell.pad_right(width - cell.cell_len)
+                row = Text.assemble(*cells)
+            else:
+                row = Text(", ").join(cell for cell in cells if cell)
+            yield self._in_margin(self._sigil(article.sigil), row)
         headlines = [article for article in self.whole.articles if article.headline]
         if headlines:
             yield ""
@@ -150,10 +159,7 @@ class _Page:
             yield self._side_by_side(passage, event, columns)
         else:
             yield from self._stacked(passage, event)
-        # What a source lacks altogether is seen in the columns.
-        yield from self._apparatus(
-            [finding for finding in self.shown.findings_of(passage) if finding.kind != "omission"]
-        )
+        yield from self._apparatus(remarks(self.shown, passage))
 
     def _rule(self, passage: Passage) -> Iterator[RenderableType]:
         """Yield the line above a passage: number, status, similarity, place, and who speaks."""
@@ -166,7 +172,7 @@ class _Page:
         if passage.closeness is not None:
             marks.append(f" {passage.closeness:.2f} {_bar(passage.closeness)}")
         voices = self._voices(passage)
-        fits = self.width - left.cell_len - marks.cell_len - voices.cell_len - 4
+        fits = self.width - left.cell_len - marks.cell_len - voices.cell_len - 2
         if voices and fits >= 1:
             yield Text.assemble(left, ("─" * fits, "dim"), " ", voices, " ", marks)
             return
@@ -209,26 +215,19 @@ class _Page:
     def _margin(self) -> int:
         return max(len(sigil) for sigil in self.whole.sigla) + 2
 
-    def _side_by_side(self, passage: Passage, event: Sequence[str], width: int) -> RenderableType:
+    def _side_by_side(self, passage: Passage, event: Sequence[str], width: int) -> Text:
         """Set the wordings in columns, one for each source of the event, whether or not it has the passage."""
-        columns: list[list[Text]] = []
-        for sigil in event:
-            text = self._wording(passage, sigil) if sigil in passage.segments else self._missing([sigil])
-            columns.append(list(text.wrap(self.console, width)))
-        gutter = Text(" " * _GUTTER + (_LEFT_TO_RIGHT_MARK if _right_to_left(columns) else ""))
-        lines = []
-        for number in range(max(map(len, columns))):
-            cells = []
-            for sigil, column in zip(event, columns, strict=True):
-                margin = self._sigil(sigil) if number == 0 else Text()
-                margin.pad_right(self._margin - margin.cell_len)
-                line = column[number].copy() if number < len(column) else Text()
-                line.pad_right(width - line.cell_len)
-                cells.append(Text.assemble(margin, line))
-            row = gutter.join(cells)
-            row.rstrip()
-            lines.append(row)
-        return Text("\n").join(lines)
+        return self._set(
+            [
+                (
+                    self._sigil(sigil),
+                    self._wording(passage, sigil) if sigil in passage.segments else self._missing([sigil]),
+                )
+                for sigil in event
+            ],
+            self._margin,
+            width,
+        )
 
     def _stacked(self, passage: Passage, event: Sequence[str]) -> Iterator[RenderableType]:
         """Set the wordings one above the other, each once with the sigla of all sources that have it."""
@@ -263,9 +262,7 @@ class _Page:
                 if voices:
                     entry.append_text(_plain(f" ({' / '.join(voices)})", "dim"))
                 yield self._in_margin(self._sigil(sigil), entry)
-                # The list itself is what an omission says.
-                others = [finding for finding in self.shown.findings_of(passage) if finding.kind != "omission"]
-                yield from self._apparatus(others)
+                yield from self._apparatus(remarks(self.shown, passage))
 
     # ------------------------------------------------------------------------------------------------------- foot
 
@@ -291,38 +288,47 @@ class _Page:
 
     def _apparatus(self, findings: Sequence[Finding]) -> Iterator[RenderableType]:
         """Yield the findings, one a line: sign, kind, what differs."""
-        if not findings:
-            return
-        lines = Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
-        lines.add_column(width=self._margin + 1, no_wrap=True)
-        lines.add_column(no_wrap=True, min_width=len("rewording "))
-        lines.add_column(ratio=1)
-        for finding in findings:
-            style = _SEVERITY_STYLES[finding.severity]
-            lines.add_row(
-                Text(MARKS[finding.severity].rjust(self._margin + 1), style),
+        signs = [
+            Text.assemble(
+                _plain(MARKS[finding.severity].rjust(self._margin + 1), style),
+                " ",
                 _plain(", ".join((finding.kind, *finding.also)), style or "dim"),
-                self._what_differs(finding),
+                "  ",
             )
-        yield lines
+            for finding, style in ((finding, _SEVERITY_STYLES[finding.severity]) for finding in findings)
+        ]
+        indent = min(self._widest_sign, max((sign.cell_len for sign in signs), default=0))
+        for sign, finding in zip(signs, findings, strict=True):
+            if sign.cell_len <= indent:
+                yield self._set([(sign, self._what_differs(finding))], indent, self.width - indent)
+            else:
+                line = Text.assemble(sign, self._what_differs(finding))
+                yield self._set([(Text(), line)], 0, self.width)
+
+    @property
+    def _widest_sign(self) -> int:
+        """The width up to which sign and kind have a column of their own: the rest must hold a phrase."""
+        return max(0, self.width - _NARROWEST_COLUMN)
 
     def _what_differs(self, finding: Finding) -> Text:
         """Return `this ~ that`, each in the colour of its source; for longer wordings the finding's message."""
-        wordings = finding.wordings
-        if len(wordings) < 2 or any(len(text or "") > _PHRASE for _, text in wordings):  # noqa: PLR2004
-            return _plain(finding.message)
-        phrases = []
-        for sigla, text in wordings:
+        differing = []
+        for sigla, text in phrases(finding):
             phrase = _plain(_NOTHING if text is None else text, self.accents[sigla[0]])
             if len(self.whole.articles) > 2:  # noqa: PLR2004  # of two sources the order tells which is which
                 phrase = Text.assemble(Text(" ").join(map(self._sigil, sigla)), " ", phrase)
-            phrases.append(phrase)
-        return Text(" ~ ").join(phrases)
+            differing.append(phrase)
+        return Text(" ~ ").join(differing) if differing else _plain(finding.message)
 
     def _wording(self, passage: Passage, sigil: str) -> Text:
         """Return an article's words for a passage, what differs marked."""
         text = Text()
+        lacking = False
         for run in self.shown.wording(passage, sigil):
+            # The sign for words that are lacking stands apart, or it would read as part of its neighbour.
+            if (lacking and run.text[:1].isalnum()) or (not run.text and text and text.plain[-1] not in " “"):
+                text.append(" ")
+            lacking = not run.text
             text.append_text(self._run(run, sigil))
         return text
 
@@ -339,19 +345,39 @@ class _Page:
     def _title(self, title: str, style: str = "") -> Text:
         return _plain(title.upper(), f"bold {style}")
 
-    def _in_margin(self, margin: Text, body: Text) -> RenderableType:
+    def _in_margin(self, margin: Text, body: Text) -> Text:
         """Set a text with something in the margin, no wider than is good to read."""
-        width = max(margin.cell_len + 2, self._margin)
-        row = Table.grid(padding=0, pad_edge=False)
-        row.add_column(width=width, no_wrap=True)
-        row.add_column(width=max(1, min(self.width - width, _MEASURE)))
-        row.add_row(margin, body)
-        return row
+        indent = max(margin.cell_len + 2, self._margin)
+        return self._set([(margin, body)], indent, max(1, min(self.width - indent, _MEASURE)))
+
+    def _set(self, columns: Sequence[tuple[Text, Text]], margin: int, width: int) -> Text:
+        """Set texts side by side, each wrapped at words to `width` cells with its own margin in front."""
+        wrapped = [list(body.wrap(self.console, width)) for _, body in columns]
+        for line in (line for lines in wrapped for line in lines):
+            line.rstrip()  # or the blank at which a marked phrase was broken is underlined
+        gutter = Text(" " * _GUTTER + (_LEFT_TO_RIGHT_MARK if _right_to_left(wrapped) else ""))
+        rows = []
+        for number in range(max(map(len, wrapped))):
+            cells = []
+            for (sign, _), lines in zip(columns, wrapped, strict=True):
+                in_front = sign.copy() if number == 0 else Text()
+                in_front.pad_right(margin - in_front.cell_len)
+                line = lines[number] if number < len(lines) else Text()
+                line.pad_right(width - line.cell_len)
+                cells.append(Text.assemble(in_front, line))
+            row = gutter.join(cells)
+            row.rstrip()
+            rows.append(row)
+        return Text("\n").join(rows)
 
 
 def _plain(text: str, style: str = "") -> Text:
     """Return text from outside as Rich text: no markup in it counts, and its control characters show as escapes."""
     return Text(visible(text), style)
+
+
+def _statements(number: int) -> Text:
+    return Text("1 statement" if number == 1 else f"{number} statements", "dim")
 
 
 def _bar(similarity: float) -> str:

@@ -15,7 +15,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from ryabkov_diff.render import ReportOptions, as_markdown
+from ryabkov_diff.render import ReportOptions, as_markdown, visible
 from ryabkov_diff.render.as_csv import to_csv
 from ryabkov_diff.render.as_jsonl import to_jsonl
 from ryabkov_diff.render.as_markdown import to_markdown
@@ -99,6 +99,19 @@ def test_the_second_column_begins_at_the_same_cell_in_every_row(name: str) -> No
     }
 
     assert len(starts) <= 1
+
+
+@pytest.mark.parametrize("width", [20, *WIDTHS])
+def test_no_word_is_cropped(width: int) -> None:
+    def letters(text: str) -> str:
+        return "".join(text.split())
+
+    # One source a passage, so that its lines follow each other.
+    report = letters(print_report("scripts", width, ReportOptions(view="stack", kinds=("number",))))
+
+    assert "…" not in report
+    for segment in made.scripts().segments:
+        assert letters(visible(segment.text)) in report
 
 
 def test_columns_begin_at_ninety_cells() -> None:
