@@ -889,6 +889,19 @@ class Comparison:
         """Whether all articles report one event."""
         return len(self.events) == 1
 
+    @property
+    def occasions(self) -> str:
+        """Say which sources report the same occasion where not all of them do; empty where all do."""
+        if self.one_event:
+            return ""
+        together = [event for event in self.events if len(event) > 1]
+        if not together:
+            return "No two sources report the same occasion, so their wordings are not compared."
+        alone = [self.name(event[0]) for event in self.events if len(event) == 1]
+        said = [f"{_listed(map(self.name, event))} report one occasion" for event in together]
+        said += [f"{_listed(alone)} {'reports' if len(alone) == 1 else 'each report'} another"] if alone else []
+        return f"{'; '.join(said)}. Only wordings from one occasion are compared."
+
     def event_of(self, passage: Passage) -> tuple[str, ...]:
         """Return the sigla whose wordings of a passage are compared: those of its event; its own if only related."""
         if passage.status is PassageStatus.RELATED:
@@ -1120,6 +1133,12 @@ def _voice(speaker: str | None, cue: str | None) -> str:
     if cue is not None and cue.casefold() == "according to":
         return f"according to {speaker}" if speaker else ""
     return " ".join(filter(None, (speaker, cue)))
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Join names as one says them: `A, B and C`."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _count(number: int, noun: str, none: str = "0") -> str:

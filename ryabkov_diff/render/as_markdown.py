@@ -44,6 +44,8 @@ def _lines(whole: Comparison, options: ReportOptions) -> Iterator[str]:
     yield ""
     for relation in whole.relations:
         yield f"- {_escaped(' and '.join(relation.articles))}: {_escaped(whole.explain(relation))}"
+    if whole.occasions:
+        yield from ("", f"**{_escaped(whole.occasions)}**")
 
     if shown.article_findings:
         yield from ("", "## The articles as a whole", "")
@@ -53,7 +55,12 @@ def _lines(whole: Comparison, options: ReportOptions) -> Iterator[str]:
         ("In several sources", shown.shared_passages),
         ("Related, not the same occasion", shown.related_passages),
     ):
-        rows = [passage for passage in passages if passage.id in wanted]
+        rows = [
+            passage
+            for passage in passages
+            # Headlines stand in the table of the sources already; here only what is said about them.
+            if passage.id in wanted and (shown.findings_of(passage) or not shown.is_headline(passage))
+        ]
         if rows:
             yield from ("", f"## {title}")
         for passage in rows:

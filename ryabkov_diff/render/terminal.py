@@ -128,9 +128,9 @@ class _Page:
         for relation in self.whole.relations:
             pair = Text(" ").join(self._sigil(sigil) for sigil in relation.articles)
             yield self._in_margin(pair, _plain(self.whole.explain(relation)))
-        if len(self.whole.events) == len(self.whole.articles) > 1:
+        if self.whole.occasions:
             yield ""
-            yield Text("No two sources report the same occasion, so their wordings are not compared.", "bold")
+            yield _plain(self.whole.occasions, "bold")
 
     def _whole_article_findings(self) -> Iterator[RenderableType]:
         if self.shown.article_findings:
@@ -142,7 +142,12 @@ class _Page:
 
     def _passages(self, title: str, passages: Iterable[Passage]) -> Iterator[RenderableType]:
         """Yield a section of passages; nothing when there are none to show."""
-        wanted = [passage for passage in passages if passage.id in self.wanted]
+        wanted = [
+            passage
+            for passage in passages
+            # Headlines stand in the head already; here only what is said about them.
+            if passage.id in self.wanted and (self.shown.findings_of(passage) or not self.shown.is_headline(passage))
+        ]
         if wanted:
             yield ""
             yield self._title(title)
