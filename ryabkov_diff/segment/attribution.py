@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ryabkov_diff.segment.speech import Form, Verb, speech_words
 
-__all__ = ["Attribution", "Token", "attribute_sentence", "clause_after", "clause_before", "tokenize"]
+__all__ = ["Attribution", "Token", "attribute_sentence", "clause_after", "clause_before", "second_clause", "tokenize"]
 
 # A word, a mark, or a quotation that the caller has made opaque.
 OPAQUE = "\ue000"
@@ -77,7 +77,9 @@ def _is_name(token: Token) -> bool:
 
 
 def _verb_at(tokens: list[Token], index: int) -> tuple[Verb, int] | None:
-    """Return the verb of speech that begins at a token and the index behind it."""
+    """Return the verb of speech that begins at a token and the index behind it; "the United States" has none."""
+    if index > 0 and _is_name(tokens[index]):
+        return None
     for verb in speech_words().verbs.get(tokens[index].lower, ()):
         behind = index + len(verb.words)
         if tuple(token.lower for token in tokens[index:behind]) == verb.words:
@@ -182,7 +184,7 @@ def _clause_at(tokens: list[Token], first: int, limit: int) -> _Clause | None:
         end = _noun_end(tokens, first + 2, limit, according=True)
         return _Clause((first + 2, end), (first, first + 2), end, None) if end > first + 2 else None
     found = _verb_at(tokens, first)
-    if found and (found[0].forms & {Form.PAST, Form.THIRD}) and not (_is_name(tokens[first]) and first > 0):
+    if found and (found[0].forms & {Form.PAST, Form.THIRD}):
         verb, behind = found
         if behind < limit and (_is_name(tokens[behind]) or tokens[behind].lower in {"the", "a", "an", "one", "another", "he", "she"} or _in(tokens[behind], "roles")):
             end = _noun_end(tokens, behind, limit)
@@ -191,8 +193,6 @@ def _clause_at(tokens: list[Token], first: int, limit: int) -> _Clause | None:
     for index in range(first + 1, min(limit, first + _SUBJECT_WORDS)):
         found = _verb_at(tokens, index)
         if found is None or not _finite(tokens, index, found[0], first):
-            continue
-        if _is_name(tokens[index]) and not tokens[index].text.isupper():
             continue
         if not _is_subject(tokens, first, index):
             continue
@@ -406,100 +406,210 @@ def _closes(tokens: list[Token], clause: _Clause, last: int) -> bool:
 
 def _inner(tokens: list[Token], end: int) -> Attribution | None:
     """A clause in the middle: `Regarding the talks, Ryabkov said that …`, `…, he said, …`, `…, saying that …`."""
-    for index in range(min(len(tokens), 2 * (_SUBJECT_WORDS + _TAIL_WORDS))):
+    for index in range(1, min(len(tokens), 2 * (_SUBJECT_WORDS + _TAIL_WORDS))):
         found = _verb_at(tokens, index)
-        if found is None or index == 0 or "topic" in found[0].groups and len(found[0].groups) == 1:
+        if found is None or found[0].groups == {"topic"}:
             continue
         verb, behind = found
-        first = index
-        while first > 0 and index - first < _SUBJECT_WORDS and tokens[first - 1].text not in {",", ";", ":", "—", "–"} and not _in(tokens[first - 1], "openers"):
-            first -= 1
-        if first < index and _finite(tokens, index, verb, first) and _is_subject(tokens, first, index) and not _is_name(tokens[index]):
+        subject = _subject_before(tokens, index, verb)
+        if subject is not None:
+            clause = _Clause(subject, (index, behind), behind, verb)
             follows = tokens[behind].lower if behind < len(tokens) else "."
-            statement = _statement_start(tokens, _Clause((first, index), (index, behind), behind, verb), len(tokens))
-            if follows in {",", "that"} or follows in _FINITE or statement is not None:
-                return _made(tokens, _Clause((first, index), (index, behind), behind, verb), tokens[0].start, end)
-        if Form.PARTICIPLE in verb.forms and behind < len(tokens) and (tokens[behind].lower == "that" or tokens[index - 1].text == ","):
-            subject = _sentence_subject(tokens)
-            if subject is not None:
-                return _made(tokens, _Clause(subject, (index, behind), behind, verb), tokens[0].start, end)
+            if follows in {",", "that"} or follows in _FINITE or _statement_start(tokens, clause, len(tokens)) is not None:
+                return _made(tokens, clause, tokens[0].start, end)
+        if (
+            Form.PARTICIPLE in verb.forms
+            and behind < len(tokens)
+            and (tokens[behind].lower == "that" or tokens[index - 1].text == ",")
+        ):
+            own = _sentence_subject(tokens)
+            if own is not None:
+                return _made(tokens, _Clause(own, (index, behind), behind, verb), tokens[0].start, end)
     return None
+
+
+def _subject_before(tokens: list[Token], index: int, verb: Verb) -> tuple[int, int] | None:
+    """Return the subject that stands right before a finite verb of speech, as far back as its clause reaches."""
+    first = index
+    while (
+        first > 0
+        and index - first < _SUBJECT_WORDS
+        and tokens[first - 1].text not in {",", ";", ":", "—", "–", "―"}
+        and not _in(tokens[first - 1], "openers")
+    ):
+        first -= 1
+    if first == index or not _finite(tokens, index, verb, first):
+        return None
+    if _is_subject(tokens, first, index):
+        return first, index
+    # "In a Bloomberg interview Trump declared": the name or pronoun next to the verb.
+    last = index
+    while last > first and (_in(tokens[last - 1], "adverbs") or _in(tokens[last - 1], "auxiliaries")):
+        last -= 1
+    near = last
+    while near > first and _is_name(tokens[near - 1]) and _is_word(tokens[near - 1]) and not _in(tokens[near - 1], "leads"):
+        near -= 1
+    if near == last and near > first and (_in(tokens[near - 1], "pronouns") or tokens[near - 1].lower in _OTHER_PRONOUNS):
+        near -= 1
+    return (near, index) if near < last and _is_subject(tokens, near, index) else None
+
+
+# How many words a noun phrase with a role at the start of a sentence may have: "The Russian deputy foreign minister".
+_ROLE_WORDS = 8
 
 
 def _sentence_subject(tokens: list[Token]) -> tuple[int, int] | None:
     """Return the words at the start of a sentence that can be a person: a pronoun, a name, a role."""
+    if not tokens or _in(tokens[0], "leads") or _in(tokens[0], "openers"):
+        return None
     if _in(tokens[0], "pronouns"):
         return 0, 1
+    if _in(tokens[0], "determiners"):
+        for last in range(1, min(len(tokens), _ROLE_WORDS)):
+            if not _is_word(tokens[last]):
+                return None
+            if _in(tokens[last], "roles") and not (last + 1 < len(tokens) and _in(tokens[last + 1], "roles")):
+                last += 1  # noqa: PLW2901 - the name behind the role belongs to it
+                while last < len(tokens) and _is_word(tokens[last]) and _is_name(tokens[last]):
+                    last += 1  # noqa: PLW2901
+                return 0, last
+        return None
     last = 0
-    while last < len(tokens) and (_is_name(tokens[last]) or (last == 0 and _in(tokens[0], "determiners"))):
+    while last < len(tokens) and _is_word(tokens[last]) and _is_name(tokens[last]):
         last += 1
-    while last < len(tokens) and last < 8 and not _is_name(tokens[last - 1]) and _is_word(tokens[last]) and not _in(tokens[last - 1], "roles"):  # noqa: PLR2004
-        last += 1
-    if last and (_in(tokens[last - 1], "roles") or (_is_name(tokens[last - 1]) and not _in(tokens[0], "determiners"))):
-        return 0, last
-    return None
+    return (0, last) if last else None
 
 
 # --------------------------------------------------------------------------------------- clauses at a quotation
 
 
 def clause_after(tokens: list[Token], end: int) -> Attribution | None:
-    """Read the clause behind a quotation: `, Ryabkov said in an interview.`, `, he said, adding that …`.
+    """Read the clause behind a quotation: `, Ryabkov said in an interview.`, `, he said, adding that …`, `― Ryabkov`.
 
     Returns:
         The attribution; its statement is what the sentence says beyond the clause, empty when that is nothing.
     """
     clause = _clause_at(tokens, 0, min(len(tokens), _SUBJECT_WORDS + _TAIL_WORDS))
     if clause is None:
-        return None
+        return _signature(tokens, end)
     for index in range(clause.behind, len(tokens)):
-        token = tokens[index]
-        if token.text not in {",", "—", "–"} and token.lower not in {"and", "but"}:
+        if tokens[index].text not in {",", "—", "–"} and tokens[index].lower not in {"and", "but"}:
             continue
-        at = index + 1
-        while at < len(tokens) and (_in(tokens[at], "adverbs") or tokens[at].lower in {"and", "but"}):
-            at += 1
-        found = _verb_at(tokens, at) if at < len(tokens) else None
-        if found and (Form.PARTICIPLE in found[0].forms or token.lower in {"and", "but"}) and found[1] < len(tokens):
-            statement = found[1] + 1 if tokens[found[1]].lower == "that" else found[1]
-            if statement < len(tokens) and _is_word(tokens[statement]):
-                return Attribution(_subject_span(tokens, clause.subject), _span(tokens, clause.cue), tokens[index].end, end, clause.verb.groups if clause.verb else frozenset())
-        words = [rest for rest in tokens[index + 1 :] if _is_word(rest)]
-        if token.text == "," and len(words) > _ASIDE_WORDS and _has_finite_verb(tokens, index + 1, len(tokens)):
-            return Attribution(_subject_span(tokens, clause.subject), _span(tokens, clause.cue), tokens[index].end, end, clause.verb.groups if clause.verb else frozenset())
+        if _begins_second_clause(tokens, index) or _is_aside(tokens, index):
+            return _made(tokens, clause, tokens[index].end, end)
     return _made(tokens, clause, end, end)
 
 
+def second_clause(tokens: list[Token], end: int) -> Attribution | None:
+    """Read `adding that …`, `and added that …` behind a reporting clause; its subject is the one before."""
+    at = 0
+    while at < len(tokens) and (not _is_word(tokens[at]) or _in(tokens[at], "adverbs") or tokens[at].lower in {"and", "but"}):
+        at += 1
+    found = _verb_at(tokens, at) if at < len(tokens) else None
+    if found is None:
+        return None
+    behind = found[1] + (found[1] < len(tokens) and tokens[found[1]].lower == "that")
+    if behind >= len(tokens):
+        return None
+    cue = _span(tokens, (at, found[1]))
+    whole = found[0].groups == {"topic"}
+    return Attribution(cue, cue, cue[0] if whole else tokens[behind].start, end, found[0].groups)
+
+
+def _begins_second_clause(tokens: list[Token], index: int) -> bool:
+    """Say whether `, adding that …` or `and added that …` begins at a token, with a statement behind it."""
+    at = index + 1
+    while at < len(tokens) and (_in(tokens[at], "adverbs") or tokens[at].lower in {"and", "but"}):
+        at += 1
+    found = _verb_at(tokens, at) if at < len(tokens) else None
+    if found is None:
+        return False
+    verb, behind = found
+    if Form.PARTICIPLE not in verb.forms and tokens[at - 1].lower not in {"and", "but", "also", "then", "later"}:
+        return False
+    behind += behind < len(tokens) and tokens[behind].lower == "that"
+    return behind < len(tokens) and _is_word(tokens[behind])
+
+
+def _is_aside(tokens: list[Token], index: int) -> bool:
+    """Say whether what follows a comma is long enough, and enough of a sentence, to say something of its own."""
+    words = sum(1 for token in tokens[index + 1 : index + 2 * _ASIDE_WORDS] if _is_word(token))
+    return tokens[index].text == "," and words > _ASIDE_WORDS and _has_finite_verb(tokens, index + 1, index + _TAIL_WORDS)
+
+
+# A name under a quotation has no more words than this: "― Ursula von der Leyen, President".
+_SIGNATURE_WORDS = 7
+
+
+def _signature(tokens: list[Token], end: int) -> Attribution | None:
+    """Read `― Sergei Ryabkov` behind a quotation; there is no verb."""
+    if not tokens or tokens[0].text not in {"—", "–", "―", "-", "--"}:
+        return None
+    words = [token for token in tokens[1:] if token.text not in {".", ","}]
+    if not words or len(words) > _SIGNATURE_WORDS or not (_is_name(words[0]) and _is_name(words[-1])):
+        return None
+    return Attribution((words[0].start, words[-1].end), (end, end), end, end)
+
+
 def clause_before(tokens: list[Token], start: int, end: int) -> Attribution | None:
-    """Read the clause in front of a quotation: `Ryabkov said:`, `…, he said, adding:`.
+    """Read the clause in front of a quotation: `Ryabkov said:`, `…, he said, adding:`, `Ryabkov told reporters that`.
+
+    Args:
+        tokens: The words from `start` to `end`.
+        start: Where the text begins.
+        end: Where the quotation begins.
 
     Returns:
         The attribution; its statement is what stands before the clause, empty when that is nothing.
     """
     last = len(tokens)
-    while last and not _is_word(tokens[last - 1]):
+    while last and (not _is_word(tokens[last - 1]) or tokens[last - 1].lower == "that"):
         last -= 1
     if not last:
         return None
     clause = _clause_at(tokens, 0, min(last, _SUBJECT_WORDS + _TAIL_WORDS))
-    if clause is not None and not clause.inverted and clause.verb is not None and _statement_start(tokens[:last], clause, last) is None:
-        return _made(tokens, clause, start, start)
-    for index in range(last - 1, max(-1, last - _TAIL_WORDS), -1):
+    if clause is not None and not clause.inverted and _statement_start(tokens[:last], clause, last) is None:
+        if clause.behind >= last - _TAIL_WORDS and (clause.verb is not None or clause.behind >= last):
+            later = next((at for at in range(last - 1, clause.behind, -1) if _participle_at(tokens, at)), None)
+            if later is None:
+                return _made(tokens, clause, start, start)
+    for index in range(last - 1, max(0, last - _TAIL_WORDS), -1):
         found = _verb_at(tokens, index)
-        if found is None or index == 0:
+        if found is None:
             continue
         verb, behind = found
-        if Form.PARTICIPLE in verb.forms and tokens[index - 1].text in {",", "—", "–"}:
-            inner = attribute_sentence(tokens[: index - 1], tokens[index - 1].start)
-            subject = inner.subject if inner else None
-            if subject is None and (own := _sentence_subject(tokens)) is not None:
-                subject = _span(tokens, own)
+        if _participle_at(tokens, index):
+            subject = _subject_of_participle(tokens, index)
             if subject is not None:
                 return Attribution(subject, _span(tokens, (index, behind)), start, tokens[index - 1].start, verb.groups)
-        first = index
-        while first > 0 and index - first < _SUBJECT_WORDS and tokens[first - 1].text not in {",", ";", ":"} and not _in(tokens[first - 1], "openers"):
-            first -= 1
-        if first < index and _finite(tokens, index, verb, first) and _is_subject(tokens, first, index):
-            clause = _Clause((first, index), (index, behind), behind, verb)
-            return _made(tokens, clause, start, tokens[first].start if first else start)
+        own = _subject_before(tokens, index, verb)
+        if own is not None:
+            return _made(tokens, _Clause(own, (index, behind), behind, verb), start, tokens[own[0]].start if own[0] else start)
     return None
+
+
+def _participle_at(tokens: list[Token], index: int) -> bool:
+    """Say whether `, adding` or `Clinton asking` stands at a token."""
+    found = _verb_at(tokens, index)
+    return (
+        found is not None
+        and index > 0
+        and Form.PARTICIPLE in found[0].forms
+        and (tokens[index - 1].text in {",", "—", "–"} or _is_name(tokens[index - 1]))
+    )
+
+
+def _subject_of_participle(tokens: list[Token], index: int) -> tuple[int, int] | None:
+    first = index
+    while first > 0 and _is_word(tokens[first - 1]) and _is_name(tokens[first - 1]):
+        first -= 1
+    if first < index:
+        return _span(tokens, (first, index))
+    before = tokens[: index - 1]
+    inner = attribute_sentence(before, tokens[index - 1].start)
+    if inner is None:
+        inner = clause_after(before, tokens[index - 1].start)
+    if inner is not None:
+        return inner.subject
+    own = _sentence_subject(before)
+    return _span(tokens, own) if own is not None else None

@@ -7,6 +7,7 @@ the person whose full name the article gives.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ryabkov_diff.provenance import outlet_named
 from ryabkov_diff.segment.speech import speech_words
@@ -40,11 +41,12 @@ class Speakers:
         """The person who spoke last."""
         return self._last
 
-    def resolve(self, words: str, *, quiet: bool = False) -> str | None:
+    def resolve(self, words: str, position: int, *, quiet: bool = False) -> str | None:
         """Return the speaker meant by the words of a subject, and remember it as the last one to speak.
 
         Args:
             words: As written, e.g. `Russian Deputy Foreign Minister Sergei Ryabkov`, `he`, `the diplomat`.
+            position: Where they stand in the text.
             quiet: Whether to look only.
 
         Returns:
@@ -55,7 +57,7 @@ class Speakers:
         if not tokens:
             return None
         if len(tokens) == 1 and tokens[0].lower() in sets["pronouns"] | {"who", "it"}:
-            return self._last
+            return self._last or self._named_before(position)
         if outlet_named(re.sub(r"^[Tt]he\s+|\s+(?:news agency|daily|newspaper|agency)$", "", words)):
             return re.sub(r"^the\s+", "", words)
         name = self._name_in(tokens)
@@ -71,6 +73,16 @@ class Speakers:
             self._people.add(full)
             self._last = full
         return full
+
+    def _named_before(self, position: int) -> str | None:
+        """Return the person whose full name stands nearest before a place."""
+        index = bisect_left(self._full_names, (position, ""))
+        while index > 0:
+            index -= 1
+            words = self._without_title(self._full_names[index][1].replace("\u00a0", " ").split())
+            if len(words) > 1 and not any(word.casefold() in speech_words().sets["leads"] for word in words):
+                return _POSSESSIVE.sub("", " ".join(words))
+        return None
 
     def _by_role(self, tokens: list[str], words: str, *, quiet: bool) -> str | None:
         sets = speech_words().sets

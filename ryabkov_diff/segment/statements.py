@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from ryabkov_diff.domain import SegmentKind
 from ryabkov_diff.provenance import outlet_named
@@ -18,6 +18,7 @@ from ryabkov_diff.segment.attribution import (
     attribute_sentence,
     clause_after,
     clause_before,
+    second_clause,
     tokenize,
 )
 from ryabkov_diff.segment.quotations import Quotation
@@ -28,6 +29,8 @@ __all__ = ["Statement", "StatementReader"]
 
 # Fewer words than this inside a sentence are a quoted term, not speech.
 _SPEECH_WORDS = 3
+# Fewer words than this behind "he said that" are a term, too, though they end the sentence.
+_STATEMENT_WORDS = 5
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
 _ENDS_CLAUSE = re.compile(r"[,—–-][)\]\s’']*\Z")
 # What may stand at the edge of a statement without being a part of it.
@@ -63,7 +66,6 @@ class _Open:
     speaker: str | None = None
     cue: str | None = None
     introduced: bool = False
-    speech: list[_Speech] = field(default_factory=list)
 
 
 class StatementReader:
@@ -75,6 +77,7 @@ class StatementReader:
         self._opaque = _hide(text, quotations, lambda _: OPAQUE)
         self._masked = _hide(text, quotations, self._stand_in)
         self._open = _Open()
+        self._introduced: Attribution | None = None
 
     def read(self, start: int, end: int, quotations: Sequence[Quotation]) -> list[Statement]:
         """Return the statements between two places of a paragraph, in order."""
@@ -151,15 +154,19 @@ class StatementReader:
         if before.endswith(":"):
             return words >= _SPEECH_WORDS or upper
         tokens = tokenize(self._opaque, left, quotation.outer_start)
+        whole = not any(character.isalnum() or character == OPAQUE for character in behind)
         if after_speech:
             clause = clause_after(tokens, quotation.outer_start)
-            return clause is not None and clause.start == clause.end and (before[-1] in ",.—–" or upper)
-        if not upper or words < _SPEECH_WORDS:
-            return False
+            if clause is not None and clause.start == clause.end:
+                return upper or before[-1] in ",.—–" or (whole and tokens[-1].lower in {"and", "but", "because"})
         clause = clause_before(tokens, left, quotation.outer_start)
-        if clause is None:
+        if clause is None or words < _SPEECH_WORDS:
             return False
-        return before.endswith((",", "—", "–")) or self._text[clause.cue[1] : quotation.outer_start].strip() == ""
+        between = self._opaque[clause.cue[1] : quotation.outer_start].strip(" \t\r\n\xa0")
+        if upper and (before[-1] in ",—–" or not between):
+            return True
+        # "He said that “it is so.”": all of the statement is quoted.
+        return whole and ends and words >= _STATEMENT_WORDS and (not between or between.endswith((",", "that")))
 
     def _read_before(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
         """Read the text in front of direct speech."""
@@ -178,11 +185,11 @@ class StatementReader:
         """Read the text between two quotations: a clause that interrupts speech belongs to both."""
         self._read_after(start, end, items)
         tokens = tokenize(self._opaque, start, end)
-        last = clause_before(tokens, start, end)
+        first, last = clause_after(tokens, end), clause_before(tokens, start, end)
         before = next((item for item in reversed(items) if isinstance(item, _Speech)), None)
         if before is not None:
             speech.speaker, speech.cue, speech.attributed = before.speaker, before.cue, before.attributed
-        if last is not None and last.cue[0] > (clause.cue[0] if (clause := clause_after(tokens, end)) else -1):
+        if last is not None and (first is None or last.cue[0] > first.cue[0]):
             self._attribute(speech, last)
 
     def _read_after(self, start: int, end: int, items: list[Statement | _Speech]) -> None:
@@ -198,19 +205,11 @@ class StatementReader:
 
     def _read_rest(self, start: int, end: int, items: list[Statement | _Speech], speaker: str | None) -> None:
         """Read what follows a reporting clause: `noting that there will be a pause`, `and added that …`."""
-        tokens = [token for token in tokenize(self._opaque, start, end)]
-        own = attribute_sentence(tokens, end)
-        participle = re.match(r"\s*(?:(?:and|but|also|then|later|further)\s+)*(\w+(?: out)?)(\s+that\b)?\s+", self._opaque[start:end])
-        if own is None and participle and clause_after(tokenize(f"he {participle[1]}", 0, 99), 99) or self._is_participle(participle):
-            self._add(items, SegmentKind.REPORTED, start + participle.end(), end, speaker, participle[1])
-            return
-        self._read_indirect(start, end, items, is_last=False)
-
-    @staticmethod
-    def _is_participle(match: re.Match[str] | None) -> bool:
-        from ryabkov_diff.segment.speech import speech_words
-
-        return match is not None and any(True for _ in speech_words().verbs.get(match[1].split()[0].lower(), ()))
+        second = second_clause(tokenize(self._opaque, start, end), end)
+        if second is None:
+            self._read_indirect(start, end, items, is_last=False)
+        else:
+            self._add(items, SegmentKind.REPORTED, second.start, second.end, speaker, self._cue(second))
 
     def _read_indirect(self, start: int, end: int, items: list[Statement | _Speech], *, is_last: bool) -> None:
         """Read a sentence, or a part of one, without direct speech."""
@@ -228,7 +227,7 @@ class StatementReader:
             if clause is not None:
                 if self._has_words(clause.start, clause.end):
                     self._read_indirect(clause.start, clause.end, items, is_last=False)
-                self._open = _Open(self._resolve(clause), self._cue(clause), introduced=True)
+                self._introduced = clause
                 return
         found = attribute_sentence(tokens, end)
         if found is None:
@@ -261,10 +260,10 @@ class StatementReader:
         return "agency" in words or outlet_named(re.sub(r"^[Tt]he\s+", "", words)) is not None
 
     def _resolve(self, clause: Attribution) -> str | None:
-        return self._speakers.resolve(self._text[slice(*clause.subject)])
+        return self._speakers.resolve(self._text[slice(*clause.subject)], clause.subject[0])
 
-    def _cue(self, clause: Attribution) -> str:
-        return self._text[slice(*clause.cue)]
+    def _cue(self, clause: Attribution) -> str | None:
+        return self._text[slice(*clause.cue)] or None
 
     def _attribute(self, speech: _Speech, clause: Attribution) -> None:
         speech.speaker, speech.cue, speech.attributed = self._resolve(clause), self._cue(clause), True
@@ -272,26 +271,27 @@ class StatementReader:
     def _settle(self, items: list[Statement | _Speech], *, continued: bool) -> None:
         """Give speech without a clause of its own the speaker that its neighbours name."""
         speeches = [item for item in items if isinstance(item, _Speech)]
-        attributed = [speech for speech in speeches if speech.attributed]
         previous = self._open
+        self._open = _Open()
         if speeches and not speeches[0].attributed and (continued or previous.introduced):
             speeches[0].speaker, speeches[0].cue, speeches[0].attributed = previous.speaker, previous.cue, True
         for number, speech in enumerate(speeches):
             if speech.attributed or speech.speaker is not None:
                 continue
-            earlier = next((other for other in reversed(speeches[:number]) if other.attributed), None)
-            near = earlier or next((other for other in speeches[number:] if other.attributed), None)
+            # The clause before goes on being true in its paragraph; else the next one is meant.
+            neighbours = (*reversed(speeches[:number]), *speeches[number + 1 :])
+            near = next((other for other in neighbours if other.attributed), None)
             if near is not None:
                 speech.speaker, speech.cue = near.speaker, near.cue
             else:
-                position = items.index(speech)
-                spoken = [item.speaker for item in items[:position] if isinstance(item, Statement) and item.speaker]
+                before = items[: items.index(speech)]
+                spoken = [item.speaker for item in before if isinstance(item, Statement) and item.speaker]
                 speech.speaker = spoken[-1] if spoken else self._speakers.last
-        if not (previous.introduced and not speeches and previous is self._open and False):
-            if self._open is previous:
-                last = speeches[-1] if speeches else None
-                self._open = _Open(last.speaker, last.cue) if last else _Open()
-        del attributed
+        if self._introduced is not None:
+            self._open = _Open(self._resolve(self._introduced), self._cue(self._introduced), introduced=True)
+            self._introduced = None
+        elif speeches:
+            self._open = _Open(speeches[-1].speaker, speeches[-1].cue)
 
     # --------------------------------------------------------------------------------------------------- the spans
 
