@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float64]
 
-__all__ = ["LinkModel", "LogisticModel", "load_link_model", "log_odds"]
+__all__ = ["LinkModel", "LogisticModel", "load_link_model", "log_odds", "shift_odds"]
 
 # Keeps the logarithm of 0 and 1 finite.
 TINY = 1e-6
@@ -73,4 +73,10 @@ def load_link_model(package: str, name: str) -> LinkModel:
 def log_odds(probability: Values) -> Values:
     """Return the logarithm of the odds, finite also at 0 and 1."""
     result: Values = np.log((probability + TINY) / (1 - probability + TINY))
+    return result
+
+
+def shift_odds(probability: Values, log_odds_added: Values) -> Values:
+    """Return the probability after adding to its log-odds."""
+    result: Values = 1 / (1 + np.exp(-(log_odds(probability) + log_odds_added)))
     return result

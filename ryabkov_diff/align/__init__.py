@@ -53,6 +53,7 @@ def align_segments(
         sigil: Statements.of(
             [segment.text for _, segment in found],
             embeddings.vectors[np.array([index for index, _ in found], dtype=np.int64)],
+            [segment.kind is SegmentKind.QUOTED for _, segment in found],
         )
         for sigil, found in alignable.items()
     }

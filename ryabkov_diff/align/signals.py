@@ -30,6 +30,12 @@ __all__ = ["Candidates", "Statements", "find_candidates", "neighbourhood_signals
 # true partner is among the first five.
 CLOSEST = 12
 
+# Rounds of scaling rows and columns; the assignment changes by less than a thousandth afterwards.
+SINKHORN_STEPS = 20
+
+# Odds are cut off here, so that one certain link does not decide a whole row by itself.
+MAX_LOG_ODDS = 8.0
+
 # Statements whose similarities are computed in one go; bounds memory to BLOCK x m floats.
 BLOCK = 1024
 
@@ -49,16 +55,20 @@ class Statements:
         stems: For each statement the stems of its content words.
         names: For each statement its names and numbers, folded.
         lengths: Characters of each statement, shape (n,).
+        quoted: Whether it is in quotation marks, bool of shape (n,).
     """
 
     vectors: NDArray[np.float32]
     stems: tuple[frozenset[str], ...]
     names: tuple[frozenset[str], ...]
     lengths: Values
+    quoted: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, texts: Sequence[str], vectors: NDArray[np.float32]) -> Statements:
-        """Prepare statements from their texts and vectors."""
+    def of(
+        cls, texts: Sequence[str], vectors: NDArray[np.float32], quoted: Sequence[bool] | None = None
+    ) -> Statements:
+        """Prepare statements from their texts, their vectors and whether they are quoted; none is by default."""
         stems, names = [], []
         for text in texts:
             words = [token for token in tokenize(text) if token.is_word]
@@ -71,7 +81,13 @@ class Statements:
                     if word.text[0].isdigit() or (place > 0 and word.text[0].isupper() and word.is_content)
                 )
             )
-        return cls(vectors, tuple(stems), tuple(names), np.array([max(1, len(text)) for text in texts], dtype=float))
+        return cls(
+            vectors,
+            tuple(stems),
+            tuple(names),
+            np.array([max(1, len(text)) for text in texts], dtype=float),
+            np.array(quoted if quoted is not None else [False] * len(texts), dtype=bool),
+        )
 
     def __len__(self) -> int:
         """Count the statements."""
@@ -197,23 +213,48 @@ def neighbourhood_signals(candidates: Candidates, probability: Values) -> Mappin
         candidates: The k pairs.
         probability: The first guess, shape (k,).
     """
-    rivals = [candidates.best_rivals(probability, of_rows=of_rows) for of_rows in (True, False)]
+    assigned = soft_assignment(candidates, probability)
+    rivals = [candidates.best_rivals(assigned, of_rows=of_rows) for of_rows in (True, False)]
 
     def best(*places: tuple[int, int]) -> Values:
-        found = [candidates.beside(probability, rows, columns) for rows, columns in places]
+        found = [candidates.beside(assigned, rows, columns) for rows, columns in places]
         largest: Values = np.maximum.reduce(found)
         return largest
 
     in_row, in_column = best((0, 1), (0, -1)), best((1, 0), (-1, 0))
     return {
-        "first": probability,
         "first_odds": log_odds(probability),
-        "first_margin_min": probability - np.maximum(*rivals),
-        "first_margin_max": probability - np.minimum(*rivals),
-        "first_diagonal": best(*DIAGONAL),
-        "first_beside_min": np.minimum(in_row, in_column),
-        "first_beside_max": np.maximum(in_row, in_column),
+        "assigned": assigned,
+        "assigned_odds": log_odds(assigned),
+        "rival_min": np.minimum(*rivals),
+        "rival_max": np.maximum(*rivals),
+        "diagonal": best(*DIAGONAL),
+        "both_diagonals": sum((candidates.beside(assigned, *place) for place in DIAGONAL), np.zeros_like(assigned)),
+        "beside_min": np.minimum(in_row, in_column),
+        "beside_max_assigned": np.maximum(in_row, in_column),
     }
+
+
+def soft_assignment(candidates: Candidates, probability: Values) -> Values:
+    """Let each statement divide itself among its partners and having none.
+
+    Rows and columns of the odds are scaled in turn, each with a share for having no partner (Sinkhorn & Knopp 1967, with
+    a null as in partial optimal transport): a pair loses to a rival only as far as the rival has no better partner.
+
+    Returns:
+        Shape (k,), in [0, 1]; rows and columns sum to at most 1.
+    """
+    weight = np.exp(np.clip(log_odds(probability), -MAX_LOG_ODDS, MAX_LOG_ODDS))
+    row_scale = np.ones(candidates.shape[0])
+    column_scale = np.ones(candidates.shape[1])
+    i, j = candidates.rows, candidates.columns
+    for _ in range(SINKHORN_STEPS):
+        row_scale = 1 / (1 + np.bincount(i, weight * column_scale[j], minlength=len(row_scale)))
+        column_scale = 1 / (1 + np.bincount(j, weight * row_scale[i], minlength=len(column_scale)))
+    # Half a step more for the rows, averaged, so that rows and columns are treated alike.
+    other = 1 / (1 + np.bincount(i, weight * column_scale[j], minlength=len(row_scale)))
+    result: Values = weight * (row_scale + other)[i] / 2 * column_scale[j]
+    return np.clip(result, 0, 1)
 
 
 def _closest(a: Statements, b: Statements) -> Indices:
