@@ -868,16 +868,22 @@ class Comparison:
 
         Counted among the passages that both carry; 0 when one of them does not carry it.
         """
-        if sigil not in passage.segments or other not in passage.segments:
+        places, other_places = self._places(sigil, other), self._places(other, sigil)
+        if passage.id not in places:
             return 0
-        both = [row for row in self.shared_passages if sigil in row.segments and other in row.segments]
-        if passage not in both:
-            return 0
+        return other_places[passage.id] - places[passage.id]
 
-        def rank(column: str) -> int:
-            return sorted(both, key=lambda row: self.segment(row.segments[column][0]).start).index(passage)
+    def _places(self, sigil: str, other: str) -> Mapping[str, int]:
+        """Number the passages that two articles share in the order of the first, by id."""
+        if (sigil, other) not in self._places_by_pair:
+            both = [row for row in self.shared_passages if sigil in row.segments and other in row.segments]
+            both.sort(key=lambda row: self.segment(row.segments[sigil][0]).start)
+            self._places_by_pair[sigil, other] = {row.id: place for place, row in enumerate(both)}
+        return self._places_by_pair[sigil, other]
 
-        return rank(other) - rank(sigil)
+    @cached_property
+    def _places_by_pair(self) -> dict[tuple[str, str], Mapping[str, int]]:
+        return {}  # filled by `_places`: a long report asks for every passage
 
     @property
     def article_findings(self) -> tuple[Finding, ...]:

@@ -171,7 +171,7 @@ def test_what_is_written_follows_the_schema(comparison: Comparison) -> None:
     assert list(comparison_faults(comparison.to_dict())) == []
 
 
-MADE = [made.interview, made.occasions, made.strangers, made.agencies, made.scripts]
+MADE = [made.interview, made.occasions, made.trio, made.strangers, made.agencies, made.scripts]
 
 
 @pytest.mark.parametrize("make", MADE)

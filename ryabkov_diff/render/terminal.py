@@ -200,12 +200,16 @@ class _Page:
 
     def _voices(self, passage: Passage) -> Text:
         """Say who speaks; once where all sources agree, else source by source."""
-        voices = {sigil: " / ".join(self.shown.voices(passage, sigil)) for sigil in passage.sigla}
-        named = {sigil: voice for sigil, voice in voices.items() if voice}
-        if len(set(voices.values())) == 1:
-            return _plain(next(iter(voices.values())), "dim")
-        said = [Text.assemble(self._sigil(sigil), " ", _plain(voice, "dim")) for sigil, voice in named.items()]
-        return Text("  ").join(said)
+        by_voice: dict[str, list[str]] = {}
+        for sigil in passage.sigla:
+            by_voice.setdefault(" / ".join(self.shown.voices(passage, sigil)), []).append(sigil)
+        if len(by_voice) == 1:
+            return _plain(next(iter(by_voice)), "dim")
+        return Text("  ").join(
+            Text.assemble(Text(" ").join(map(self._sigil, sigla)), " ", _plain(voice, "dim"))
+            for voice, sigla in by_voice.items()
+            if voice
+        )
 
     def _column_width(self, columns: int) -> int:
         """Return the width of each column's text, or 0 to stack the texts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import (
@@ -45,7 +46,7 @@ class Source:
 
     label: str
     statements: Sequence[Said]
-    date: str | None = "2022-12-08"
+    published: str | None = "2022-12-08"
     based_on: tuple[str, ...] = ("Izvestia",)
 
 
@@ -104,7 +105,7 @@ def make(
                 path=f"{source.label.lower()}.txt",
                 headline=headlines[0] if headlines else None,
                 publisher=source.label,
-                date_published=source.date,
+                date_published=source.published,
                 is_based_on=source.based_on,
             )
         )
@@ -167,7 +168,10 @@ def make(
                 (a, b),
                 RelationKind(related.get((a, b), "same")),
                 0.97,
-                {"shared_statements": sum(a in row.numbers and b in row.numbers for row in rows), "days_apart": 0}
+                {
+                    "shared_statements": sum(a in row.numbers and b in row.numbers for row in rows),
+                    "days_apart": _days_apart(sources[a].published, sources[b].published),
+                }
                 | ({"venue": "Izvestia"} if related.get((a, b), "same") == "same" else {}),
             )
             for index, a in enumerate(sigla)
@@ -178,6 +182,10 @@ def make(
         signature=SIGNATURE,
         version="0.1.0",
     )
+
+
+def _days_apart(one: str | None, other: str | None) -> int | None:
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) if one and other else None
 
 
 def interview() -> Comparison:
@@ -270,6 +278,27 @@ def occasions() -> Comparison:
             Difference(0, "rewording", 1, {"A": "be continued", "B": "go on"}),
         ],
         {("A", "C"): "related", ("B", "C"): "different"},
+    )
+
+
+def trio() -> Comparison:
+    """Three reports of one interview; one lacks a statement."""
+    sound = "This dialogue can be continued only on an equal, {} basis, and nothing else is on the table today"
+    return make(
+        {
+            "A": Source("Sputnik", [Said(sound.format("sound")), Said("We will wait.")]),
+            "B": Source("Tasnim", [Said(sound.format("pragmatic"), cue="stressed"), Said("We shall wait.")]),
+            "C": Source("Xinhua", [Said(sound.format("reasonable"))], "2022-12-09", ("Izvestia", "TASS")),
+        },
+        [
+            Row({"A": [1], "B": [1], "C": [1]}, similarity=0.93),
+            Row({"A": [2], "B": [2]}, similarity=0.9),
+        ],
+        [
+            Difference(0, "specificity", 2, {"A": "sound", "B": "pragmatic", "C": "reasonable"}),
+            Difference(1, "modality", 3, {"A": "will", "B": "shall"}),
+            Difference(1, "omission", 2, {"A": "We will wait.", "B": "We shall wait.", "C": None}),
+        ],
     )
 
 

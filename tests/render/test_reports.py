@@ -26,6 +26,7 @@ GOLDEN = Path(__file__).parent / "golden"
 COMPARISONS = {
     "interview": made.interview,
     "occasions": made.occasions,
+    "trio": made.trio,
     "strangers": made.strangers,
     "agencies": made.agencies,
     "scripts": made.scripts,
