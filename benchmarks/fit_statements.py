@@ -5,9 +5,10 @@
     python -m benchmarks.fit_statements --bench ../shared/bench --dry-run  # cross-validate only
 
 The data are pairs of independent human translations of one news text (WMT 2021-2023 references) with paragraphs
-dropped, moved, merged and mixed with others (`alignment/pairs.jsonl`), and, as pairs that say nothing the same, each
-text against another text's translation. Five folds by document; the figures printed are of documents that the
-model was not fitted on.
+dropped, moved, merged and mixed with others (`alignment/pairs.jsonl`); single sentences of that kind, as texts too
+short to have a context (`parallel/sentences.jsonl`); and, as pairs that say nothing the same, each text against
+another text's translation. Five folds by document; the figures printed are of documents that the model was not
+fitted on.
 
 Gold is by paragraph and source segment: two sentences are linked when they render the same segment. Where a paragraph
 has more sentences than segments, only the pairs inside linked paragraphs with one sentence on one side are sure;
@@ -74,6 +75,19 @@ def sentences(item: Mapping[str, Any], side: str) -> list[Sentence]:
                 segment = segments[0] if len(segments) == 1 else -1
             found.append(Sentence(text, number, segment))
     return found
+
+
+def as_document(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Make a document of one sentence of a pair of sentences."""
+    return {
+        "doc": item["id"],
+        "lang_pair": item["lang_pair"],
+        "sents_a": [[item["a"]]],
+        "sents_b": [[item["b"]]],
+        "segs_a": [[0]],
+        "segs_b": [[0]],
+        "links": [[0, 0]],
+    }
 
 
 def label(a: Sequence[Sentence], b: Sequence[Sentence], links: set[tuple[int, int]], candidates: Candidates) -> Values:
@@ -143,8 +157,9 @@ def main() -> int:
     parser.add_argument("--bench", type=Path, required=True, help="the folder of the development sets")
     parser.add_argument("--dry-run", action="store_true", help="write nothing")
     arguments = parser.parse_args()
-    source = arguments.bench / "alignment" / "pairs.jsonl"
-    items = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    sources = [arguments.bench / "alignment" / "pairs.jsonl", arguments.bench / "parallel" / "sentences.jsonl"]
+    items = [json.loads(line) for source in sources for line in source.read_text(encoding="utf-8").splitlines()]
+    items = [item if "links" in item else as_document(item) for item in items]
     samples = make_samples(items)
     documents = sorted({sample.document for sample in samples})
     fold_of = {document: number % FOLDS for number, document in enumerate(documents)}
@@ -175,7 +190,7 @@ def main() -> int:
         "provenance": {
             "script": "benchmarks/fit_statements.py",
             "data": "WMT 2021-2023 reference translations, development half, with planted conditions and strangers",
-            "sha256": hashlib.sha256(source.read_bytes()).hexdigest(),
+            "sha256": hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest(),
             "pairs": len(samples),
             "embedder": load_embedder().name,
             "cross_validation": {

@@ -45,7 +45,9 @@ def main() -> int:
         segments, _ = segment_articles([article])
         quoted = [segment for segment in segments if segment.kind is SegmentKind.QUOTED]
         direct = [quote for quote in row["quotes"] if quote["kind"] == "direct"]
-        ascii_pairs.append([tuple(span) for quote in row["quotes"] for span in quote["spans"] if _has_ascii_pair(row["text"], span)])
+        ascii_pairs.append(
+            [tuple(span) for quote in row["quotes"] for span in quote["spans"] if _has_ascii_pair(row["text"], span)]
+        )
         gold.append([tuple(span) for quote in direct for span in quote["spans"]])
         predicted.append([(segment.start, segment.end) for segment in quoted])
         for quote in direct:
@@ -68,7 +70,7 @@ def main() -> int:
         for spans, pairs in zip(predicted, ascii_pairs, strict=True)
     ]
     chars = score.span_prf(gold, fair)["chars"]
-    print(f"  without those in \'\'…\'\':    P {chars['p']:.3f}  R {chars['r']:.3f}  F1 {chars['f1']:.3f}")
+    print(f"  without those in ''…'':    P {chars['p']:.3f}  R {chars['r']:.3f}  F1 {chars['f1']:.3f}")
     print(f"speaker of direct quotations:  {right}/{named} = {right / named:.3f} (found as quoted: {found})")
     for fault in faults[: options.show]:
         print("  speaker", fault)

@@ -136,7 +136,9 @@ def find_venue(text: str) -> str | None:
     """
     text = _spaced(text)
     found = [
-        (trigger.start(), name) for trigger in _INTERVIEW_WITH.finditer(text) if (name := _outlet_at(text, trigger.end()))
+        (trigger.start(), name)
+        for trigger in _INTERVIEW_WITH.finditer(text)
+        if (name := _outlet_at(text, trigger.end()))
     ]
     found += [
         (trigger.start(), name)

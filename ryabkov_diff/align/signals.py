@@ -120,14 +120,18 @@ class Candidates:
         return self.rows * max(1, self.shape[1]) + self.columns
 
     def beside(self, values: Values, rows: int, columns: int) -> Values:
-        """Return for each pair the value of the pair `rows` below and `columns` right of it; 0 where none is known."""
+        """Return for each pair the value of the pair `rows` below and `columns` right of it; 0 where none is known.
+
+        In front of both articles stands a pair of beginnings, behind both a pair of ends; their value is 1.
+        """
         i, j = self.rows + rows, self.columns + columns
         inside = (i >= 0) & (i < self.shape[0]) & (j >= 0) & (j < self.shape[1])
+        bounds = ((i < 0) & (j < 0)) | ((i >= self.shape[0]) & (j >= self.shape[1]))
         keys = self.keys
         wanted = i * max(1, self.shape[1]) + j
         place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         known = inside & (keys[place] == wanted)
-        return np.where(known, values[place], 0.0)
+        return np.where(known, values[place], bounds.astype(np.float64))
 
     def best_rivals(self, values: Values, *, of_rows: bool, count: int = 1) -> Values:
         """Return for each pair the mean of the `count` largest values of the other pairs of its row or column.

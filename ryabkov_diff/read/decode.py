@@ -23,9 +23,7 @@ _BINARY_SHARE = 0.02
 
 # Control characters that text files do contain.
 _TEXT_CONTROLS = "\t\n\r\f\v\x1a\x1b\x85"
-_CONTROLS = dict.fromkeys(
-    code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in _TEXT_CONTROLS
-)
+_CONTROLS = dict.fromkeys(code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in _TEXT_CONTROLS)
 
 
 class NotTextError(ValueError):

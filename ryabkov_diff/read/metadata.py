@@ -29,14 +29,18 @@ _HEAD_LINES = 8
 
 _URL = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]")
 # " date 2022-12-08 Title", "Published: 8 December 2022", "Updated 10:15 GMT"
-_HEADER = re.compile(r"\s*(?:date|published|posted|updated|last updated|created)(?:\s+(?:on|at))?\b\s*:?\s*", re.IGNORECASE)
+_HEADER = re.compile(
+    r"\s*(?:date|published|posted|updated|last updated|created)(?:\s+(?:on|at))?\b\s*:?\s*", re.IGNORECASE
+)
 _HEADER_DATE = re.compile(
     r"(?:\w+day,?\s+)?(?:\d{4}-\d\d-\d\d(?:T\S+)?|\d{1,2}\s+\w+\.?,?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}|\d\d\.\d\d\.\d{4})"
     r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?\s*"
 )
 _BYLINE = re.compile(r"(?:By|BY|From|Reporting by|Author:|Written by)\s+[A-Z]")
 # "Source: https://english.alarabiya.net/", "Read more: …" at the end.
-_SOURCE_TRAILER = re.compile(r"^\s*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)", re.MULTILINE)
+_SOURCE_TRAILER = re.compile(
+    r"^\s*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)", re.MULTILINE
+)
 
 # A title is no longer than this.
 _TITLE_CHARACTERS = 250
@@ -114,7 +118,7 @@ def _is_title(line: str, *, is_last: bool) -> bool:
     """Say whether the first line that is not a header reads like a title."""
     if is_last or len(line) > _TITLE_CHARACTERS or match_dateline(line):
         return False
-    if line[-1] not in ".:,;…" and line[-1] not in "\"”»" :
+    if line[-1] not in ".:,;…" and line[-1] not in '"”»':
         return True
     words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) >= _TITLE_WORD]
     return line[-1] not in ":,;" and sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)

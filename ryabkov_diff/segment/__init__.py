@@ -91,7 +91,13 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
             if dateline:
                 dateline_seen = True
                 body = start + dateline.end
-                found.append(Statement(SegmentKind.BOILERPLATE, start, len(text[:body].rstrip()) if False else start + len(text[start:body].rstrip())))
+                found.append(
+                    Statement(
+                        SegmentKind.BOILERPLATE,
+                        start,
+                        len(text[:body].rstrip()) if False else start + len(text[start:body].rstrip()),
+                    )
+                )
                 start = body
             found += reader.read(start, end, [quotation for quotation in inside if quotation.outer_start >= start])
         statements += ((number, statement) for statement in found)

@@ -16,7 +16,9 @@ __all__ = ["Attribution", "Token", "attribute_sentence", "clause_after", "clause
 
 # A word, a mark, or a quotation that the caller has made opaque.
 OPAQUE = "\ue000"
-_TOKEN = re.compile(rf"{OPAQUE}+|[^\W_]+(?:[.’'/&-]+[^\W_]+)*(?:\.(?=\s+[A-Z][a-z])(?<=[A-Z]\.)|’(?=\s))?|--+|\.{{2,}}|[^\w\s]|_+")
+_TOKEN = re.compile(
+    rf"{OPAQUE}+|[^\W_]+(?:[.’'/&-]+[^\W_]+)*(?:\.(?=\s+[A-Z][a-z])(?<=[A-Z]\.)|’(?=\s))?|--+|\.{{2,}}|[^\w\s]|_+"
+)
 
 # How many words a subject may have: "Sergei Ryabkov, the deputy foreign minister who handles arms control, said".
 _SUBJECT_WORDS = 26
@@ -60,7 +62,8 @@ class Attribution:
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """Cut a span of a text into words and marks; blank ones are dropped."""
     return [
-        Token(match.start(), match.end(), match[0], match[0].lower().rstrip(".’")) for match in _TOKEN.finditer(text, start, end)
+        Token(match.start(), match.end(), match[0], match[0].lower().rstrip(".’"))
+        for match in _TOKEN.finditer(text, start, end)
     ]
 
 
@@ -120,13 +123,22 @@ def _finite(tokens: list[Token], index: int, verb: Verb, first: int) -> bool:
         return Form.BASE in forms and auxiliary.lower in {"did", "would", "will", "does", "do"}
     if Form.PAST in forms:
         # "the reported talks": an adjective, not a verb.
-        return not (_in(before, "determiners") and before.lower not in {"one", "another", "some", "many", "most", "both", "this", "that"})
+        return not (
+            _in(before, "determiners")
+            and before.lower not in {"one", "another", "some", "many", "most", "both", "this", "that"}
+        )
     if Form.THIRD in forms:
         return not _in(before, "determiners")
     if Form.BASE in forms:
-        return auxiliary.lower in {"they", "we", "i", "you", "who"} or (
-            auxiliary.lower.endswith("s") and not auxiliary.lower.endswith(("ss", "’s", "'s")) and not _is_name(auxiliary)
-        ) or auxiliary.lower in {"people", "police"}
+        return (
+            auxiliary.lower in {"they", "we", "i", "you", "who"}
+            or (
+                auxiliary.lower.endswith("s")
+                and not auxiliary.lower.endswith(("ss", "’s", "'s"))
+                and not _is_name(auxiliary)
+            )
+            or auxiliary.lower in {"people", "police"}
+        )
     return False
 
 
@@ -151,9 +163,7 @@ def _is_subject(tokens: list[Token], first: int, last: int) -> bool:
         if token.text in {",", "—", "–", "(", ")"}:
             enclosed = True
             commas += token.text == ","
-        elif token.text in {":", ";"} or token.text[0] == OPAQUE:
-            return False
-        elif not enclosed and (_in(token, "auxiliaries") or token.lower in _SUBORDINATORS):
+        elif token.text in {":", ";"} or token.text[0] == OPAQUE or (not enclosed and (_in(token, "auxiliaries") or token.lower in _SUBORDINATORS)):
             return False
     # An apposition ends where the verb begins: "Sergei Ryabkov, the deputy minister, said".
     if commas and (commas == 1 or tokens[last - 1].text != ","):
@@ -167,7 +177,9 @@ _OTHER_PRONOUNS = frozenset({"i", "we", "it", "you", "who"})
 # They begin a clause of their own, which no subject holds outside an apposition.
 _SUBORDINATORS = frozenset({"that", "because", "if", "when", "while", "which", "whether"})
 # Plural nouns for speakers that need no article.
-_SPEAKING_PLURALS = frozenset({"sources", "officials", "police", "people", "critics", "supporters", "opponents", "aides", "analysts"})
+_SPEAKING_PLURALS = frozenset(
+    {"sources", "officials", "police", "people", "critics", "supporters", "opponents", "aides", "analysts"}
+)
 
 
 def _clause_at(tokens: list[Token], first: int, limit: int) -> _Clause | None:
@@ -176,7 +188,9 @@ def _clause_at(tokens: list[Token], first: int, limit: int) -> _Clause | None:
         first += 1
     if first < limit and tokens[first].lower in {"and", "but", "as"}:
         first += 1
-    while first < limit and (_in(tokens[first], "adverbs") or tokens[first].text == ",") and not _verb_at(tokens, first):
+    while (
+        first < limit and (_in(tokens[first], "adverbs") or tokens[first].text == ",") and not _verb_at(tokens, first)
+    ):
         first += 1
     if first >= limit:
         return None
@@ -186,7 +200,11 @@ def _clause_at(tokens: list[Token], first: int, limit: int) -> _Clause | None:
     found = _verb_at(tokens, first)
     if found and (found[0].forms & {Form.PAST, Form.THIRD}):
         verb, behind = found
-        if behind < limit and (_is_name(tokens[behind]) or tokens[behind].lower in {"the", "a", "an", "one", "another", "he", "she"} or _in(tokens[behind], "roles")):
+        if behind < limit and (
+            _is_name(tokens[behind])
+            or tokens[behind].lower in {"the", "a", "an", "one", "another", "he", "she"}
+            or _in(tokens[behind], "roles")
+        ):
             end = _noun_end(tokens, behind, limit)
             if end > behind and _is_subject(tokens, behind, end):
                 return _Clause((behind, end), (first, behind), end, verb, inverted=True)
@@ -220,7 +238,11 @@ def _noun_end(tokens: list[Token], first: int, limit: int, *, according: bool = 
         token = tokens[index]
         if token.text in {",", ".", ":", ";", "—", "–", "-", "!", "?", "(", ")"} or token.text[0] == OPAQUE:
             break
-        if index > first and _in(token, "stops") and not (according and token.lower in {"in", "to", "on", "at", "with", "from", "by", "who"}):
+        if (
+            index > first
+            and _in(token, "stops")
+            and not (according and token.lower in {"in", "to", "on", "at", "with", "from", "by", "who"})
+        ):
             break
         index += 1
     return index
@@ -251,7 +273,9 @@ def _span(tokens: list[Token], span: tuple[int, int]) -> tuple[int, int]:
 
 def _subject_span(tokens: list[Token], span: tuple[int, int]) -> tuple[int, int]:
     first, last = span
-    while last - first > 1 and (not _is_word(tokens[last - 1]) or _in(tokens[last - 1], "adverbs") or _in(tokens[last - 1], "auxiliaries")):
+    while last - first > 1 and (
+        not _is_word(tokens[last - 1]) or _in(tokens[last - 1], "adverbs") or _in(tokens[last - 1], "auxiliaries")
+    ):
         last -= 1
     return tokens[first].start, tokens[last - 1].end
 
@@ -326,7 +350,9 @@ def _behind_hearer(tokens: list[Token], index: int, limit: int) -> int | None:
             while index < limit and (_is_name(tokens[index]) and tokens[index].lower not in {"the", "a"}):
                 index += 1
             return index
-        if index > first and (token.lower in {"the", "a", "his", "he", "she", "it", "they", "there", "this"} or not _is_word(token)):
+        if index > first and (
+            token.lower in {"the", "a", "his", "he", "she", "it", "they", "there", "this"} or not _is_word(token)
+        ):
             return index
         if not (_is_name(token) or _in(token, "determiners")):
             return None
@@ -345,10 +371,7 @@ def _behind_time(tokens: list[Token], index: int, limit: int) -> int:
 
 
 _FINITE = frozenset(
-    "is are was were be been has have had do does did will would can could may might must should shall cannot "
-    "'s ’s isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t don’t doesn’t didn’t won’t wouldn’t can’t couldn’t shouldn’t "
-    "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't "
-    "he’s she’s it’s they’re we’re i’m you’re there’s he'd she'd they'd it'd i'd we'd he’d she’d they’d it’d i’d we’d he's she's it's they're we're i'm you're there's that's that’s".split()
+    ["is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "cannot", "'s", "’s", "isn’t", "aren’t", "wasn’t", "weren’t", "hasn’t", "haven’t", "hadn’t", "don’t", "doesn’t", "didn’t", "won’t", "wouldn’t", "can’t", "couldn’t", "shouldn’t", "isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't", "don't", "doesn't", "didn't", "won't", "wouldn't", "can't", "couldn't", "shouldn't", "he’s", "she’s", "it’s", "they’re", "we’re", "i’m", "you’re", "there’s", "he'd", "she'd", "they'd", "it'd", "i'd", "we'd", "he’d", "she’d", "they’d", "it’d", "i’d", "we’d", "he's", "she's", "it's", "they're", "we're", "i'm", "you're", "there's", "that's", "that’s"]
 )
 
 
@@ -358,8 +381,32 @@ def _has_finite_verb(tokens: list[Token], first: int, last: int) -> bool:
         token.lower in _FINITE
         or token.lower.endswith(("ed", "ew", "ought"))
         or (position > first and _verb_at(tokens, position) is not None)
-        or (token.text.islower() and token.lower.endswith("s") and not token.lower.endswith(("ss", "us", "is")) and position > first)
-        or token.lower in {"came", "made", "went", "took", "got", "gave", "found", "left", "met", "saw", "held", "kept", "lost", "won", "want", "need", "remain"}
+        or (
+            token.text.islower()
+            and token.lower.endswith("s")
+            and not token.lower.endswith(("ss", "us", "is"))
+            and position > first
+        )
+        or token.lower
+        in {
+            "came",
+            "made",
+            "went",
+            "took",
+            "got",
+            "gave",
+            "found",
+            "left",
+            "met",
+            "saw",
+            "held",
+            "kept",
+            "lost",
+            "won",
+            "want",
+            "need",
+            "remain",
+        }
         for position, token in enumerate(tokens[first:last], start=first)
     )
 
@@ -383,7 +430,12 @@ def _trailing(tokens: list[Token], end: int) -> Attribution | None:
             continue
         best = _made(tokens, clause, tokens[0].start, tokens[index].start)
         # ", John Smith, a spokesman, said": an earlier comma may belong to the subject.
-        if clause.inverted or clause.verb is None or _is_name(tokens[clause.subject[0]]) or _in(tokens[clause.subject[0]], "pronouns"):
+        if (
+            clause.inverted
+            or clause.verb is None
+            or _is_name(tokens[clause.subject[0]])
+            or _in(tokens[clause.subject[0]], "pronouns")
+        ):
             return best
     return best
 
@@ -415,7 +467,11 @@ def _inner(tokens: list[Token], end: int) -> Attribution | None:
         if subject is not None:
             clause = _Clause(subject, (index, behind), behind, verb)
             follows = tokens[behind].lower if behind < len(tokens) else "."
-            if follows in {",", "that"} or follows in _FINITE or _statement_start(tokens, clause, len(tokens)) is not None:
+            if (
+                follows in {",", "that"}
+                or follows in _FINITE
+                or _statement_start(tokens, clause, len(tokens)) is not None
+            ):
                 return _made(tokens, clause, tokens[0].start, end)
         if (
             Form.PARTICIPLE in verb.forms
@@ -447,9 +503,18 @@ def _subject_before(tokens: list[Token], index: int, verb: Verb) -> tuple[int, i
     while last > first and (_in(tokens[last - 1], "adverbs") or _in(tokens[last - 1], "auxiliaries")):
         last -= 1
     near = last
-    while near > first and _is_name(tokens[near - 1]) and _is_word(tokens[near - 1]) and not _in(tokens[near - 1], "leads"):
+    while (
+        near > first
+        and _is_name(tokens[near - 1])
+        and _is_word(tokens[near - 1])
+        and not _in(tokens[near - 1], "leads")
+    ):
         near -= 1
-    if near == last and near > first and (_in(tokens[near - 1], "pronouns") or tokens[near - 1].lower in _OTHER_PRONOUNS):
+    if (
+        near == last
+        and near > first
+        and (_in(tokens[near - 1], "pronouns") or tokens[near - 1].lower in _OTHER_PRONOUNS)
+    ):
         near -= 1
     return (near, index) if near < last and _is_subject(tokens, near, index) else None
 
@@ -503,7 +568,9 @@ def clause_after(tokens: list[Token], end: int) -> Attribution | None:
 def second_clause(tokens: list[Token], end: int) -> Attribution | None:
     """Read `adding that …`, `and added that …` behind a reporting clause; its subject is the one before."""
     at = 0
-    while at < len(tokens) and (not _is_word(tokens[at]) or _in(tokens[at], "adverbs") or tokens[at].lower in {"and", "but"}):
+    while at < len(tokens) and (
+        not _is_word(tokens[at]) or _in(tokens[at], "adverbs") or tokens[at].lower in {"and", "but"}
+    ):
         at += 1
     found = _verb_at(tokens, at) if at < len(tokens) else None
     if found is None:
@@ -534,7 +601,9 @@ def _begins_second_clause(tokens: list[Token], index: int) -> bool:
 def _is_aside(tokens: list[Token], index: int) -> bool:
     """Say whether what follows a comma is long enough, and enough of a sentence, to say something of its own."""
     words = sum(1 for token in tokens[index + 1 : index + 2 * _ASIDE_WORDS] if _is_word(token))
-    return tokens[index].text == "," and words > _ASIDE_WORDS and _has_finite_verb(tokens, index + 1, index + _TAIL_WORDS)
+    return (
+        tokens[index].text == "," and words > _ASIDE_WORDS and _has_finite_verb(tokens, index + 1, index + _TAIL_WORDS)
+    )
 
 
 # A name under a quotation has no more words than this: "― Ursula von der Leyen, President".
@@ -584,7 +653,9 @@ def clause_before(tokens: list[Token], start: int, end: int) -> Attribution | No
                 return Attribution(subject, _span(tokens, (index, behind)), start, tokens[index - 1].start, verb.groups)
         own = _subject_before(tokens, index, verb)
         if own is not None:
-            return _made(tokens, _Clause(own, (index, behind), behind, verb), start, tokens[own[0]].start if own[0] else start)
+            return _made(
+                tokens, _Clause(own, (index, behind), behind, verb), start, tokens[own[0]].start if own[0] else start
+            )
     return None
 
 

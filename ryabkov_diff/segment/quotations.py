@@ -37,11 +37,11 @@ class Quotation:
 
 # What may close each opening mark. Copies mix typographic and straight marks, and some languages turn them round.
 _CLOSERS = {
-    "“": "”\"“",
-    "”": "”\"",
-    '"': "\"”",
-    "„": "“”\"‟",
-    "«": "»\"",
+    "“": '”"“',
+    "”": '”"',
+    '"': '"”',
+    "„": '“”"‟',
+    "«": '»"',
     "»": "«",
     "``": "''\"",
     "''": "''",
@@ -62,7 +62,9 @@ _SINGLE_REACH = 4000
 _SINGLE_CANDIDATES = 40
 
 
-def find_quotations(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[tuple[Quotation, ...], tuple[Note, ...]]:
+def find_quotations(
+    text: str, paragraphs: tuple[tuple[int, int], ...]
+) -> tuple[tuple[Quotation, ...], tuple[Note, ...]]:
     """Find the quotations of an article.
 
     Args:
@@ -178,7 +180,11 @@ class _Scan:
         before, after = self._before(mark.start()), self._after(mark.end())
         if sign == "“" and open_mark == "“":
             # Two opening marks, as a careless hand types them: the second closes behind a word or a full stop.
-            return not before.isspace() and (after.isspace() or after in ",.;:)") and before not in _OPENS_AFTER - _SPEECH_END
+            return (
+                not before.isspace()
+                and (after.isspace() or after in ",.;:)")
+                and before not in _OPENS_AFTER - _SPEECH_END
+            )
         if sign == '"':
             if _INCHES.search(self.text, max(self.start, mark.start() - 12), mark.start()):
                 return False
@@ -225,11 +231,15 @@ def _unclosed_notes(text: str, unclosed: list[Quotation]) -> tuple[Note, ...]:
     first = unclosed[0]
     words = " ".join(text[first.start : min(first.end, first.start + 60)].split()[:5])
     more = f" and {len(unclosed) - 1} more" if len(unclosed) > 1 else ""
-    return (Note("unclosed-quotation", f"The quotation “{words} …”{more} is never closed; it ends with its paragraph."),)
+    return (
+        Note("unclosed-quotation", f"The quotation “{words} …”{more} is never closed; it ends with its paragraph."),
+    )
 
 
 def _mixed_notes(mixed: int) -> tuple[Note, ...]:
     if not mixed:
         return ()
     times = "once" if mixed == 1 else f"{mixed} times"
-    return (Note("mixed-quotation-marks", f"A quotation opens with one kind of mark and closes with another, {times}."),)
+    return (
+        Note("mixed-quotation-marks", f"A quotation opens with one kind of mark and closes with another, {times}."),
+    )

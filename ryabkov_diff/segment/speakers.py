@@ -15,7 +15,9 @@ from ryabkov_diff.segment.speech import speech_words
 __all__ = ["Speakers"]
 
 _NAME_WORD = r"(?:[^\W\d_a-z][\w’'-]*\.?|[a-z]{1,3}-[A-Z]\w+)"
-_FULL_NAME = re.compile(rf"(?<![\w’'-])[A-Z]\w[\w’'-]*(?:[ \u00a0](?:{_NAME_WORD}|al|bin|da|de|del|den|der|di|du|la|le|van|von))*[ \u00a0][A-Z]\w[\w’'-]*")
+_FULL_NAME = re.compile(
+    rf"(?<![\w’'-])[A-Z]\w[\w’'-]*(?:[ \u00a0](?:{_NAME_WORD}|al|bin|da|de|del|den|der|di|du|la|le|van|von))*[ \u00a0][A-Z]\w[\w’'-]*"
+)
 _WORD = re.compile(r"[^\W_]+(?:[.’'-]+[^\W_]+)*\.?|[^\w\s]")
 _POSSESSIVE = re.compile(r"[’']s?$")
 # A role in other words for a person whose title is known: so many words in common make it the same person.
@@ -69,7 +71,9 @@ class Speakers:
             full = known
         if not quiet:
             title = {word.lower() for word in tokens} - {part.lower() for part in full.split()}
-            self._titles.setdefault(full, set()).update(word for word in title if word in sets["titles"] | sets["roles"])
+            self._titles.setdefault(full, set()).update(
+                word for word in title if word in sets["titles"] | sets["roles"]
+            )
             self._people.add(full)
             self._last = full
         return full
@@ -91,7 +95,9 @@ class Speakers:
         definite = lower[0] == "the" or (tokens[0][0].isupper() and lower[0] in sets["origins"])
         if definite and roles:
             for person, title in reversed(self._titles.items()):
-                if len(set(roles) & title) >= min(_COMMON_TITLE_WORDS, len(roles)) and (person == self._last or len(title) > 1):
+                if len(set(roles) & title) >= min(_COMMON_TITLE_WORDS, len(roles)) and (
+                    person == self._last or len(title) > 1
+                ):
                     if not quiet:
                         self._last = person
                     return person
@@ -106,9 +112,11 @@ class Speakers:
         particles = sets["particles"]
         runs: list[list[str]] = [[]]
         for token in tokens:
-            if token[0].isupper() and token.lower().rstrip(".") not in sets["leads"] and not token.endswith(("’s", "'s", "s’")):
-                runs[-1].append(token)
-            elif token.lower() in particles - {"of"} and runs[-1]:
+            if (
+                token[0].isupper()
+                and token.lower().rstrip(".") not in sets["leads"]
+                and not token.endswith(("’s", "'s", "s’"))
+            ) or (token.lower() in particles - {"of"} and runs[-1]):
                 runs[-1].append(token)
             elif token == "'" or token == "’":
                 continue
@@ -138,11 +146,21 @@ class Speakers:
 
     def _without_title(self, words: list[str]) -> list[str]:
         sets = speech_words().sets
-        drop = sets["titles"] | sets["origins"] | sets["roles"] | {"the", "a", "an", "but", "and", "as", "in", "on", "at", "for", "while", "when"}
+        drop = (
+            sets["titles"]
+            | sets["origins"]
+            | sets["roles"]
+            | {"the", "a", "an", "but", "and", "as", "in", "on", "at", "for", "while", "when"}
+        )
         index = 0
         for position, word in enumerate(words[:-1]):
             plain = word.lower().rstrip(".")
-            if plain in drop or (plain.replace(".", "") in drop) or re.fullmatch(r"(?:[A-Z]\.){2,}", word) or word.endswith(("’s", "'s")):
+            if (
+                plain in drop
+                or (plain.replace(".", "") in drop)
+                or re.fullmatch(r"(?:[A-Z]\.){2,}", word)
+                or word.endswith(("’s", "'s"))
+            ):
                 index = position + 1
         words = words[index:]
         if len(words) == 1 and words[0].lower().rstrip(".") in drop:

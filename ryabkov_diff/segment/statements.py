@@ -34,7 +34,7 @@ _STATEMENT_WORDS = 5
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
 _ENDS_CLAUSE = re.compile(r"[,—–-][)\]\s’']*\Z")
 # What may stand at the edge of a statement without being a part of it.
-_LEFT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-.!?…)]\"”»"
+_LEFT_EDGE = ' \t\n\r\xa0\u2028\u2029,;:—–-.!?…)]"”»'
 _RIGHT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-"
 
 
@@ -299,7 +299,13 @@ class StatementReader:
         return any(character.isalnum() or character == OPAQUE for character in self._opaque[start:end])
 
     def _add(
-        self, items: list[Statement | _Speech], kind: SegmentKind, start: int, end: int, speaker: str | None, cue: str | None
+        self,
+        items: list[Statement | _Speech],
+        kind: SegmentKind,
+        start: int,
+        end: int,
+        speaker: str | None,
+        cue: str | None,
     ) -> None:
         start, end = trim(self._text, start, end, closed=self._opaque)
         if self._has_words(start, end):

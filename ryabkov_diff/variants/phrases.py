@@ -54,6 +54,16 @@ JOIN_LENGTH = 9
 LEADING_FORMS = frozenset("a an the be been being".split())
 DETERMINERS = frozenset("a an the no this that these those".split())
 
+# The words that a phrase may take behind it to become whole.
+MAX_COMPLETION = 3
+
+# What a clitic begins with ("'s").
+CLITIC_MARKS = frozenset("'’ʼ")
+
+# Conjunctions that join a phrase to what is around it and are no part of it; "that" behind one is a pronoun.
+LEADING_CONJUNCTIONS = frozenset("and but or so that".split())
+TRAILING_CONJUNCTIONS = frozenset("and but or so".split())
+
 # Punctuation says nothing at the edge of a phrase; a bracket does when its mate is in the phrase.
 EDGE_PUNCTUATION = frozenset(",;:.-\"'!?/")
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
@@ -100,10 +110,11 @@ def pair_phrases(
             pairs += [PhrasePair(run, (gap.b[0], gap.b[0])) for run in runs_a]
             pairs += [PhrasePair((gap.a[1], gap.a[1]), run) for run in runs_b]
     pairs = _join_moved(pairs, linked)
-    pairs = _join_neighbours(a, b, pairs)
-    kept = [pair for pair in (_trim(a, b, pair) for pair in pairs) if _says_something(a, b, pair)]
-    kept = _complete(a, b, sorted(kept, key=lambda pair: (pair.a, pair.b)), frame)
-    return tuple(sorted(equal)), tuple(kept)
+    pairs = _join_neighbours(a, b, pairs, JOIN_GAP)
+    pairs = [pair for pair in (_trim(a, b, pair) for pair in pairs) if _says_something(a, b, pair)]
+    pairs = _complete(a, b, sorted(pairs, key=lambda pair: (pair.a, pair.b)), frame)
+    pairs = _join_neighbours(a, b, pairs, 0)
+    return tuple(sorted(equal)), tuple(sorted(pairs, key=lambda pair: (pair.a, pair.b)))
 
 
 def _equal_words(
@@ -271,8 +282,10 @@ def _join_moved(pairs: Sequence[PhrasePair], linked: Matrix) -> list[PhrasePair]
     return [*kept, *(PhrasePair(span_a, span_b) for span_a, span_b in joined_a.items())]
 
 
-def _join_neighbours(a: Sequence[Token], b: Sequence[Token], pairs: Sequence[PhrasePair]) -> list[PhrasePair]:
-    """Join pairs with nothing but function words or commas between them."""
+def _join_neighbours(
+    a: Sequence[Token], b: Sequence[Token], pairs: Sequence[PhrasePair], reach: int
+) -> list[PhrasePair]:
+    """Join pairs with nothing but at most `reach` function words or commas between them."""
     joined: list[PhrasePair] = []
     for pair in sorted(pairs, key=lambda pair: (pair.a, pair.b)):
         last = joined[-1] if joined else None
@@ -285,7 +298,7 @@ def _join_neighbours(a: Sequence[Token], b: Sequence[Token], pairs: Sequence[Phr
             one_sided = [one for one in (last, pair) if one.a[0] == one.a[1] or one.b[0] == one.b[1]]
             mirrored = len(one_sided) == len((last, pair)) and (last.a[0] == last.a[1]) != (pair.a[0] == pair.a[1])
             if (
-                gap <= (JOIN_GAP if mirrored or not one_sided else 0)
+                gap <= (reach if mirrored or not one_sided else 0)
                 and max(whole.a[1] - whole.a[0], whole.b[1] - whole.b[0]) <= JOIN_LENGTH
                 and all(token.norm in FUNCTION_WORDS or token.norm in {",", "-"} for token in between)
                 and whole.a[0] < whole.a[1]
@@ -314,9 +327,10 @@ def _trim_side(tokens: Sequence[Token], span: tuple[int, int]) -> tuple[int, int
         inside = [token.text for token in tokens[start:end]]
         unmatched = sum(text in OPENING for text in inside) != sum(text in CLOSING for text in inside)
         edge = EDGE_PUNCTUATION | OPENING | CLOSING if unmatched else EDGE_PUNCTUATION
-        if tokens[start].norm in edge:
+        single = end - start == 1
+        if tokens[start].norm in edge or (not single and tokens[start].norm in LEADING_CONJUNCTIONS):
             start += 1
-        elif tokens[end - 1].norm in edge:
+        elif tokens[end - 1].norm in edge or (not single and tokens[end - 1].norm in TRAILING_CONJUNCTIONS):
             end -= 1
         else:
             break
@@ -334,14 +348,28 @@ def _says_something(a: Sequence[Token], b: Sequence[Token], pair: PhrasePair) ->
 def _complete(
     a: Sequence[Token], b: Sequence[Token], pairs: Sequence[PhrasePair], frame: set[tuple[int, int]]
 ) -> list[PhrasePair]:
-    """Let a phrase begin with its article or form of "be", and end with its noun, where both wordings share them."""
-    led: list[PhrasePair] = []
+    """Make phrases whole with equal words beside them.
+
+    A phrase begins with its article or form of "be", and with the word that a clitic hangs on; one that ends with an
+    article, or has no content word on a side, takes the words behind it up to the next content word.
+    """
+    completed: list[PhrasePair] = []
     for pair in pairs:
         (start_a, end_a), (start_b, end_b) = pair.a, pair.b
         if start_a < end_a and start_b < end_b:
-            if (start_a - 1, start_b - 1) in frame and a[start_a - 1].norm in LEADING_FORMS:
+            last = completed[-1] if completed else PhrasePair((0, 0), (0, 0))
+            free = start_a - 1 >= last.a[1] and start_b - 1 >= last.b[1]
+            hanging = any(token.text[:1] in CLITIC_MARKS for token in (a[start_a], b[start_b]))
+            leading = (start_a - 1, start_b - 1) in frame and (hanging or a[start_a - 1].norm in LEADING_FORMS)
+            if free and leading:
                 start_a, start_b = start_a - 1, start_b - 1
-            if (end_a, end_b) in frame and {a[end_a - 1].norm, b[end_b - 1].norm} & DETERMINERS:
+            for _ in range(MAX_COMPLETION):
+                open_ended = {a[end_a - 1].norm, b[end_b - 1].norm} & DETERMINERS or not all(
+                    any(token.is_content for token in tokens)
+                    for tokens in (a[start_a:end_a], b[start_b:end_b])
+                )
+                if not open_ended or (end_a, end_b) not in frame or not a[end_a].is_word:
+                    break
                 end_a, end_b = end_a + 1, end_b + 1
-        led.append(PhrasePair((start_a, end_a), (start_b, end_b)))
-    return led
+        completed.append(PhrasePair((start_a, end_a), (start_b, end_b)))
+    return completed
