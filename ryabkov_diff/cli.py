@@ -141,13 +141,19 @@ def _split_kinds(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
     return kinds
 
 
-@app.command(no_args_is_help=False)
+def _complete_kinds(incomplete: str) -> list[str]:
+    """Complete the last of several kinds."""
+    before, comma, last = incomplete.rpartition(",")
+    return [before + comma + kind for kind in FAMILIES if kind.startswith(last)]
+
+
+@app.command()
 def compare(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="A B [C …]",
-            help="Two or more articles: files, - for standard input, each with a name if you like: Tasnim=b.txt.",
+            metavar="ARTICLE",
+            help="Two or more: files, or - for standard input, each with a name if you like: Tasnim=b.txt.",
             show_default=False,
         ),
     ] = None,
@@ -189,7 +195,10 @@ def compare(
         ),
     ] = None,
     kind: Annotated[
-        list[str] | None, typer.Option("--kind", metavar="KIND,…", help="Give findings of these kinds only.")
+        list[str] | None,
+        typer.Option(
+            "--kind", metavar="KIND,…", help="Give findings of these kinds only.", autocompletion=_complete_kinds
+        ),
     ] = None,
     only: Annotated[Only | None, typer.Option(help="Leave out passages without findings (text and Markdown).")] = None,
     no_text: Annotated[
@@ -203,7 +212,12 @@ def compare(
     ] = False,
     fail_on: Annotated[
         list[str] | None,
-        typer.Option("--fail-on", metavar="KIND,…", help="End with status 1 when there are findings of these kinds."),
+        typer.Option(
+            "--fail-on",
+            metavar="KIND,…",
+            help="End with status 1 when there are findings of these kinds.",
+            autocompletion=_complete_kinds,
+        ),
     ] = None,
     _debug: Annotated[bool, typer.Option("--debug", help="Show where an error was raised.")] = False,
 ) -> None:

@@ -274,6 +274,11 @@ def test_every_option_has_help() -> None:
         assert option in help_text or option in {"--version", "--help"}
 
 
+def test_kinds_are_completed() -> None:
+    assert cli._complete_kinds("num") == ["number"]
+    assert cli._complete_kinds("number,quote-in") == ["number,quote-insertion"]
+
+
 def test_kinds_are_known() -> None:
     assert cli._split_kinds([",".join(FAMILIES)], "--kind") == tuple(FAMILIES)
 
@@ -447,7 +452,7 @@ class TestProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        time.sleep(3)
+        time.sleep(1.5)
         process.send_signal(signal.SIGINT)
         output, error = process.communicate(timeout=PATIENCE)
 
