@@ -887,8 +887,17 @@ class Comparison:
 
     @property
     def article_findings(self) -> tuple[Finding, ...]:
-        """The findings about whole articles, most severe first."""
-        return self._findings_by_passage.get(None, ())
+        """The findings about whole articles, most severe first; those about a headline by itself are among them."""
+        about_headlines = (
+            finding
+            for passage in self.passages
+            if passage.status is PassageStatus.UNIQUE and self.is_headline(passage)
+            for finding in self.findings_of(passage)
+            # That another article has another headline is no news.
+            if finding.kind != "omission"
+        )
+        findings = (*self._findings_by_passage.get(None, ()), *about_headlines)
+        return tuple(sorted(findings, key=lambda finding: -finding.severity))
 
     @property
     def one_event(self) -> bool:
@@ -949,7 +958,8 @@ class Comparison:
         """Return an article's words for a passage as they are shown, cut where findings begin and end.
 
         Direct speech stands in quotation marks; segments of one passage are joined by a space. A finding about the
-        whole wording (its speaker, its place) cuts nothing, since marking every word would mark none.
+        whole wording (its speaker, its place) cuts nothing, since marking every word would mark none. A place where
+        words are lacking stands apart from its neighbours.
 
         Returns:
             The runs in order; empty when the article does not carry the passage.
@@ -978,7 +988,7 @@ class Comparison:
             runs.extend(_cut(segment, spans))
             if quoted and not after:
                 runs.append(Run("”"))
-        return tuple(runs)
+        return tuple(_spaced(runs))
 
     def explain(self, relation: Relation) -> str:
         """Say in words how two articles are related, and why: `the same occasion: 14 statements in common, …`."""
@@ -1150,6 +1160,17 @@ def _listed(names: Iterable[str]) -> str:
 def _count(number: int, noun: str, none: str = "0") -> str:
     """Return a number with its noun: `1 statement`, `2 statements`."""
     return f"{number or none} {noun}{'' if number == 1 else 's'}"
+
+
+def _spaced(runs: Iterable[Run]) -> Iterator[Run]:
+    """Set empty runs apart by spaces, or their sign would read as part of a neighbouring word."""
+    before = Run("“")
+    for run in runs:
+        beside_empty = not run.text or not before.text
+        if beside_empty and not before.text.endswith((" ", "“")) and not run.text.startswith((" ", *".,;:!?”")):
+            yield Run(" ")
+        yield run
+        before = run
 
 
 def _cut(segment: Segment, spans: Sequence[tuple[int, int, Finding]]) -> Iterator[Run]:

@@ -332,12 +332,7 @@ class _Page:
     def _wording(self, passage: Passage, sigil: str) -> Text:
         """Return an article's words for a passage, what differs marked."""
         text = Text()
-        lacking = False
         for run in self.shown.wording(passage, sigil):
-            # The sign for words that are lacking stands apart, or it would read as part of its neighbour.
-            if (lacking and run.text[:1].isalnum()) or (not run.text and text and text.plain[-1] not in " “"):
-                text.append(" ")
-            lacking = not run.text
             text.append_text(self._run(run, sigil))
         return text
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ryabkov_diff.domain import Comparison, Relation, RelationKind, SegmentKind
+from ryabkov_diff.domain import Comparison, Reading, Relation, RelationKind, SegmentKind, Selector
 from tests.render import made
 from tests.render.made import Difference, Row, Said, Source, make
 
@@ -61,7 +61,37 @@ def test_findings_that_overlap_cut_each_other() -> None:
 
 
 def test_a_place_without_words_is_an_empty_run() -> None:
-    assert shown(made.interview(), 5, "A") == "“<|2>If the Americans are ready, we will be <prepared|1>”"
+    assert shown(made.interview(), 5, "A") == "“<|2> If the Americans are ready, we will be <prepared|1>”"
+
+
+def test_a_place_without_words_stands_apart() -> None:
+    comparison = make(
+        {"A": Source("Sputnik", [Said("An equal basis.")]), "B": Source("Tasnim", [Said("An equal, sound basis.")])},
+        [Row({"A": [1], "B": [1]})],
+        [Difference(0, "specificity", 2, {"A": None, "B": "sound"})],
+    )
+    finding = comparison.findings[0]
+    text = comparison.articles[0].text or ""
+
+    def lacking_at(phrase: str) -> str:
+        place = text.index(phrase) + len(phrase)
+        reading = Reading(("A",), None, Selector.of(text, place, place))
+        return shown(replace(comparison, findings=(replace(finding, readings=(reading,)),)), 0, "A")
+
+    assert lacking_at("equal") == "“An equal <|2> basis.”"
+    assert lacking_at("equal ") == "“An equal <|2> basis.”"
+    assert lacking_at("basis") == "“An equal basis <|2>.”"
+    assert lacking_at("basis.") == "“An equal basis. <|2>”"
+
+
+def test_findings_about_a_headline_by_itself_are_about_the_article() -> None:
+    comparison = made.interview()
+    finding = replace(comparison.findings[0], id="F099", kind="headline", severity=3, passage="P01")
+
+    assert [one.id for one in replace(comparison, findings=(*comparison.findings, finding)).article_findings] == [
+        "F099",
+        "F010",
+    ]
 
 
 def test_a_finding_about_the_whole_wording_marks_nothing() -> None:
@@ -127,8 +157,7 @@ def test_displacement_counts_the_statements_that_were_passed() -> None:
         (
             "same",
             {"shared_statements": 14, "near_verbatim": 8, "coverage": 0.5, "venue": "Izvestia", "days_apart": 0},
-            "the same occasion: 14 statements in common (8 nearly word for word), both name Izvestia, "
-            "published on the same day",
+            "14 statements in common (8 nearly word for word), both name Izvestia, published on the same day",
         ),
         ("same", {"asserted": True, "shared_statements": 0}, "the same occasion: asserted by the user, no statements"),
         (
@@ -152,7 +181,10 @@ def test_evidence_in_words(kind: str, evidence: Mapping[str, Any], words: str) -
     [
         (
             made.interview(),
-            "6 statements in both, 1 only in Sputnik, 1 only in Tasnim; 1 difference of substance, 2 more worth a look.",
+            (
+                "6 statements in both, 1 only in Sputnik, 1 only in Tasnim; "
+                "1 difference of substance, 2 more worth a look."
+            ),
         ),
         (
             made.trio(),
@@ -160,8 +192,10 @@ def test_evidence_in_words(kind: str, evidence: Mapping[str, Any], words: str) -
         ),
         (
             made.strangers(),
-            "Different occasions, so no wordings are compared: 1 related statement, 0 only in Sputnik (A), "
-            "1 only in Sputnik (B).",
+            (
+                "Different occasions, so no wordings are compared: "
+                "1 related statement, 0 only in Sputnik (A), 1 only in Sputnik (B)."
+            ),
         ),
         (
             replace(made.interview(), findings=()),
