@@ -13,6 +13,8 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -25,7 +27,7 @@ from ryabkov_diff.detect.wording import describe_readings
 from ryabkov_diff.domain import DECIMALS, Finding, PassageStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ryabkov_diff.domain import Collation, Table
 
@@ -38,14 +40,17 @@ SAME = 1e-9
 # ("a third", "33 percent"), an approximate value against the exact one ("almost 1.4 million", "1,379,000").
 SAME_ROUNDED = 0.05
 
+# How far beyond its bound an exact value may be: outlets round "106" down to "more than a hundred".
+NEAR_BOUND = 0.2
+
 # Characters before a number in which its modifiers and the word before it are looked for; the longest modifier has 20.
 CONTEXT = 40
 
 # The step between magnitudes: thousand, million, billion.
 THOUSAND = 1000
 
-# Characters; in a longer variant two numbers without a common noun need not stand for the same thing.
-SHORT_VARIANT = 30
+# A passage that more likely than not links two statements; elsewhere other statements have other numbers.
+SURE_PASSAGE = 0.5
 
 
 _T = TypeVar("_T")
@@ -111,6 +116,7 @@ class Quantity:
         vague: "several weeks", "tens of thousands": `low` is then the magnitude alone, in `unit`.
         weak: "one" or "a" with a noun: more often grammar than number.
         bounded: The span with the words that bound it: "no more than 5 %".
+        hedged: Whether a word that may bound it stands near, as in "at least in the amount of 5" or "from 5 upwards".
     """
 
     start: int
@@ -125,6 +131,7 @@ class Quantity:
     ordinal: bool = False
     vague: bool = False
     weak: bool = False
+    hedged: bool = False
 
     @property
     def normal_form(self) -> str:
@@ -312,14 +319,14 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         text: Any text; an empty one has no quantities.
     """
     lexicon = _lexicon()
-    masked = [match.span() for pattern in lexicon.masks for match in pattern.finditer(text)]
+    masked = _merged(match.span() for pattern in lexicon.masks for match in pattern.finditer(text))
     found: list[Quantity] = []
     position = 0
     while match := lexicon.amount.search(text, position):
         position = match.end()
-        covering = [end for start, end in masked if start < match.end() and match.start() < end]
-        if covering:
-            position = max(position, *covering)
+        covered_to = _covered_to(masked, match.span())
+        if covered_to is not None:
+            position = max(position, covered_to)
             continue
         if (score := _SCORE.match(text, match.start())) and int(score[1]) >= int(score[2]):
             position = score.end()  # "won 2-1": of a range, the higher end comes last
@@ -335,6 +342,23 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         if quantity is not None:
             found.append(quantity)
     return tuple(found)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _covered_to(masked: Sequence[tuple[int, int]], span: tuple[int, int]) -> int | None:
+    """Return where the last mask ends that touches a span; None when none does."""
+    place = bisect_left(masked, (span[1], 0)) - 1
+    return masked[place][1] if place >= 0 and masked[place][1] > span[0] else None
 
 
 _SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})\b")
@@ -430,15 +454,17 @@ _GAP_OF = re.compile(r"\s+(?:of\s+)?")
 # What joins the two ends of a range: "150–250", "two to three", "five or six".
 _RANGE = re.compile(r"\s?[-–]\s?|\s+(?:to|or)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
-_RANGE_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_RANGE_BETWEEN = re.compile(r"\s+(?:and|to)\s+", re.IGNORECASE)
 
 
 def _range_end(text: str, low: _Amount, masked: Sequence[tuple[int, int]]) -> _Amount | None:
     """Read the upper end of a range that begins with `low`; None when there is none."""
-    pattern = _RANGE_AND if _BETWEEN.search(text, max(0, low.match.start() - CONTEXT), low.match.start()) else _RANGE
+    pattern = (
+        _RANGE_BETWEEN if _BETWEEN.search(text, max(0, low.match.start() - CONTEXT), low.match.start()) else _RANGE
+    )
     joint = pattern.match(text, low.end)
     match = _lexicon().amount.match(text, joint.end()) if joint else None
-    if joint is None or match is None or any(start < match.end() and match.start() < end for start, end in masked):
+    if joint is None or match is None or _covered_to(masked, match.span()) is not None:
         return None
     high = _read_amount(text, match)
     if high is None or low.ordinal or high.ordinal or low.vague or high.vague:
@@ -481,7 +507,16 @@ def _quantity(text: str, low: _Amount, high: _Amount | None) -> Quantity | None:
         ordinal=low.ordinal,
         vague=low.vague,
         weak=low.weak and high is None,
+        hedged=_HEDGE_BEFORE.search(text, max(0, start - CONTEXT), start) is not None
+        or _HEDGE_AFTER.match(text, end) is not None,
     )
+
+
+_HEDGE_BEFORE = re.compile(
+    r"\b(?:more|less|fewer|over|under|above|below|least|most|minimum|maximum|exceed\w*|fewer|up\s+to|from)\b[^,;:.]*$",
+    re.IGNORECASE,
+)
+_HEDGE_AFTER = re.compile(r"\s+(?:and|or)?\s*(?:upwards?|more|above|beyond|plus|less|fewer|below)\b", re.IGNORECASE)
 
 
 _MINUS = re.compile(r"(?:^|(?<=[\s(]))(minus\s|[-−])$", re.IGNORECASE)
@@ -657,13 +692,13 @@ class NumberDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are `quantity-differs` and `quantity-bound`."""
         for collation in table.collations:
-            if table.passage_by_id[collation.passage].status is PassageStatus.RELATED:
-                continue  # too weak a link: other statements have other numbers
+            passage = table.passage_by_id[collation.passage]
+            if passage.status is PassageStatus.RELATED or passage.confidence < SURE_PASSAGE:
+                continue
             first, second = (self._quantities(table, collation, sigil) for sigil in collation.articles)
             if first and second:
-                confidence = table.passage_by_id[collation.passage].confidence
                 for rule, pair, certainty in _compare(collation, first, second):
-                    yield _finding(table, collation, rule, pair, certainty * confidence)
+                    yield _finding(table, collation, rule, pair, certainty * passage.confidence)
 
     @staticmethod
     def _quantities(table: Table, collation: Collation, sigil: str) -> list[Quantity]:
@@ -684,6 +719,7 @@ def _shifted(quantity: Quantity, offset: int) -> Quantity:
 
 
 _Pair = tuple[Quantity, Quantity]
+_Quantities = Sequence[Quantity]
 
 
 def _finding(table: Table, collation: Collation, rule: str, pair: _Pair, confidence: float) -> Finding:
@@ -708,9 +744,7 @@ def _finding(table: Table, collation: Collation, rule: str, pair: _Pair, confide
     )
 
 
-def _compare(
-    collation: Collation, first: Sequence[Quantity], second: Sequence[Quantity]
-) -> Iterator[tuple[str, _Pair, float]]:
+def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> Iterator[tuple[str, _Pair, float]]:
     """Yield rule, pair and certainty in [0, 1] for all quantities that face a different one."""
     equal = [(a, b) for a in first for b in second if _same(a, b)]
     settled = {id(quantity) for pair in equal for quantity in pair}
@@ -726,10 +760,7 @@ def _compare(
     right = [quantity for quantity in second if id(quantity) not in settled]
 
     graded = [
-        (certainty, a, b)
-        for a in left
-        for b in right
-        if (certainty := _opposition(collation, a, b, alone=_alone(a, left) and _alone(b, right))) > 0
+        (certainty, a, b) for a in left for b in right if (certainty := _opposition(collation, a, b, left, right)) > 0
     ]
     used: set[int] = set()
     for certainty, a, b in sorted(graded, key=lambda item: (-item[0], item[1].start, item[2].start)):
@@ -742,7 +773,7 @@ def _compare(
             yield "quantity-bound", (a, b), 0.6
 
 
-def _alone(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+def _alone(quantity: Quantity, others: _Quantities) -> bool:
     """Tell whether no other quantity could be meant: none of its dimension, or of its noun where things are counted."""
     return all(
         other is quantity
@@ -776,11 +807,22 @@ def _close(a: Quantity, b: Quantity, tolerance: float, factor_a: float = 1.0, fa
     )
 
 
-def _opposition(collation: Collation, a: Quantity, b: Quantity, *, alone: bool) -> float:
-    """Say how sure it is that two unequal quantities stand for the same thing: in [0, 1], 0 where nothing says so."""
+def _opposition(collation: Collation, a: Quantity, b: Quantity, left: _Quantities, right: _Quantities) -> float:
+    """Say how sure it is that two unequal quantities stand for the same thing: in [0, 1], 0 where nothing says so.
+
+    Args:
+        collation: Says what faces what.
+        a: One of `left`.
+        b: One of `right`.
+        left: The first article's quantities that have no equal in the second.
+        right: The second article's that have none in the first.
+    """
     if (a.ordinal, a.vague) != (b.ordinal, b.vague):
         return 0.0
+    if _part_of_range(a, b) or _within_bound(a, b) or _within_bound(b, a):
+        return 0.0
     faces = _face(collation, a, b)
+    alone = _alone(a, left) and _alone(b, right)
     if a.unit.dimension != b.unit.dimension:
         # "one million crowns", "a billion": the same digits of another magnitude, and one side names no unit.
         unnamed = (a.unit == COUNT and not a.noun) or (b.unit == COUNT and not b.noun)
@@ -792,7 +834,8 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, *, alone: bool) 
             likely = faces and same_noun and not (a.weak and b.weak)
         else:
             likely = (
-                (faces and (same_noun or _short_variant(collation, a, b)))
+                (faces and same_noun)
+                or _alone_in_variant(collation, a, b, left, right)
                 or (alone and same_noun)
                 or _other_magnitude(a, b)
             )
@@ -803,6 +846,20 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, *, alone: bool) 
     if faces:
         return 0.9 if same_unit or same_number else 0.7
     return 0.6 if alone and (same_unit or same_number) else 0.0
+
+
+def _within_bound(bounded: Quantity, exact: Quantity) -> bool:
+    """Tell whether one value lies within the other's bound and not far off: "more than a hundred", "106"."""
+    if not bounded.bound.direction or bounded.unit.dimension != exact.unit.dimension or bounded.low <= 0:
+        return False
+    excess = (exact.low * exact.unit.factor / (bounded.low * bounded.unit.factor) - 1) * bounded.bound.direction
+    return 0 <= excess <= NEAR_BOUND
+
+
+def _part_of_range(a: Quantity, b: Quantity) -> bool:
+    """Tell whether one is a range and the other one of its ends: one side may be cut short ("between 8 and 14")."""
+    ends = {a.low * a.unit.factor, a.high * a.unit.factor} & {b.low * b.unit.factor, b.high * b.unit.factor}
+    return bool(ends) and (a.low == a.high) != (b.low == b.high)
 
 
 def _other_magnitude(a: Quantity, b: Quantity) -> bool:
@@ -818,12 +875,11 @@ def _face(collation: Collation, a: Quantity, b: Quantity) -> bool:
     return any(_overlap(a, variant.spans[0]) and _overlap(b, variant.spans[1]) for variant in collation.variants)
 
 
-def _short_variant(collation: Collation, a: Quantity, b: Quantity) -> bool:
-    """Tell whether two quantities fill most of the variant that they share."""
+def _alone_in_variant(collation: Collation, a: Quantity, b: Quantity, left: _Quantities, right: _Quantities) -> bool:
+    """Tell whether two counts face each other in a variant that has no other unsettled count on either side."""
     return any(
-        _overlap(a, variant.spans[0])
-        and _overlap(b, variant.spans[1])
-        and all(end - start <= SHORT_VARIANT for start, end in variant.spans)
+        [one for one in left if one.unit.dimension == a.unit.dimension and _overlap(one, variant.spans[0])] == [a]
+        and [one for one in right if one.unit.dimension == a.unit.dimension and _overlap(one, variant.spans[1])] == [b]
         for variant in collation.variants
     )
 
@@ -835,5 +891,6 @@ def _overlap(quantity: Quantity, span: tuple[int, int]) -> bool:
 def _bounds_differ(a: Quantity, b: Quantity) -> bool:
     """Tell whether one side is bounded and the other exact, or bounded the other way."""
     exact = not (a.approximate or b.approximate or a.vague or a.weak or b.weak) and (a.low, a.high) == (b.low, b.high)
+    hedged = (a.hedged and not a.bound.direction) or (b.hedged and not b.bound.direction)
     at_threshold = not {a.noun, b.noun}.isdisjoint(_lexicon().context["threshold"])
-    return exact and not at_threshold and a.bound.direction != b.bound.direction
+    return exact and not hedged and not at_threshold and a.bound.direction != b.bound.direction

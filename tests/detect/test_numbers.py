@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 import pytest
@@ -184,6 +185,9 @@ def test_any_integer_is_read_with_and_without_separators(number: int) -> None:
         ("One of them won.", "Two of them won, he thinks."),
         ("Third, we want peace.", "Second, we want peace."),
         ("It costs 100 rubles.", "It costs $1.5."),
+        ("More than a hundred Russians returned.", "106 Russians returned."),
+        ("It lasts between 8 and 14 hours.", "It lasts up to 14 hours."),
+        ("They pay from ten dollars upwards.", "They pay ten dollars and more."),
     ],
 )
 def test_what_may_agree_is_no_finding(first: str, second: str) -> None:
@@ -202,6 +206,8 @@ def test_what_may_agree_is_no_finding(first: str, second: str) -> None:
         ("It is the 24th week.", "It is the 24th month.", "“24th week” ~ “24th month”"),
         ("Some 10 percent agreed.", "Some 40 % agreed.", "“10 percent” ~ “40 %”"),
         ("Between 10 and 20 men fell.", "From 10 to 30 men fell.", "“10 and 20” ~ “10 to 30”"),
+        ("He named 30,000 parcels.", "He named 70,000 packages.", "“30,000” ~ “70,000”"),
+        ("There were 15 billion.", "The 15-million threshold was crossed.", "“15 billion” ~ “15-million”"),
         ("One person was killed.", "Two persons were killed.", "“One” ~ “Two”"),
     ],
 )
@@ -252,6 +258,20 @@ def test_passages_that_are_only_related_are_left_out() -> None:
     table = table_of("It carried 15 tons.", "It carried 16 tons.", status=PassageStatus.RELATED)
 
     assert list(NumberDetector().detect(table)) == []
+
+
+def test_unsure_passages_are_left_out() -> None:
+    table = table_of("It carried 15 tons.", "It carried 16 tons.")
+    unsure = replace(table, passages=(replace(table.passages[0], confidence=0.4),))
+
+    assert list(NumberDetector().detect(unsure)) == []
+
+
+def test_a_long_text_takes_time_in_proportion() -> None:
+    # Without order among the masked spans, this would take minutes.
+    text = "On 8 December 2022 they sent 15 tanks. " * 5000
+
+    assert len(find_quantities(text)) == 5000
 
 
 def test_import_is_light() -> None:
