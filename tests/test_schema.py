@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -326,3 +327,13 @@ def test_what_no_schema_can_say_is_checked_too(spoil: Callable[[dict[str, Any]],
         load_comparison(json.dumps(data))
 
     assert fault in caught.value.message
+
+
+def test_every_field_is_in_the_documentation() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "output-schema.md").read_text(encoding="utf-8")
+    schema = comparison_schema()
+    fields = set(schema["properties"]).union(
+        *(definition.get("properties", {}) for definition in schema["$defs"].values())
+    )
+
+    assert [field for field in sorted(fields) if f'"{field}"' not in page and f"`{field}`" not in page] == []
