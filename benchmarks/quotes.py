@@ -13,12 +13,14 @@ import importlib.util
 import json
 import sys
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ryabkov_diff.domain import Segment, SegmentKind
 from ryabkov_diff.read import read_text
 from ryabkov_diff.segment import segment_articles
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 # What stands around a name in the gold, and is no part of it.
 _EDGES = " \t\n\r\xa0.,;:’'\"“”"

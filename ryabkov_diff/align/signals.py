@@ -30,6 +30,9 @@ __all__ = ["Candidates", "Statements", "find_candidates", "neighbourhood_signals
 # true partner is among the first five.
 CLOSEST = 12
 
+# Closeness from which two statements are hardly anything but renderings of one.
+BEYOND_DOUBT = 0.7
+
 # Rounds of scaling rows and columns; the assignment changes by less than a thousandth afterwards.
 SINKHORN_STEPS = 20
 
@@ -122,7 +125,8 @@ class Candidates:
     def beside(self, values: Values, rows: int, columns: int) -> Values:
         """Return for each pair the value of the pair `rows` below and `columns` right of it; 0 where none is known.
 
-        In front of both articles stands a pair of beginnings, behind both a pair of ends; their value is 1.
+        In front of both articles stands a pair of beginnings, behind both a pair of ends: all the context that a text
+        of one statement has, and little for a long one, so their value is one by the shorter article's statements.
         """
         i, j = self.rows + rows, self.columns + columns
         inside = (i >= 0) & (i < self.shape[0]) & (j >= 0) & (j < self.shape[1])
@@ -131,7 +135,7 @@ class Candidates:
         wanted = i * max(1, self.shape[1]) + j
         place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         known = inside & (keys[place] == wanted)
-        return np.where(known, values[place], bounds.astype(np.float64))
+        return np.where(known, values[place], bounds / min(self.shape))
 
     def best_rivals(self, values: Values, *, of_rows: bool, count: int = 1) -> Values:
         """Return for each pair the mean of the `count` largest values of the other pairs of its row or column.
@@ -193,6 +197,9 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
     n, m = candidates.shape
     return {
         "cosine": cosine,
+        # What is close beyond doubt may have a rival as close: a sentence that an article repeats.
+        "cosine_beyond": np.maximum(0.0, cosine - BEYOND_DOUBT),
+        "lexical_beyond": np.maximum(0.0, lexical - BEYOND_DOUBT),
         "lexical": lexical,
         "containment": containment,
         "names": names,
