@@ -1,6 +1,7 @@
 # make demo    install, then compare two articles that report the same interview
 # make test    install with the development tools, then run the tests
 # make check   all of it: format, lint, types, layers, tests
+# make docs    run the commands that the documentation shows, write what they print; draw the picture of the README
 #
 # Another interpreter: make test PYTHON=python3.12
 
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --constraint constraints.txt
 
-.PHONY: demo test check static
+.PHONY: demo test check static docs
 
 demo: $(VENV)/.installed
 	$(BIN)/ryabkov-diff compare seeds/sputnik-2022-12-08.txt seeds/tasnim-2022-12-08.txt
@@ -27,6 +28,10 @@ static: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python scripts/draw_readme_picture.py
+	$(BIN)/python scripts/update_docs.py
 
 # The stamps make a second call quick; a changed pyproject.toml or constraints.txt installs anew.
 $(VENV)/.installed: pyproject.toml constraints.txt

@@ -47,7 +47,7 @@ def help_text() -> str:
 
 @pytest.mark.parametrize(("command", "output"), COMMANDS)
 def test_commands_print_what_is_shown(command: str, output: str) -> None:
-    assert run(command) == output, "after a change of results: python scripts/update_docs.py"
+    assert run(command) == output, "after a change of results: make docs"
 
 
 @pytest.mark.parametrize(("first", "second", "shown"), EXAMPLES)
