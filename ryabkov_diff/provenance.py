@@ -11,6 +11,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Dateline", "Outlet", "find_venue", "find_wires", "match_dateline", "outlet_named", "outlet_of_host"]
 
@@ -52,7 +57,15 @@ def known_outlets() -> tuple[Outlet, ...]:
 
 @cache
 def _outlets_by_name() -> dict[str, Outlet]:
-    return {name: outlet for outlet in known_outlets() for name in (outlet.name, *outlet.aliases)}
+    outlets: dict[str, Outlet] = {}
+    for outlet in known_outlets():
+        for name in (outlet.name, *outlet.aliases):
+            outlets.setdefault(_folded(name), outlet)
+    return outlets
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold().removeprefix("the ")
 
 
 def outlet_named(name: str) -> Outlet | None:
@@ -61,14 +74,7 @@ def outlet_named(name: str) -> Outlet | None:
     >>> outlet_named("RIA").name
     'RIA Novosti'
     """
-    exact = _outlets_by_name().get(name.strip())
-    if exact is not None:
-        return exact
-    wanted = re.sub(r"^the\s+", "", name.strip().casefold())
-    for known, outlet in _outlets_by_name().items():
-        if re.sub(r"^the\s+", "", known.casefold()) == wanted:
-            return outlet
-    return None
+    return _outlets_by_name().get(_folded(name))
 
 
 def outlet_of_host(host: str) -> Outlet | None:
@@ -106,8 +112,8 @@ _TOLD = re.compile(r"\b(?:told|tells|(?:spoke|speaking|talking)\s(?:to|with)|(?:
 _VENUE_WINDOW = 70
 # How far behind "told NAME" the word "interview" may stand.
 _TOLD_WINDOW = 120
-# An outlet's name and the word behind it: "the Izvestia interview".
-_INTERVIEW_OF_NAME = r"(?:[’']s?)?\s(?:interview|Q&A)\b"
+# Behind an outlet's name: "the Izvestia interview".
+_INTERVIEW_BEHIND = re.compile(r"(?:[’']s?)?\s(?:interview|Q&A)\b")
 # The name of a venue does not reach beyond these.
 _VENUE_END = re.compile(r"[.;()“”\n](?:\s|$)|\n|,\s")
 
@@ -119,7 +125,16 @@ def _known_name() -> re.Pattern[str]:
         (name for outlet in known_outlets() if outlet.bare for name in (outlet.name, *outlet.aliases)),
         key=lambda name: (-len(name), name),
     )
-    return re.compile(r"(?<![\w-])(?P<name>" + "|".join(map(re.escape, names)) + r")(?![\w-])")
+    # No look-behind: a pattern that begins with letters is searched for at the speed of letters.
+    return re.compile("(?P<name>" + "|".join(map(re.escape, names)) + r")(?![\w-])")
+
+
+def _known_names(text: str) -> Iterator[re.Match[str]]:
+    """Yield the known names in a text, whole words only."""
+    for match in _known_name().finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if not (before.isalnum() or before in {"-", "_"}):
+            yield match
 
 
 def find_venue(text: str) -> str | None:
@@ -148,7 +163,8 @@ def find_venue(text: str) -> str | None:
     ]
     found += [
         (match.start(), _canonical(match["name"]))
-        for match in re.finditer(_known_name().pattern + _INTERVIEW_OF_NAME, text)
+        for match in _known_names(text)
+        if _INTERVIEW_BEHIND.match(text, match.end())
     ]
     return min(found)[1] if found else None
 
@@ -158,33 +174,27 @@ def _outlet_at(text: str, position: int) -> str | None:
     window = text[position : position + _VENUE_WINDOW]
     end = _VENUE_END.search(window)
     window = window[: end.start()] if end else window
-    for pattern in (_known_name(), *_DESCRIBED_NAMES):
-        match = pattern.search(window)
-        if match:
-            return _canonical(match["name"])
-    return None
+    matches = chain(_known_names(window), *(pattern.finditer(window) for pattern in _DESCRIBED_NAMES))
+    match = next(matches, None)
+    return _canonical(match["name"]) if match else None
 
 
 def _before_full_stop(text: str) -> str:
     return text.partition(". ")[0]
 
 
-# "TASS reported", "reported TASS", "according to Interfax", "as cited by RIA"; in a heading "(Reuters)", "Source: …".
-_REPORTS = r"(?:reported|reports|has\sreported|said\sin\sa\sreport|cited|quoted|writes|wrote)"
-
-
-@cache
-def _wire_patterns() -> tuple[re.Pattern[str], ...]:
-    known = _known_name().pattern
-    descriptor = rf"(?:\s{_DESCRIPTOR})?"
-    return (
-        re.compile(rf"{known}{descriptor}\s{_REPORTS}\b"),
-        re.compile(rf"\b(?:reported|reports|writes|cited|quoted)\s(?:by\s)?(?:the\s)?{known}"),
-        re.compile(rf"\b[Aa]ccording\sto\s(?:the\s)?{known}"),
-        re.compile(rf"\b(?:cites|citing|quoting|quotes)\s(?:the\s)?{known}"),
-        re.compile(rf"\({known}(?:/[\w ]+)?\)"),
-        re.compile(rf"\b(?:Source|Sources|Via|With\s(?:inputs|reporting)\sfrom)\s?:?\s(?:the\s)?{known}"),
-    )
+# How an outlet is credited: "TASS reported", "the RIA news agency reported"; "reported TASS", "according to Interfax",
+# "(Reuters)", "Source: TASS". One of the two stands at the name.
+_CREDIT_BEHIND = re.compile(
+    rf"(?:\s{_DESCRIPTOR})?\s(?:reported|reports|has\sreported|said\sin\sa\sreport|cited|quoted|writes|wrote)\b"
+)
+_CREDIT_BEFORE = re.compile(
+    r"(?:\b(?:reported|reports|writes|cited|quoted|cites|citing|quotes|quoting)\s(?:by\s)?(?:the\s)?"
+    r"|\b[Aa]ccording\sto\s(?:the\s)?"
+    r"|\b(?:Sources?|Via|With\s(?:inputs|reporting)\sfrom)\s?:?\s(?:the\s)?)\Z"
+)
+# How many characters the second one looks back.
+_CREDIT_WINDOW = 30
 
 
 def find_wires(text: str) -> tuple[str, ...]:
@@ -194,10 +204,14 @@ def find_wires(text: str) -> tuple[str, ...]:
     ('TASS', 'RIA Novosti')
     """
     text = _spaced(text)
-    found = sorted(
-        (match.start("name"), match["name"]) for pattern in _wire_patterns() for match in pattern.finditer(text)
+    credited = (
+        match["name"]
+        for match in _known_names(text)
+        if _CREDIT_BEHIND.match(text, match.end())
+        or _CREDIT_BEFORE.search(text, max(0, match.start() - _CREDIT_WINDOW), match.start())
+        or (text[match.start() - 1 : match.start()] == "(" and text[match.end() : match.end() + 1] in {")", "/"})
     )
-    return tuple(dict.fromkeys(_canonical(name) for _, name in found))
+    return tuple(dict.fromkeys(map(_canonical, credited)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +262,12 @@ def match_dateline(paragraph: str) -> Dateline | None:
     return None
 
 
+# All white space of Unicode (`str.isspace`) lies below the ideographic space.
+_BLANKS = {code: " " for code in range(0x3001) if chr(code).isspace()}
+
+
 def _spaced(text: str) -> str:
-    """Fold every white space to one code point that the patterns' `\\s` takes: offsets stay what they are."""
+    r"""Fold every white space to one code point that the patterns' `\\s` takes: offsets stay what they are."""
     return re.sub(r"\s", " ", text)
 
 

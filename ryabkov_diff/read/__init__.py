@@ -7,20 +7,23 @@ note.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from string import ascii_uppercase
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import Article, Note
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.read.decode import NotTextError, decode
 from ryabkov_diff.read.metadata import find_metadata
 from ryabkov_diff.read.sources import STDIN, Fault, Source, load_bytes, parse_source
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import BinaryIO
 
 __all__ = ["read_articles", "read_text"]
 
@@ -55,9 +58,7 @@ def read_articles(
             continue
         source = parse_source(argument)
         try:
-            if source.path == STDIN and STDIN in first_sigil:
-                raise Fault("standard input (-) is named twice", "it can be read only once")
-            article, own_notes = _read_source(source, stdin, sigil)
+            article, own_notes = _read_source(source, None if STDIN in first_sigil else stdin, sigil)
         except Fault as fault:
             faults.append(fault)
             first_sigil.setdefault(source.path, sigil)
@@ -72,7 +73,7 @@ def read_articles(
         notes.extend(own_notes)
     if faults:
         raise InputError(
-            "; ".join(fault.message for fault in faults),
+            "; ".join(str(fault) for fault in faults),
             "; ".join(dict.fromkeys(fault.hint for fault in faults if fault.hint)),
         )
     return tuple(_tell_apart(articles, derived_labels)), tuple(notes)
@@ -134,9 +135,9 @@ def _read_source(source: Source, stdin: BinaryIO | None, sigil: str) -> tuple[Ar
     try:
         text, remark = decode(data)
     except NotTextError:
-        raise Fault(f"{name} is not a text file", "give plain text, UTF-8 for preference") from None
+        raise Fault(name, "is not a text file", "give plain text, UTF-8 for preference") from None
     if not text.strip():
-        raise Fault(f"{name} is empty", "give an article with at least one sentence")
+        raise Fault(name, "is empty", "give an article with at least one sentence")
     path = None if source.path == STDIN else source.path
     article, notes = read_text(text, label=source.label, path=path, data=data, sigil=sigil)
     if path is None and source.label is None and article.publisher is None:

@@ -28,7 +28,7 @@ class Metadata:
 _HEAD_LINES = 8
 
 _URL = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]")
-# " date 2022-12-08 Title", "Published: 8 December 2022", "Updated 10:15 GMT"
+# A header line, as in " date 2022-12-08 Title" or "Published: 8 December 2022".
 _HEADER = re.compile(
     r"\s*(?:date|published|posted|updated|last updated|created)(?:\s+(?:on|at))?\b\s*:?\s*", re.IGNORECASE
 )
@@ -37,9 +37,9 @@ _HEADER_DATE = re.compile(
     r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?\s*"
 )
 _BYLINE = re.compile(r"(?:By|BY|From|Reporting by|Author:|Written by)\s+[A-Z]")
-# "Source: https://english.alarabiya.net/", "Read more: …" at the end.
+# A trailer that names the source by its address.
 _SOURCE_TRAILER = re.compile(
-    r"^\s*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)", re.MULTILINE
+    r"^[^\S\n\r]*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)", re.MULTILINE
 )
 
 # A title is no longer than this.

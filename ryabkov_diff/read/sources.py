@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import errno
 import os
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +14,9 @@ __all__ = ["Fault", "Source", "load_bytes", "parse_source"]
 
 # The name for standard input on the command line.
 STDIN = "-"
+
+# A text given in place of a path is cut to this.
+_NAME_CHARACTERS = 80
 
 # How many similar names or contained files a hint lists.
 _HINTED_NAMES = 3
@@ -31,12 +35,11 @@ class Source:
     label: str | None = None
 
 
-class Fault(Exception):  # noqa: N818 - it never leaves `read`, which gathers all faults of all sources in one InputError
+class Fault(Exception):  # noqa: N818 - it never leaves `read`, which gathers the faults of all sources in one InputError
     """What is wrong with one source, and what to do about it."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, name: str, problem: str, hint: str = "") -> None:
+        super().__init__(f"{name} {problem}")
         self.hint = hint
 
 
@@ -58,25 +61,26 @@ def load_bytes(source: Source, stdin: BinaryIO | None) -> bytes:
     """
     if source.path == STDIN:
         if stdin is None:
-            raise Fault("there is no standard input to read", "name a file instead of -")
+            msg = "standard input (-)"
+            raise Fault(msg, "cannot be read, or is named twice", "name a file, or - once")
         return stdin.read()
     path = Path(source.path)
     try:
         return path.read_bytes()
     except IsADirectoryError:
-        raise Fault(f"{source.path} is a directory", _directory_hint(path)) from None
+        raise Fault(source.path, "is a directory", _directory_hint(path)) from None
     except FileNotFoundError:
-        raise Fault(f"{source.path} does not exist", _missing_hint(path)) from None
+        raise Fault(source.path, "does not exist", _missing_hint(path)) from None
     except PermissionError:
         # Windows says so of directories, too.
         if path.is_dir():
-            raise Fault(f"{source.path} is a directory", _directory_hint(path)) from None
-        raise Fault(f"{source.path} may not be read", "check its permissions") from None
+            raise Fault(source.path, "is a directory", _directory_hint(path)) from None
+        raise Fault(source.path, "may not be read", "check its permissions") from None
     except (OSError, ValueError) as error:
         reason = os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else str(error)
-        name = source.path if len(source.path) <= 200 else source.path[:80] + "…"  # noqa: PLR2004
+        name = textwrap.shorten(source.path, _NAME_CHARACTERS, placeholder="…")
         hint = "" if not isinstance(error, OSError) or error.errno != errno.ENAMETOOLONG else "give a path, not a text"
-        raise Fault(f"{name} cannot be read: {reason}", hint) from None
+        raise Fault(name, f"cannot be read: {reason}", hint) from None
 
 
 def _exists(path: str) -> bool:

@@ -6,8 +6,8 @@ pure and takes time linear in the length of the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import Article, Note, Segment, SegmentKind
 from ryabkov_diff.provenance import match_dateline
@@ -16,10 +16,18 @@ from ryabkov_diff.segment.paragraphs import split_paragraphs
 from ryabkov_diff.segment.quotations import find_quotations
 from ryabkov_diff.segment.statements import Statement, StatementReader, trim
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ryabkov_diff.segment.quotations import Quotation
+
 __all__ = ["segment_articles"]
 
 # A line that holds a title behind something else holds a date and an address there, nothing longer.
 _HEADER_CHARACTERS = 300
+# How far into a paragraph a dateline is looked for.
+_DATELINE = 200
+_TIMES = {2: "twice", 3: "three times"}
 # How many paragraphs from the top the title and the dateline may stand.
 _TOP_PARAGRAPHS = 8
 
@@ -62,48 +70,39 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
     """Return the statements of one article with the numbers of their paragraphs."""
     text = article.text or ""
     paragraphs, joined = split_paragraphs(text)
-    notes = [Note("hard-wrapped", "Lines that end in the middle of a sentence were joined.")] if joined else []
-    quotations, quotation_notes = find_quotations(text, paragraphs)
-    notes += quotation_notes
+    quotations, notes = find_quotations(text, paragraphs)
     reader = StatementReader(text, quotations)
+    by_paragraph: dict[int, list[Quotation]] = {}
+    for quotation in quotations:
+        by_paragraph.setdefault(quotation.paragraph, []).append(quotation)
     statements: list[tuple[int, Statement]] = []
     titles = 0
-    dateline_seen = False
-    index = 0
+    dateline = None
     for number, (start, end) in enumerate(paragraphs):
-        inside = []
-        while index < len(quotations) and quotations[index].paragraph == number:
-            inside.append(quotations[index])
-            index += 1
         top = number < _TOP_PARAGRAPHS
         title = _title_start(text, start, end, article.headline) if top else None
-        found: list[Statement] = []
         if title is not None:
             titles += 1
             header = trim(text, start, title)
-            if header[1] > header[0]:
-                found.append(Statement(SegmentKind.BOILERPLATE, *header))
+            found = [Statement(SegmentKind.BOILERPLATE, *header)] if header[0] < header[1] else []
             found.append(Statement(SegmentKind.HEADLINE, title, end))
         elif is_boilerplate(text[start:end]):
-            found.append(Statement(SegmentKind.BOILERPLATE, start, end))
+            found = [Statement(SegmentKind.BOILERPLATE, start, end)]
         else:
-            dateline = match_dateline(text[start : min(end, start + 200)]) if top and not dateline_seen else None
-            if dateline:
-                dateline_seen = True
-                body = start + dateline.end
-                found.append(
-                    Statement(
-                        SegmentKind.BOILERPLATE,
-                        start,
-                        len(text[:body].rstrip()) if False else start + len(text[start:body].rstrip()),
-                    )
-                )
-                start = body
-            found += reader.read(start, end, [quotation for quotation in inside if quotation.outer_start >= start])
+            found = []
+            body = start
+            if top and dateline is None and (dateline := match_dateline(text[start : min(end, start + _DATELINE)])):
+                body += dateline.end
+                found.append(Statement(SegmentKind.BOILERPLATE, start, start + len(text[start:body].rstrip())))
+            inside = [quotation for quotation in by_paragraph.get(number, ()) if quotation.outer_start >= body]
+            found += reader.read(body, end, inside)
         statements += ((number, statement) for statement in found)
+    repairs = []
+    if joined:
+        repairs.append(Note("hard-wrapped", "Lines that end in the middle of a sentence were joined."))
     if titles > 1:
-        notes.append(Note("repeated-title", f"The title stands {titles} times."))
-    return statements, notes
+        repairs.append(Note("repeated-title", f"The title stands {_TIMES.get(titles, f'{titles} times')}."))
+    return statements, [*repairs, *notes]
 
 
 def _title_start(text: str, start: int, end: int, headline: str | None) -> int | None:

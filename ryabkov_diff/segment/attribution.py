@@ -151,7 +151,7 @@ def _is_subject(tokens: list[Token], first: int, last: int) -> bool:
     head = tokens[first]
     if not _is_word(head) or _in(head, "openers") or _in(head, "leads"):
         return False
-    if _in(head, "pronouns") or head.lower in _OTHER_PRONOUNS:
+    if _in(head, "pronouns") or _in(head, "other_pronouns"):
         return last - first == 1
     # "Touching on the issue, …"; but "Deng Xiaoping said".
     if head.lower.endswith("ing") and last - first > 1 and not _is_name(tokens[first + 1]):
@@ -163,23 +163,17 @@ def _is_subject(tokens: list[Token], first: int, last: int) -> bool:
         if token.text in {",", "—", "–", "(", ")"}:
             enclosed = True
             commas += token.text == ","
-        elif token.text in {":", ";"} or token.text[0] == OPAQUE or (not enclosed and (_in(token, "auxiliaries") or token.lower in _SUBORDINATORS)):
+        elif (
+            token.text in {":", ";"}
+            or token.text[0] == OPAQUE
+            or (not enclosed and (_in(token, "auxiliaries") or _in(token, "subordinators")))
+        ):
             return False
     # An apposition ends where the verb begins: "Sergei Ryabkov, the deputy minister, said".
     if commas and (commas == 1 or tokens[last - 1].text != ","):
         return False
     words = [token for token in tokens[first:last] if _is_word(token)]
-    return _is_name(head) or _in(head, "determiners") or _in(words[-1], "roles") or words[-1].lower in _SPEAKING_PLURALS
-
-
-# Pronouns that are no third person, or none that was named.
-_OTHER_PRONOUNS = frozenset({"i", "we", "it", "you", "who"})
-# They begin a clause of their own, which no subject holds outside an apposition.
-_SUBORDINATORS = frozenset({"that", "because", "if", "when", "while", "which", "whether"})
-# Plural nouns for speakers that need no article.
-_SPEAKING_PLURALS = frozenset(
-    {"sources", "officials", "police", "people", "critics", "supporters", "opponents", "aides", "analysts"}
-)
+    return _is_name(head) or _in(head, "determiners") or _in(words[-1], "roles") or _in(words[-1], "speaking_plurals")
 
 
 def _clause_at(tokens: list[Token], first: int, limit: int) -> _Clause | None:
@@ -264,7 +258,7 @@ def attribute_sentence(tokens: list[Token], end: int) -> Attribution | None:
     """
     if not tokens:
         return None
-    return _leading(tokens, end) or _trailing(tokens, end) or _inner(tokens, end)
+    return _leading(tokens, end) or _trailing(tokens) or _inner(tokens, end)
 
 
 def _span(tokens: list[Token], span: tuple[int, int]) -> tuple[int, int]:
@@ -307,12 +301,8 @@ def _leading(tokens: list[Token], end: int) -> Attribution | None:
     if start is not None:
         return _made(tokens, clause, tokens[start].start, end)
     # "He also pointed to a technical aspect", "Ryabkov spoke in an interview": reported, but as a whole.
-    whole = clause.verb.groups & {"topic", "hearer"} or tokens[clause.cue[0]].lower in _SAY
+    whole = clause.verb.groups & {"topic", "hearer"} or _in(tokens[clause.cue[0]], "say")
     return _made(tokens, clause, tokens[0].start, end) if whole else None
-
-
-# The verb that means speech and nothing else.
-_SAY = frozenset({"say", "says", "said"})
 
 
 def _statement_start(tokens: list[Token], clause: _Clause, limit: int) -> int | None:
@@ -330,9 +320,10 @@ def _statement_start(tokens: list[Token], clause: _Clause, limit: int) -> int | 
         if token.text in {".", ";"} or (token.text == "," and at > index + 12):
             break
     if "hearer" in groups:
-        index = _behind_hearer(tokens, index, limit)
-        if index is None or index >= limit:
+        behind = _behind_hearer(tokens, index, limit)
+        if behind is None or behind >= limit:
             return None
+        index = behind
     elif "zero_that" not in groups:
         return None
     index = _behind_time(tokens, index, limit)
@@ -370,48 +361,23 @@ def _behind_time(tokens: list[Token], index: int, limit: int) -> int:
     return at
 
 
-_FINITE = frozenset(
-    ["is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "cannot", "'s", "’s", "isn’t", "aren’t", "wasn’t", "weren’t", "hasn’t", "haven’t", "hadn’t", "don’t", "doesn’t", "didn’t", "won’t", "wouldn’t", "can’t", "couldn’t", "shouldn’t", "isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't", "don't", "doesn't", "didn't", "won't", "wouldn't", "can't", "couldn't", "shouldn't", "he’s", "she’s", "it’s", "they’re", "we’re", "i’m", "you’re", "there’s", "he'd", "she'd", "they'd", "it'd", "i'd", "we'd", "he’d", "she’d", "they’d", "it’d", "i’d", "we’d", "he's", "she's", "it's", "they're", "we're", "i'm", "you're", "there's", "that's", "that’s"]
-)
-
-
 def _has_finite_verb(tokens: list[Token], first: int, last: int) -> bool:
     """Say whether a verb that is surely finite, or looks like one, stands between two words."""
     return any(
-        token.lower in _FINITE
-        or token.lower.endswith(("ed", "ew", "ought"))
-        or (position > first and _verb_at(tokens, position) is not None)
+        _in(token, "finite")
+        or token.lower.endswith(("ed", "ought"))
+        or (index > first and _verb_at(tokens, index) is not None)
         or (
-            token.text.islower()
-            and token.lower.endswith("s")
-            and not token.lower.endswith(("ss", "us", "is"))
-            and position > first
+            index > first
+            and token.text.islower()
+            and token.text.endswith("s")
+            and not token.text.endswith(("ss", "us", "is"))
         )
-        or token.lower
-        in {
-            "came",
-            "made",
-            "went",
-            "took",
-            "got",
-            "gave",
-            "found",
-            "left",
-            "met",
-            "saw",
-            "held",
-            "kept",
-            "lost",
-            "won",
-            "want",
-            "need",
-            "remain",
-        }
-        for position, token in enumerate(tokens[first:last], start=first)
+        for index, token in enumerate(tokens[first:last], start=first)
     )
 
 
-def _trailing(tokens: list[Token], end: int) -> Attribution | None:
+def _trailing(tokens: list[Token]) -> Attribution | None:
     """`…, Ryabkov said (on Thursday).`, `…, according to Ryabkov.`."""
     last = len(tokens)
     commas = 0
@@ -426,7 +392,7 @@ def _trailing(tokens: list[Token], end: int) -> Attribution | None:
         if clause is None:
             continue
         starts = min(clause.subject[0], clause.cue[0])
-        if any(token.text in {","} for token in tokens[index + 1 : starts]) or not _closes(tokens, clause, last):
+        if any(token.text == "," for token in tokens[index + 1 : starts]) or not _closes(tokens, clause, last):
             continue
         best = _made(tokens, clause, tokens[0].start, tokens[index].start)
         # ", John Smith, a spokesman, said": an earlier comma may belong to the subject.
@@ -466,10 +432,10 @@ def _inner(tokens: list[Token], end: int) -> Attribution | None:
         subject = _subject_before(tokens, index, verb)
         if subject is not None:
             clause = _Clause(subject, (index, behind), behind, verb)
-            follows = tokens[behind].lower if behind < len(tokens) else "."
+            follows = tokens[behind] if behind < len(tokens) else tokens[-1]
             if (
-                follows in {",", "that"}
-                or follows in _FINITE
+                follows.lower in {",", "that"}
+                or _in(follows, "finite")
                 or _statement_start(tokens, clause, len(tokens)) is not None
             ):
                 return _made(tokens, clause, tokens[0].start, end)
@@ -510,11 +476,7 @@ def _subject_before(tokens: list[Token], index: int, verb: Verb) -> tuple[int, i
         and not _in(tokens[near - 1], "leads")
     ):
         near -= 1
-    if (
-        near == last
-        and near > first
-        and (_in(tokens[near - 1], "pronouns") or tokens[near - 1].lower in _OTHER_PRONOUNS)
-    ):
+    if near == last and near > first and (_in(tokens[near - 1], "pronouns") or _in(tokens[near - 1], "other_pronouns")):
         near -= 1
     return (near, index) if near < last and _is_subject(tokens, near, index) else None
 
@@ -620,13 +582,12 @@ def _signature(tokens: list[Token], end: int) -> Attribution | None:
     return Attribution((words[0].start, words[-1].end), (end, end), end, end)
 
 
-def clause_before(tokens: list[Token], start: int, end: int) -> Attribution | None:
+def clause_before(tokens: list[Token], start: int) -> Attribution | None:
     """Read the clause in front of a quotation: `Ryabkov said:`, `…, he said, adding:`, `Ryabkov told reporters that`.
 
     Args:
-        tokens: The words from `start` to `end`.
-        start: Where the text begins.
-        end: Where the quotation begins.
+        tokens: The words up to the quotation.
+        start: Where they begin.
 
     Returns:
         The attribution; its statement is what stands before the clause, empty when that is nothing.
@@ -637,11 +598,14 @@ def clause_before(tokens: list[Token], start: int, end: int) -> Attribution | No
     if not last:
         return None
     clause = _clause_at(tokens, 0, min(last, _SUBJECT_WORDS + _TAIL_WORDS))
-    if clause is not None and not clause.inverted and _statement_start(tokens[:last], clause, last) is None:
-        if clause.behind >= last - _TAIL_WORDS and (clause.verb is not None or clause.behind >= last):
-            later = next((at for at in range(last - 1, clause.behind, -1) if _participle_at(tokens, at)), None)
-            if later is None:
-                return _made(tokens, clause, start, start)
+    if (
+        clause is not None
+        and not clause.inverted
+        and clause.behind >= (last - _TAIL_WORDS if clause.verb else last)
+        and _statement_start(tokens[:last], clause, last) is None
+        and not any(_participle_at(tokens, at) for at in range(clause.behind + 1, last))
+    ):
+        return _made(tokens, clause, start, start)
     for index in range(last - 1, max(0, last - _TAIL_WORDS), -1):
         found = _verb_at(tokens, index)
         if found is None:

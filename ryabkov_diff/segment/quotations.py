@@ -53,7 +53,7 @@ _MARK = re.compile(r"``|(?<!\w)''|''(?!\w)|[“”„‟\"«»‹›‘’']")
 _SINGLE = frozenset("‘’'")
 # Feet and inches: 6'2", 5 ft 10".
 _INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}(?:\.\d)?\s?\Z")
-# Before an opening mark stands white space, a bracket, a dash or another mark; behind a closing one, anything but a word.
+# Before an opening mark stands white space, a bracket, a dash or another mark.
 _OPENS_AFTER = frozenset("([{—–―-/:;,.…“„«\"‘'>|*_")
 # Behind a closing mark that ends speech in single marks stands punctuation inside: ‘It is so,’ he said.
 _SPEECH_END = frozenset(",.?!…")
@@ -106,7 +106,7 @@ class _Scan:
         self.open_mark: str | None = None
 
     def continues(self, open_mark: str) -> bool:
-        """Say whether this paragraph goes on with a quotation left open: it opens anew, or closes what it never opened."""
+        """Say whether a quotation left open goes on here: the paragraph opens anew, or closes what it never opened."""
         for mark in self.marks:
             if mark[0] in _SINGLE and open_mark not in _SINGLE:
                 continue

@@ -16,7 +16,9 @@ __all__ = ["Speakers"]
 
 _NAME_WORD = r"(?:[^\W\d_a-z][\w’'-]*\.?|[a-z]{1,3}-[A-Z]\w+)"
 _FULL_NAME = re.compile(
-    rf"(?<![\w’'-])[A-Z]\w[\w’'-]*(?:[ \u00a0](?:{_NAME_WORD}|al|bin|da|de|del|den|der|di|du|la|le|van|von))*[ \u00a0][A-Z]\w[\w’'-]*"
+    rf"(?<![\w’'-])[A-Z]\w[\w’'-]*"
+    rf"(?:[ \u00a0](?:{_NAME_WORD}|al|bin|da|de|del|den|der|di|du|la|le|van|von))*"
+    r"[ \u00a0][A-Z]\w[\w’'-]*"
 )
 _WORD = re.compile(r"[^\W_]+(?:[.’'-]+[^\W_]+)*\.?|[^\w\s]")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -118,7 +120,7 @@ class Speakers:
                 and not token.endswith(("’s", "'s", "s’"))
             ) or (token.lower() in particles - {"of"} and runs[-1]):
                 runs[-1].append(token)
-            elif token == "'" or token == "’":
+            elif token in {"'", "’"}:
                 continue
             else:
                 if token.endswith(("’s", "'s", "s’")) or runs[-1]:

@@ -7,8 +7,8 @@ part of the sentence's grammar stay inside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import SegmentKind
 from ryabkov_diff.provenance import outlet_named
@@ -21,14 +21,20 @@ from ryabkov_diff.segment.attribution import (
     second_clause,
     tokenize,
 )
-from ryabkov_diff.segment.quotations import Quotation
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.speakers import Speakers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ryabkov_diff.segment.quotations import Quotation
 
 __all__ = ["Statement", "StatementReader"]
 
 # Fewer words than this inside a sentence are a quoted term, not speech.
 _SPEECH_WORDS = 3
+# How many characters of its sentence decide about a quotation: reporting clauses are shorter.
+_CONTEXT = 1000
 # Fewer words than this behind "he said that" are a term, too, though they end the sentence.
 _STATEMENT_WORDS = 5
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
@@ -125,8 +131,11 @@ class StatementReader:
         """Return the quotations of a sentence that are speech of their own, not a part of its grammar."""
         direct: list[Quotation] = []
         for number, quotation in enumerate(quotations):
-            left = direct[-1].outer_end if direct else start
-            right = quotations[number + 1].outer_start if number + 1 < len(quotations) else end
+            left = max(direct[-1].outer_end if direct else start, quotation.outer_start - _CONTEXT)
+            right = min(
+                quotations[number + 1].outer_start if number + 1 < len(quotations) else end,
+                quotation.outer_end + _CONTEXT,
+            )
             if self._is_direct(quotation, left, right, after_speech=bool(direct)):
                 direct.append(quotation)
         return direct
@@ -159,7 +168,7 @@ class StatementReader:
             clause = clause_after(tokens, quotation.outer_start)
             if clause is not None and clause.start == clause.end:
                 return upper or before[-1] in ",.—–" or (whole and tokens[-1].lower in {"and", "but", "because"})
-        clause = clause_before(tokens, left, quotation.outer_start)
+        clause = clause_before(tokens, left)
         if clause is None or words < _SPEECH_WORDS:
             return False
         between = self._opaque[clause.cue[1] : quotation.outer_start].strip(" \t\r\n\xa0")
@@ -170,7 +179,7 @@ class StatementReader:
 
     def _read_before(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
         """Read the text in front of direct speech."""
-        clause = clause_before(tokenize(self._opaque, start, end), start, end)
+        clause = clause_before(tokenize(self._opaque, start, end), start)
         if clause is None:
             self._read_indirect(start, end, items, is_last=False)
             last = items[-1] if items else None
@@ -185,7 +194,7 @@ class StatementReader:
         """Read the text between two quotations: a clause that interrupts speech belongs to both."""
         self._read_after(start, end, items)
         tokens = tokenize(self._opaque, start, end)
-        first, last = clause_after(tokens, end), clause_before(tokens, start, end)
+        first, last = clause_after(tokens, end), clause_before(tokens, start)
         before = next((item for item in reversed(items) if isinstance(item, _Speech)), None)
         if before is not None:
             speech.speaker, speech.cue, speech.attributed = before.speaker, before.cue, before.attributed
@@ -223,7 +232,7 @@ class StatementReader:
                 self._attribute(last, clause)
                 return
         if is_last and self._opaque[start:end].rstrip().endswith(":"):
-            clause = clause_before(tokens, start, end)
+            clause = clause_before(tokens, start)
             if clause is not None:
                 if self._has_words(clause.start, clause.end):
                     self._read_indirect(clause.start, clause.end, items, is_last=False)
@@ -233,31 +242,33 @@ class StatementReader:
         if found is None:
             self._add(items, SegmentKind.NARRATED, start, end, None, None)
             return
-        start, end = found.start, found.end
-        inner = None
-        if found.start > tokens[0].start or found.end < tokens[-1].end:
-            inner = self._unwrapped(start, end)
-        speaker = self._resolve(found)
-        cue = self._cue(found)
-        if inner is not None:
-            start, end = inner.start, inner.end
-            if self._is_outlet(found):
-                speaker, cue = self._resolve(inner), self._cue(inner)
-        self._add(items, SegmentKind.REPORTED, start, end, speaker, cue)
+        inner = self._beside_wire(found)
+        if inner is None:
+            self._add(items, SegmentKind.REPORTED, found.start, found.end, self._resolve(found), self._cue(found))
+            return
+        said = inner if self._is_outlet(found) else found
+        speaker, cue = self._resolve(said), self._cue(said)
+        self._add(items, SegmentKind.REPORTED, inner.start, inner.end, speaker, cue)
 
-    def _unwrapped(self, start: int, end: int) -> Attribution | None:
+    def _beside_wire(self, outer: Attribution) -> Attribution | None:
         """Return the second reporting clause of a sentence where one of the two names a wire: `…, TASS reported`."""
-        tokens = tokenize(self._opaque, start, end)
-        inner = attribute_sentence(tokens, end) if tokens else None
-        if inner is None or (inner.start <= tokens[0].start and inner.end >= end):
+        tokens = tokenize(self._opaque, outer.start, outer.end)
+        if not tokens:
             return None
-        return inner
+        inner = attribute_sentence(tokens, outer.end)
+        if inner is None or (inner.start <= tokens[0].start and inner.end >= outer.end):
+            return None
+        return inner if self._is_outlet(outer) or self._is_wire(inner) else None
 
     # -------------------------------------------------------------------------------------------------- who speaks
 
     def _is_outlet(self, clause: Attribution) -> bool:
         words = self._text[slice(*clause.subject)]
-        return "agency" in words or outlet_named(re.sub(r"^[Tt]he\s+", "", words)) is not None
+        return "agency" in words or outlet_named(words) is not None
+
+    def _is_wire(self, clause: Attribution) -> bool:
+        """Say whether the clause names an outlet, or passes on what one "cited Ryabkov as saying"."""
+        return self._is_outlet(clause) or "agency" in self._text[clause.end : clause.cue[0]]
 
     def _resolve(self, clause: Attribution) -> str | None:
         return self._speakers.resolve(self._text[slice(*clause.subject)], clause.subject[0])
@@ -342,7 +353,7 @@ def trim(text: str, start: int, end: int, *, closed: str | None = None) -> tuple
     return start, end
 
 
-def _hide(text: str, quotations: Sequence[Quotation], stand_in) -> str:  # noqa: ANN001
+def _hide(text: str, quotations: Sequence[Quotation], stand_in: Callable[[Quotation], str]) -> str:
     """Return the text with each quotation, marks included, made opaque; the length stays."""
     pieces = []
     position = 0
