@@ -14,7 +14,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 .PHONY: demo test check static docs
 
 demo: $(VENV)/.installed
-	$(BIN)/ryabkov-diff compare seeds/sputnik-2022-12-08.txt seeds/tasnim-2022-12-08.txt
+	$(BIN)/ryabkov-diff compare seeds/sputnik-2022-12-08.txt seeds/tasnim-2022-12-08.txt --format text
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
