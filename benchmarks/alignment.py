@@ -39,9 +39,7 @@ def load_scorer(bench: Path) -> ModuleType:
 
 def compare_sides(a: Sequence[str], b: Sequence[str], *, same_event: bool = False) -> Comparison:
     """Compare two articles given as paragraphs."""
-    articles = [
-        read_text("\n\n".join(paragraphs), label=label)[0] for label, paragraphs in (("one", a), ("other", b))
-    ]
+    articles = [read_text("\n\n".join(paragraphs), label=label)[0] for label, paragraphs in (("one", a), ("other", b))]
     return compare(articles, same_event=same_event)
 
 
@@ -76,7 +74,9 @@ def main() -> int:
         )
         strange = compare_sides(item["paragraphs_a"], other["paragraphs_b"])
         strangers += strange.relations[0].relation is not RelationKind.SAME
-    print(f"{'condition':10} {'pairs':>5} {'P':>6} {'R':>6} {'F1':>6}   {'without counterpart: P':>22} {'R':>6} {'F1':>6}")
+    print(
+        f"{'condition':10} {'pairs':>5} {'P':>6} {'R':>6} {'F1':>6}   {'without counterpart: P':>22} {'R':>6} {'F1':>6}"
+    )
     for condition in ("all", *sorted({item["condition"] for item in items})):
         chosen = [k for k, item in enumerate(items) if condition in {"all", item["condition"]}]
         links = score.corpus_link_prf([items[k]["links"] for k in chosen], [predicted[k] for k in chosen])
@@ -91,7 +91,10 @@ def main() -> int:
             f"{condition:10} {len(chosen):5} {links['p']:6.3f} {links['r']:6.3f} {links['f1']:6.3f}   "
             f"{alone['p']:22.3f} {alone['r']:6.3f} {alone['f1']:6.3f}"
         )
-    print(f"relations: {same} of {len(items)} true pairs are the same event, {strangers} of {len(items)} strangers are not")
+    print(
+        f"relations: {same} of {len(items)} true pairs are the same event, "
+        f"{strangers} of {len(items)} strangers are not"
+    )
     return 0
 
 

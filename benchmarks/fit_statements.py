@@ -73,11 +73,10 @@ def sentences(item: Mapping[str, Any], side: str) -> list[Sentence]:
     found = []
     for number, (texts, segments) in enumerate(zip(item[f"sents_{side}"], item[f"segs_{side}"], strict=True)):
         for place, text in enumerate(texts):
-            if len(texts) == len(segments):
-                segment = segments[place]
-            else:
-                segment = segments[0] if len(segments) == 1 else -1
-            found.append(Sentence(text, number, segment))
+            by_place = (
+                segments if len(texts) == len(segments) else segments * len(texts) if len(segments) == 1 else None
+            )
+            found.append(Sentence(text, number, by_place[place] if by_place is not None else -1))
     return found
 
 
@@ -111,9 +110,7 @@ def label(a: Sequence[Sentence], b: Sequence[Sentence], links: set[tuple[int, in
         if -1 in {one.segment, other.segment}:
             labels[k] = np.nan
         elif one.segment is not None and one.segment == other.segment:
-            several = (
-                sizes[0][one.paragraph, one.segment] > 1 and sizes[1][other.paragraph, other.segment] > 1
-            )
+            several = sizes[0][one.paragraph, one.segment] > 1 and sizes[1][other.paragraph, other.segment] > 1
             labels[k] = np.nan if several else 1
     return labels
 

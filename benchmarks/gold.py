@@ -96,12 +96,12 @@ def score_links(comparison: Comparison, gold: Mapping[str, Any]) -> Score:
         if name is not None and name not in matched:
             matched[name] = passage.id
         elif not all(
-            comparison.segment(segment_id).kind.value == "headline" for ids in passage.segments.values() for segment_id in ids
+            comparison.segment(segment_id).kind.value == "headline"
+            for ids in passage.segments.values()
+            for segment_id in ids
         ):
             # A pair of headlines is no statement; the gold does not annotate them.
-            score.wrong.append(
-                " ~ ".join(comparison.segments_of(passage, sigil)[0].text for sigil in passage.segments)
-            )
+            score.wrong.append(" ~ ".join(comparison.segments_of(passage, sigil)[0].text for sigil in passage.segments))
     score.hits = len(matched)
     score.missed = [f"{link['id']}: {link['a']['text']}" for link in gold["links"] if link["id"] not in matched]
     return score

@@ -1,4 +1,4 @@
-"""The data flow on one page: articles → segments → embeddings → links → relations → passages → collations → findings."""
+"""The data flow on one page: articles, segments, embeddings, links, relations, passages, collations, findings."""
 
 from __future__ import annotations
 

@@ -18,7 +18,17 @@ from snowballstemmer import stemmer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FUNCTION_WORDS", "OPERATORS", "Token", "fold_characters", "fold_name", "normal_form", "same_spelling", "stem", "tokenize"]
+__all__ = [
+    "FUNCTION_WORDS",
+    "OPERATORS",
+    "Token",
+    "fold_characters",
+    "fold_name",
+    "normal_form",
+    "same_spelling",
+    "stem",
+    "tokenize",
+]
 
 # How many distinct words to keep normal forms of; two articles have some hundreds.
 CACHED_WORDS = 65536
@@ -135,7 +145,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 
 def fold_characters(text: str) -> str:
-    """Give quotation marks, apostrophes and dashes one shape each, and drop characters that don't print.
+    r"""Give quotation marks, apostrophes and dashes one shape each, and drop characters that don't print.
 
     >>> fold_characters("“It’s – well – done”")
     '"It\'s - well - done"'

@@ -33,8 +33,8 @@ VERBATIM_OVERLAP = 0.5
 # … and it has at least so many words: short ones ("We don't want that") are said on many days.
 VERBATIM_WORDS = 8
 
-# Log-odds that two articles report one event; set so that, on the development sets, texts and their translations are the
-# same and random texts are not, with room on both sides (docs/architecture.md, "Relations").
+# Log-odds that two articles report one event; set so that, on the development sets, texts and their translations are
+# the same and random texts are not, with room on both sides (docs/architecture.md, "Relations").
 BASE = -4.0
 PER_COVERAGE = 8.0  # from no statement of the shorter article shared to all of them
 PER_VERBATIM = 0.8  # each nearly verbatim statement, up to MAX_VERBATIM

@@ -98,9 +98,7 @@ def choose_beads(a: Statements, b: Statements, paragraphs: tuple[Sequence[int], 
     threshold = load_link_model(*MODEL).threshold
     likely = np.flatnonzero(probability >= threshold)
     # The most probable first; among equals the closer, then the earlier, so that the choice is no accident.
-    order = likely[
-        np.lexsort((candidates.keys[likely], -signals["cosine"][likely], -np.round(probability[likely], 9)))
-    ]
+    order = likely[np.lexsort((candidates.keys[likely], -signals["cosine"][likely], -np.round(probability[likely], 9)))]
     pairs = [(int(candidates.rows[k]), int(candidates.columns[k]), int(k)) for k in order]
     chosen = _best_matching({(i, j): float(probability[k]) for i, j, k in pairs})
     row_bead: dict[int, int] = {}

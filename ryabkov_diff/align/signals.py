@@ -68,9 +68,7 @@ class Statements:
     quoted: NDArray[np.bool_]
 
     @classmethod
-    def of(
-        cls, texts: Sequence[str], vectors: NDArray[np.float32], quoted: Sequence[bool] | None = None
-    ) -> Statements:
+    def of(cls, texts: Sequence[str], vectors: NDArray[np.float32], quoted: Sequence[bool] | None = None) -> Statements:
         """Prepare statements from their texts, their vectors and whether they are quoted; none is by default."""
         stems, names = [], []
         for text in texts:
@@ -135,7 +133,8 @@ class Candidates:
         wanted = i * max(1, self.shape[1]) + j
         place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         known = inside & (keys[place] == wanted)
-        return np.where(known, values[place], bounds / min(self.shape))
+        found: Values = np.where(known, values[place], bounds / min(self.shape))
+        return found
 
     def best_rivals(self, values: Values, *, of_rows: bool, count: int = 1) -> Values:
         """Return for each pair the mean of the `count` largest values of the other pairs of its row or column.
@@ -155,7 +154,8 @@ class Candidates:
         total = top[groups].sum(axis=1)
         # Leave out the pair itself where it is among the best, else the last of the best.
         own = np.where(ranks <= count, values, top[groups, count])
-        return (total - own) / count
+        mean: Values = (total - own) / count
+        return mean
 
 
 def find_candidates(a: Statements, b: Statements) -> Candidates:
@@ -249,8 +249,8 @@ def neighbourhood_signals(candidates: Candidates, probability: Values) -> Mappin
 def soft_assignment(candidates: Candidates, probability: Values) -> Values:
     """Let each statement divide itself among its partners and having none.
 
-    Rows and columns of the odds are scaled in turn, each with a share for having no partner (Sinkhorn & Knopp 1967, with
-    a null as in partial optimal transport): a pair loses to a rival only as far as the rival has no better partner.
+    Rows and columns of the odds are scaled in turn, each with a share for having no partner (Sinkhorn & Knopp 1967,
+    with a null as in partial optimal transport): a pair loses to a rival only as far as that has no better partner.
 
     Returns:
         Shape (k,), in [0, 1]; rows and columns sum to at most 1.

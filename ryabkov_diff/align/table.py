@@ -64,7 +64,9 @@ def tabulate_passages(
 
     def strength(link: Link) -> tuple[object, ...]:
         # Ties are broken by the articles' contents, not by their places on the command line.
-        places = sorted((rank[sigil], index_of[ids[0]]) for sigil, ids in zip(link.articles, link.segments, strict=True))
+        places = sorted(
+            (rank[sigil], index_of[ids[0]]) for sigil, ids in zip(link.articles, link.segments, strict=True)
+        )
         return (-round(link.confidence, DECIMALS), -round(link.similarity, DECIMALS), places)
 
     for link in sorted((link for link in links if same[frozenset(link.articles)]), key=strength):
@@ -85,13 +87,15 @@ def tabulate_passages(
     ordered = [{sigil: sorted(row[sigil]) for sigil in sorted(row, key=column.__getitem__)} for row in rows]
     is_related = [id(row) in related for row in rows]
     moved = _moved_rows(ordered, is_related, articles)
-    reading_order = sorted(range(len(rows)), key=lambda k: (column[next(iter(ordered[k]))], next(iter(ordered[k].values()))))
+    reading_order = sorted(
+        range(len(rows)), key=lambda k: (column[next(iter(ordered[k]))], next(iter(ordered[k].values())))
+    )
     width = len(str(len(rows)))
     links_at: dict[int, list[tuple[frozenset[int], Link]]] = {}
     for link in links:
-        members = frozenset(index_of[segment_id] for ids in link.segments for segment_id in ids)
-        for index in members:
-            links_at.setdefault(index, []).append((members, link))
+        linked = frozenset(index_of[segment_id] for ids in link.segments for segment_id in ids)
+        for index in linked:
+            links_at.setdefault(index, []).append((linked, link))
     passages = []
     for number, k in enumerate(reading_order, start=1):
         pairs = _pair_links(ordered[k], links_at)
@@ -138,7 +142,7 @@ def _join(row_of: dict[int, Row], sides: Sequence[Sequence[int]]) -> None:
 def _pair_links(
     row: Mapping[str, Sequence[int]], links_at: Mapping[int, Sequence[tuple[frozenset[int], Link]]]
 ) -> dict[str, Link]:
-    """Return the strongest link of each pair of articles in a row, by `pair_key`; pairs that only others join have none."""
+    """Return the strongest link of each pair of articles in a row; pairs that only others join have none."""
     found = {}
     for sigil, other in combinations(row, 2):
         members = frozenset((*row[sigil], *row[other]))
@@ -178,10 +182,8 @@ def _moved_rows(
     for one, other in combinations(articles, 2):
         # Always the same way round, so that a tie between two longest orders is broken alike.
         first, second = sorted((one, other), key=lambda article: (article.sha256, article.label))
-        shared = [
-            k for k, row in enumerate(rows) if not is_related[k] and first.sigil in row and second.sigil in row
-        ]
-        shared.sort(key=lambda k: rows[k][first.sigil])
+        shared = [k for k, row in enumerate(rows) if not is_related[k] and first.sigil in row and second.sigil in row]
+        shared.sort(key=lambda k: rows[k][first.sigil][0])
         kept = _longest_increasing([rows[k][second.sigil][0] for k in shared])
         moved.update(k for place, k in enumerate(shared) if place not in kept)
     return moved

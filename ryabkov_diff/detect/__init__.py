@@ -49,9 +49,7 @@ def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> 
         settled = _settle(_merge_readings(by_passage[passage], table))
         kept += sorted(settled, key=lambda finding: (-finding.severity, _place(finding), finding.kind))
     width = max(3, len(str(len(kept))))
-    return tuple(
-        replace(finding, id=f"F{number:0{width}}") for number, finding in zip(count(1), kept, strict=False)
-    )
+    return tuple(replace(finding, id=f"F{number:0{width}}") for number, finding in zip(count(1), kept, strict=False))
 
 
 def _place(finding: Finding) -> tuple[tuple[str, int, int], ...]:
@@ -143,7 +141,6 @@ def _content_left(reading: Reading, cover: Sequence[Finding]) -> bool:
         if one.articles == reading.articles and one.selector is not None
     ]
     return any(
-        token.is_content
-        and not any(start <= token.start + reading.selector.start < end for start, end in spans)
+        token.is_content and not any(start <= token.start + reading.selector.start < end for start, end in spans)
         for token in tokenize(reading.text)
     )

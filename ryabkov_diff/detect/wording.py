@@ -53,9 +53,7 @@ def describe_readings(readings: Sequence[Reading]) -> str:
 
 def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Finding | None:
     """Make a finding of a variant, or None where the evidence is too weak."""
-    readings = tuple(
-        table.reading(sigil, *span) for sigil, span in zip(collation.articles, variant.spans, strict=True)
-    )
+    readings = tuple(table.reading(sigil, *span) for sigil, span in zip(collation.articles, variant.spans, strict=True))
     trust = min(
         _equal_share(table, collation, side, span) for side, span in enumerate(variant.spans) if span[0] < span[1]
     )
@@ -80,9 +78,7 @@ def _spellings(table: Table, collation: Collation) -> Iterator[Finding]:
             continue
         # What an apostrophe split off is shown with the word that it belongs to.
         whole = [_whole_words(text, span) for text, span in zip(texts, spans, strict=True)]
-        readings = tuple(
-            table.reading(sigil, *span) for sigil, span in zip(collation.articles, whole, strict=True)
-        )
+        readings = tuple(table.reading(sigil, *span) for sigil, span in zip(collation.articles, whole, strict=True))
         if len({fold_characters(one.text or "").casefold() for one in readings}) > 1:
             yield _finding("spelling", "same-normal-form", 0, 1.0, collation, readings)
 

@@ -54,7 +54,9 @@ class TransformerEmbedder:
             with contextlib.redirect_stderr(None):
                 self._model: Any = SentenceTransformer(source, device="cpu")
         except Exception as error:  # hub, transformers and torch each raise their own
-            msg = f"the model {model!r} cannot be loaded: {str(error).strip().splitlines()[0] if str(error) else error!r}"
+            msg = (
+                f"the model {model!r} cannot be loaded: {str(error).strip().splitlines()[0] if str(error) else error!r}"
+            )
             hint = "give the path of a sentence-transformers model, or allow one download with HF_HUB_OFFLINE=0"
             raise ModelError(msg, hint) from error
         self._model.eval()

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["align_words", "collate_passages", "prepare_words"]
 
-# Word pairs in one passage up to which it is collated word by word: some 2,000 words against 2,000. A "statement" beyond
-# that is a text without sentence ends, and its word alignment would take minutes.
+# Word pairs in one passage up to which it is collated word by word: some 2,000 words against 2,000. A "statement"
+# beyond that is a text without sentence ends, and its word alignment would take minutes.
 MAX_WORD_PAIRS = 4_000_000
 
 
@@ -77,7 +77,6 @@ def collate_passages(
         and a note for each passage that is too long to collate.
     """
     rank = {article.sigil: (article.sha256, article.label) for article in articles}
-    text_of = {article.sigil: article.text or "" for article in articles}
     row_of = {segment.id: row for row, segment in enumerate(segments)}
     same = {frozenset(one.articles) for one in relations if one.relation is RelationKind.SAME}
     collations: list[Collation] = []
@@ -98,9 +97,9 @@ def collate_passages(
                 continue
             # Always the same way round, so that a tie is broken alike whatever the order of the columns.
             if rank[other] < rank[one]:
-                collations.append(_swap(_collate(passage.id, (other, one), (sides[other], sides[one]), text_of)))
+                collations.append(_swap(_collate(passage.id, (other, one), (sides[other], sides[one]))))
             else:
-                collations.append(_collate(passage.id, (one, other), (sides[one], sides[other]), text_of))
+                collations.append(_collate(passage.id, (one, other), (sides[one], sides[other])))
     return tuple(collations), tuple(notes)
 
 
@@ -163,16 +162,12 @@ class _Side:
         return place, place
 
 
-def _collate(
-    passage: str, articles: tuple[str, str], sides: tuple[_Side, _Side], text_of: dict[str, str]
-) -> Collation:
+def _collate(passage: str, articles: tuple[str, str], sides: tuple[_Side, _Side]) -> Collation:
     """Collate two wordings of a passage."""
     a, b = sides
     probability = link_probabilities(a.words, b.words)
     skeleton = equal_words(a.words.norms, b.words.norms)
-    equal, pairs = pair_phrases(
-        a.tokens, b.tokens, probability, skeleton, load_link_model(*MODEL).threshold
-    )
+    equal, pairs = pair_phrases(a.tokens, b.tokens, probability, skeleton, load_link_model(*MODEL).threshold)
     variants = [
         Variant((a.span(pair.a), b.span(pair.b)), _similarity(a.words, b.words, pair.a, pair.b)) for pair in pairs
     ]

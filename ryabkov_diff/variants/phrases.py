@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,7 +106,7 @@ def pair_phrases(
         # Equal words that stand elsewhere in the other wording cut a gap into runs.
         runs_a, runs_b = _runs(gap.a, away_a), _runs(gap.b, away_b)
         if len(runs_a) == len(runs_b) == 1:
-            pairs += _cut_gap(a, b, PhrasePair(runs_a[0], runs_b[0]), linked)
+            pairs += _cut_gap(PhrasePair(runs_a[0], runs_b[0]), linked)
         else:
             pairs += [PhrasePair(run, (gap.b[0], gap.b[0])) for run in runs_a]
             pairs += [PhrasePair((gap.a[1], gap.a[1]), run) for run in runs_b]
@@ -177,10 +178,7 @@ def _dissolve_local_crossings(
 def _gaps(frame: Sequence[tuple[int, int]], n: int, m: int) -> list[PhrasePair]:
     """Return what lies between two anchors of the frame, where anything does."""
     bounds = [(-1, -1), *frame, (n, m)]
-    gaps = [
-        PhrasePair((first[0] + 1, second[0]), (first[1] + 1, second[1]))
-        for first, second in zip(bounds, bounds[1:], strict=False)
-    ]
+    gaps = [PhrasePair((first[0] + 1, second[0]), (first[1] + 1, second[1])) for first, second in pairwise(bounds)]
     return [gap for gap in gaps if gap.a[0] < gap.a[1] or gap.b[0] < gap.b[1]]
 
 
@@ -195,7 +193,7 @@ def _runs(span: tuple[int, int], away: set[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _cut_gap(a: Sequence[Token], b: Sequence[Token], gap: PhrasePair, linked: Matrix) -> list[PhrasePair]:
+def _cut_gap(gap: PhrasePair, linked: Matrix) -> list[PhrasePair]:
     """Cut a gap with words on both sides into phrase pairs and words that only one side has."""
     blocks = _blocks(gap, linked)
     if not blocks:
@@ -365,8 +363,7 @@ def _complete(
                 start_a, start_b = start_a - 1, start_b - 1
             for _ in range(MAX_COMPLETION):
                 open_ended = {a[end_a - 1].norm, b[end_b - 1].norm} & DETERMINERS or not all(
-                    any(token.is_content for token in tokens)
-                    for tokens in (a[start_a:end_a], b[start_b:end_b])
+                    any(token.is_content for token in tokens) for tokens in (a[start_a:end_a], b[start_b:end_b])
                 )
                 if not open_ended or (end_a, end_b) not in frame or not a[end_a].is_word:
                     break

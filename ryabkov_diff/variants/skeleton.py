@@ -28,8 +28,6 @@ def equal_words(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[int, int], ..
     first, second = (b, a) if swapped else (a, b)
     matcher = cydifflib.SequenceMatcher(None, first, second, autojunk=False)
     pairs = [
-        (block.a + offset, block.b + offset)
-        for block in matcher.get_matching_blocks()
-        for offset in range(block.size)
+        (block.a + offset, block.b + offset) for block in matcher.get_matching_blocks() for offset in range(block.size)
     ]
     return tuple((j, i) if swapped else (i, j) for i, j in pairs)

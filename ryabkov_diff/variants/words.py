@@ -63,7 +63,8 @@ def pool_words(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> NDArra
         if under.any():
             vectors[row] = tokens.vectors[under].mean(axis=0)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    pooled: NDArray[np.float32] = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return pooled
 
 
 def word_signals(a: Words, b: Words) -> Mapping[str, Matrix]:
@@ -159,7 +160,8 @@ def _matches(a: Sequence[str], b: Sequence[str]) -> Matrix:
     """Say for each pair whether the two strings are equal: 0 or 1, shape (n, m)."""
     numbers: dict[str, int] = {}
     rows, columns = (np.array([numbers.setdefault(word, len(numbers)) for word in words]) for words in (a, b))
-    return (rows[:, None] == columns[None, :]).astype(np.float64)
+    same: Matrix = (rows[:, None] == columns[None, :]).astype(np.float64)
+    return same
 
 
 def _shift(matrix: Matrix, rows: int, columns: int) -> Matrix:
@@ -181,4 +183,5 @@ def _best_other(matrix: Matrix, axis: int) -> Matrix:
     best = np.take(ordered, [-1], axis=axis)
     second = np.take(ordered, [-2], axis=axis)
     # A tie for the best place leaves every one of the tied with a rival as good as itself.
-    return np.where(matrix >= best, second, best)
+    others: Matrix = np.where(matrix >= best, second, best)
+    return others
