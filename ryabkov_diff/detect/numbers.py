@@ -52,7 +52,6 @@ THOUSAND = 1000
 # A passage that more likely than not links two statements; elsewhere other statements have other numbers.
 SURE_PASSAGE = 0.5
 
-
 _T = TypeVar("_T")
 
 # ------------------------------------------------------------------------------------------------------- the types
@@ -135,7 +134,7 @@ class Quantity:
 
     @property
     def normal_form(self) -> str:
-        """What is compared, for a reader: `>20 t`, `150–250`, `3rd`, `several months`."""
+        """What is compared, for a reader: `>20 t`, `150–250`, `no. 3`, `several months`."""
         number = f"{self.low:,.4f}".rstrip("0").rstrip(".")
         if self.vague:
             number = "several" if self.low == 1 else f"several × {number}"
@@ -489,6 +488,8 @@ def _quantity(text: str, low: _Amount, high: _Amount | None) -> Quantity | None:
     if high is not None and all(amount.bare and _is_year(text, amount) for amount in (low, high)):
         return None
     values = [low.value * low.scale] if high is None else [_value(low, high), high.value * high.scale]
+    if not all(math.isfinite(value) for value in values):  # hundreds of digits: whatever it is, it counts nothing
+        return None
     unit = low.unit if high is None or high.unit == COUNT else high.unit
     if minus := _MINUS.search(text, max(0, start - CONTEXT), start):
         start, values = minus.start(1), [-value for value in values]

@@ -267,6 +267,10 @@ def test_unsure_passages_are_left_out() -> None:
     assert list(NumberDetector().detect(unsure)) == []
 
 
+def test_a_number_without_end_is_none() -> None:
+    assert forms("9" * 400 + " tanks and 15 ships") == ["15 ship"]
+
+
 def test_a_long_text_takes_time_in_proportion() -> None:
     # Without order among the masked spans, this would take minutes.
     text = "On 8 December 2022 they sent 15 tanks. " * 5000
