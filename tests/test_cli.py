@@ -239,6 +239,22 @@ class TestCompare:
         assert max(map(len, capfd.readouterr().out.splitlines())) == 50
 
 
+@pytest.mark.parametrize("output_format", ["text", "jsonl", "markdown", "csv"])
+def test_every_format_of_real_articles(capfd: pytest.CaptureFixture[str], output_format: str) -> None:
+    assert cli.main(["compare", SPUTNIK, TASNIM, "--format", output_format]) == 0
+
+    output = capfd.readouterr()
+    assert "pragmatic" in output.out
+    assert output.err == ""
+
+
+def test_the_same_article_twice_has_no_difference(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["compare", SPUTNIK, SPUTNIK, "--exit-code"]) == 0
+
+    comparison = load_comparison(capfd.readouterr().out)
+    assert [finding for finding in comparison.findings if finding.severity] == []
+
+
 def test_options_reach_the_pipeline(pipeline: list[dict[str, Any]]) -> None:
     cli.main(["compare", "a", "b", "-", "--same-event", "--engine", "lexical", "--model", "some/model"])
 
@@ -349,19 +365,6 @@ class TestProcess:
         assert load_comparison(result.stdout.decode()).one_event
         assert run("compare", SPUTNIK, TASNIM).stdout == result.stdout
 
-    @pytest.mark.parametrize("output_format", ["text", "jsonl", "markdown", "csv"])
-    def test_every_format(self, output_format: str) -> None:
-        result = run("compare", SPUTNIK, TASNIM, "--format", output_format)
-
-        assert result.returncode == 0
-        assert result.stderr == b""
-        assert b"pragmatic" in result.stdout
-
-    def test_the_same_article_twice_has_no_difference_of_substance(self) -> None:
-        comparison = load_comparison(run("compare", SPUTNIK, SPUTNIK).stdout.decode())
-
-        assert [finding for finding in comparison.findings if finding.severity] == []
-
     def test_standard_input(self) -> None:
         result = run("compare", SPUTNIK, "Web=-", input=Path(TASNIM).read_bytes())
 
@@ -444,21 +447,30 @@ class TestProcess:
 
         assert_clean_failure(subprocess.run(["sh", "-c", command], capture_output=True, timeout=PATIENCE, check=False))
 
-    def test_interrupt(self) -> None:
-        # Waiting for an article from standard input.
+    def test_interrupt(self, tmp_path: Path) -> None:
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
         process = subprocess.Popen(
-            [sys.executable, "-m", "ryabkov_diff", "compare", SPUTNIK, "-"],
-            stdin=subprocess.PIPE,
+            [sys.executable, "-m", "ryabkov_diff", "compare", SPUTNIK, str(pipe)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        time.sleep(1.5)
-        process.send_signal(signal.SIGINT)
-        output, error = process.communicate(timeout=PATIENCE)
+        with pipe.open("wb"):  # waits until the program reads, which then waits for us
+            time.sleep(0.2)
+            process.send_signal(signal.SIGINT)
+            output, error = process.communicate(timeout=PATIENCE)
 
         assert process.returncode == 130
         assert output == b""
         assert b"Traceback" not in error
+
+    def test_process_substitution(self, tmp_path: Path) -> None:
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        with subprocess.Popen(["cp", TASNIM, str(pipe)]):
+            result = run("compare", SPUTNIK, f"Tasnim={pipe}")
+
+        assert load_comparison(result.stdout.decode()).one_event
 
 
 def on_terminal(*arguments: str, env: dict[str, str] | None = None, keys: bytes = b"") -> tuple[int, str]:
