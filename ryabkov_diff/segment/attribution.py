@@ -9,19 +9,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ryabkov_diff.segment.speech import Form, Verb, speech_words
 
-__all__ = ["Attribution", "Token", "attribute_sentence", "clause_after", "clause_before", "second_clause", "tokenize"]
+__all__ = [
+    "Attribution",
+    "Token",
+    "attribute_sentence",
+    "clause_after",
+    "clause_before",
+    "second_clause",
+    "sentence_subject",
+    "tokenize",
+]
 
 # A word, a mark, or a quotation that the caller has made opaque.
 OPAQUE = "\ue000"
 _TOKEN = re.compile(
-    rf"{OPAQUE}+|[^\W_]+(?:[.’'/&-]+[^\W_]+)*(?:\.(?=\s+[A-Z][a-z])(?<=[A-Z]\.)|’(?=\s))?|--+|\.{{2,}}|[^\w\s]|_+"
+    # A full stop inside a sentence belongs to an abbreviation: "Rep. Jim Clyburn (D-S.C.) said."
+    rf"{OPAQUE}+|[^\W_]+(?:[.’'/&-]+[^\W_]+)*(?:\.(?=\s*[^\s.{OPAQUE}])|’(?=\s))?|--+|\.{{2,}}|[^\w\s]|_+"
 )
 
 # How many words a subject may have: "Sergei Ryabkov, the deputy foreign minister who handles arms control, said".
 _SUBJECT_WORDS = 26
+# How many of them may stand outside an apposition.
+_NOUN_WORDS = 12
+# A quotation inside a subject is a nickname, of so many characters at most: Robert C. "Bobby" Scott.
+_NICKNAME = 20
 # How many words a reporting clause may add behind its verb: "said on Thursday in an interview with the daily …".
 _TAIL_WORDS = 30
 # A tail with more words than this behind a comma says something of its own.
@@ -152,7 +167,8 @@ def _is_subject(tokens: list[Token], first: int, last: int) -> bool:
     if not _is_word(head) or _in(head, "openers") or _in(head, "leads"):
         return False
     if _in(head, "pronouns") or _in(head, "other_pronouns"):
-        return last - first == 1
+        # The reporter is no speaker: "two guides I wrote".
+        return last - first == 1 and not _in(head, "first_persons")
     # "Touching on the issue, …"; but "Deng Xiaoping said".
     if head.lower.endswith("ing") and last - first > 1 and not _is_name(tokens[first + 1]):
         return False
@@ -165,15 +181,18 @@ def _is_subject(tokens: list[Token], first: int, last: int) -> bool:
             commas += token.text == ","
         elif (
             token.text in {":", ";"}
-            or token.text[0] == OPAQUE
-            or (not enclosed and (_in(token, "auxiliaries") or _in(token, "subordinators")))
+            or (token.text[0] == OPAQUE and len(token.text) > _NICKNAME)
+            or (not enclosed and (index - first >= _NOUN_WORDS or _in(token, "finite") or _in(token, "subordinators")))
         ):
             return False
     # An apposition ends where the verb begins: "Sergei Ryabkov, the deputy minister, said".
     if commas and (commas == 1 or tokens[last - 1].text != ","):
         return False
-    words = [token for token in tokens[first:last] if _is_word(token)]
-    return _is_name(head) or _in(head, "determiners") or _in(words[-1], "roles") or _in(words[-1], "speaking_plurals")
+    if _is_name(head) or _in(head, "determiners"):
+        return True
+    # As in "retired general Lloyd Newton", "panel Chairman Jason Chaffetz (R-Utah)" or "police sources".
+    phrase = list(takewhile(lambda token: token.text not in {",", "("}, tokens[first:last]))
+    return _is_name(phrase[-1]) or _in(phrase[-1], "roles") or _in(phrase[-1], "speaking_plurals")
 
 
 def _clause_at(tokens: list[Token], first: int, limit: int) -> _Clause | None:
@@ -313,7 +332,7 @@ def _statement_start(tokens: list[Token], clause: _Clause, limit: int) -> int | 
     for at in range(index, min(limit, index + _TAIL_WORDS)):
         token = tokens[at]
         if token.text == ":" and at + 1 < len(tokens):
-            return at + 1
+            return at + 1 if groups != {"quotation"} else None
         if token.lower == "that" and at + 1 < len(tokens):
             # "the demand that", "said of the talks that": what stands between must be no statement itself.
             return at + 1 if at == index or not _has_finite_verb(tokens, index, at) else None
@@ -365,6 +384,7 @@ def _has_finite_verb(tokens: list[Token], first: int, last: int) -> bool:
     """Say whether a verb that is surely finite, or looks like one, stands between two words."""
     return any(
         _in(token, "finite")
+        or _in(token, "plain")
         or token.lower.endswith(("ed", "ought"))
         or (index > first and _verb_at(tokens, index) is not None)
         or (
@@ -463,7 +483,9 @@ def _subject_before(tokens: list[Token], index: int, verb: Verb) -> tuple[int, i
     if first == index or not _finite(tokens, index, verb, first):
         return None
     if _is_subject(tokens, first, index):
-        return first, index
+        # "in which Democrats argued" is the outlet's own sentence; "of which he detailed" passes on his words.
+        relative = first > 0 and tokens[first - 1].lower in {"which", "who", "whom", "whose", "where"}
+        return None if relative and not _in(tokens[first], "pronouns") else (first, index)
     # "In a Bloomberg interview Trump declared": the name or pronoun next to the verb.
     last = index
     while last > first and (_in(tokens[last - 1], "adverbs") or _in(tokens[last - 1], "auxiliaries")):
@@ -479,6 +501,12 @@ def _subject_before(tokens: list[Token], index: int, verb: Verb) -> tuple[int, i
     if near == last and near > first and (_in(tokens[near - 1], "pronouns") or _in(tokens[near - 1], "other_pronouns")):
         near -= 1
     return (near, index) if near < last and _is_subject(tokens, near, index) else None
+
+
+def sentence_subject(tokens: list[Token]) -> tuple[int, int] | None:
+    """Return the span of the words at the start of a sentence that can be a person: a pronoun, a name, a role."""
+    subject = _sentence_subject(tokens)
+    return _span(tokens, subject) if subject else None
 
 
 # How many words a noun phrase with a role at the start of a sentence may have: "The Russian deputy foreign minister".

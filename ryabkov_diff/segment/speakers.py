@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cache
+from typing import TYPE_CHECKING
 
 from ryabkov_diff.provenance import outlet_named
-from ryabkov_diff.segment.speech import speech_words
+from ryabkov_diff.segment.speech import Form, speech_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Speakers"]
 
@@ -22,8 +27,29 @@ _FULL_NAME = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:[.’'-]+[^\W_]+)*\.?|[^\w\s]")
 _POSSESSIVE = re.compile(r"[’']s?$")
+# What stands inside a name without being a part of it: "Jason Chaffetz (R-Utah)", Robert C. "Bobby" Scott.
+_ASIDE = re.compile(r"\([^()]*\)|[\"“][^\"“”]*[\"”]")
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
+_APOSTROPHES = frozenset("'’")
+_PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
 # A role in other words for a person whose title is known: so many words in common make it the same person.
 _COMMON_TITLE_WORDS = 2
+
+
+@cache
+def _speaking() -> re.Pattern[str]:
+    """Return the pattern of a name beside a verb of speech: "Ryabkov noted", "said Ryabkov"."""
+    verbs = "|".join(
+        verb.words[0]
+        for same in speech_words().verbs.values()
+        for verb in same
+        if len(verb.words) == 1
+        and verb.forms & {Form.PAST, Form.THIRD}
+        and verb.groups & {"zero_that", "that", "hearer"}
+    )
+    return re.compile(
+        rf"\b([A-Z][\w’'-]+)\s(?:also\s)?(?:{verbs})\b|\b(?:{verbs})\s(?:[A-Z][\w.’'-]+\s)*([A-Z][\w’'-]+)"
+    )
 
 
 class Speakers:
@@ -32,32 +58,41 @@ class Speakers:
     def __init__(self, text: str) -> None:
         self._names: dict[str, str] = {}
         self._titles: dict[str, set[str]] = {}
-        self._people: set[str] = set()
         self._last: str | None = None
         self._full_names = [(match.start(), match[0]) for match in _FULL_NAME.finditer(text)]
         for _, name in self._full_names:
-            words = self._without_title(name.replace("\u00a0", " ").split())
+            words = _without_title(name.replace("\u00a0", " ").split())
             if len(words) > 1:
                 self._names.setdefault(_POSSESSIVE.sub("", words[-1]).casefold(), _POSSESSIVE.sub("", " ".join(words)))
+
+        self._speaking = {
+            name.rstrip(".").casefold() for match in _speaking().finditer(text) for name in match.groups() if name
+        }
+
+    def mention(self, words: str) -> None:
+        """Take note of the subject of a sentence: a pronoun that follows may mean it, if it speaks somewhere."""
+        name = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
+        if name in self._speaking and name in self._names and not _POSSESSIVE.search(words):
+            self._last = self._names[name]
 
     @property
     def last(self) -> str | None:
         """The person who spoke last."""
         return self._last
 
-    def resolve(self, words: str, position: int, *, quiet: bool = False) -> str | None:
+    def resolve(self, words: str, position: int) -> str | None:
         """Return the speaker meant by the words of a subject, and remember it as the last one to speak.
 
         Args:
             words: As written, e.g. `Russian Deputy Foreign Minister Sergei Ryabkov`, `he`, `the diplomat`.
             position: Where they stand in the text.
-            quiet: Whether to look only.
 
         Returns:
             The fullest form that the article uses, without title; None when a pronoun has nobody to mean.
         """
         sets = speech_words().sets
-        tokens = _WORD.findall(words.replace("\u00a0", " "))
+        words = " ".join(_ASIDE.sub("", words).split())
+        tokens = _WORD.findall(words)
         if not tokens:
             return None
         if len(tokens) == 1 and tokens[0].lower() in sets["pronouns"] | {"who", "it"}:
@@ -66,18 +101,14 @@ class Speakers:
             return re.sub(r"^the\s+", "", words)
         name = self._name_in(tokens)
         if name is None:
-            return self._by_role(tokens, words, quiet=quiet)
+            return self._by_role(tokens, words)
         full = self._names.get(name.split()[-1].casefold(), name) if len(name.split()) == 1 else name
         known = self._names.get(full.split()[-1].casefold())
         if known and known.split()[0][:1] == full.split()[0][:1]:
             full = known
-        if not quiet:
-            title = {word.lower() for word in tokens} - {part.lower() for part in full.split()}
-            self._titles.setdefault(full, set()).update(
-                word for word in title if word in sets["titles"] | sets["roles"]
-            )
-            self._people.add(full)
-            self._last = full
+        title = {word.lower() for word in tokens} - {part.lower() for part in full.split()}
+        self._titles.setdefault(full, set()).update(word for word in title if word in sets["titles"] | sets["roles"])
+        self._last = full
         return full
 
     def _named_before(self, position: int) -> str | None:
@@ -85,12 +116,12 @@ class Speakers:
         index = bisect_left(self._full_names, (position, ""))
         while index > 0:
             index -= 1
-            words = self._without_title(self._full_names[index][1].replace("\u00a0", " ").split())
+            words = _without_title(self._full_names[index][1].replace("\u00a0", " ").split())
             if len(words) > 1 and not any(word.casefold() in speech_words().sets["leads"] for word in words):
                 return _POSSESSIVE.sub("", " ".join(words))
         return None
 
-    def _by_role(self, tokens: list[str], words: str, *, quiet: bool) -> str | None:
+    def _by_role(self, tokens: list[str], words: str) -> str | None:
         sets = speech_words().sets
         lower = [_POSSESSIVE.sub("", token.lower()) for token in tokens]
         roles = [word for word in lower if word in sets["roles"] or word in sets["titles"]]
@@ -100,8 +131,7 @@ class Speakers:
                 if len(set(roles) & title) >= min(_COMMON_TITLE_WORDS, len(roles)) and (
                     person == self._last or len(title) > 1
                 ):
-                    if not quiet:
-                        self._last = person
+                    self._last = person
                     return person
             plural = lower[-1].endswith("s") and lower[-1] in sets["roles"]
             if self._last and not plural and lower[-1] in sets["roles"]:
@@ -109,62 +139,51 @@ class Speakers:
         return re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
 
     def _name_in(self, tokens: list[str]) -> str | None:
-        """Return the name inside a noun phrase, without title; None when it has none."""
-        sets = speech_words().sets
-        particles = sets["particles"]
-        runs: list[list[str]] = [[]]
-        for token in tokens:
-            if (
-                token[0].isupper()
-                and token.lower().rstrip(".") not in sets["leads"]
-                and not token.endswith(("’s", "'s", "s’"))
-            ) or (token.lower() in particles - {"of"} and runs[-1]):
-                runs[-1].append(token)
-            elif token in {"'", "’"}:
-                continue
-            else:
-                if token.endswith(("’s", "'s", "s’")) or runs[-1]:
-                    runs.append([])
-                if token.lower() in {"of", "for", "at", "in", "to", "with", "from"}:
-                    runs[-1].append("\0")
-        names: list[list[str]] = []
-        for run in runs:
-            after_preposition = bool(run) and run[0] == "\0"
-            words = self._without_title([word for word in run if word != "\0"])
-            while words and words[-1].lower() in particles:
-                words.pop()
-            if not words:
-                continue
-            if after_preposition and names:
-                continue
-            last = words[-1].rstrip(".").casefold()
-            if len(words) == 1 and last not in self._names and (after_preposition or tokens[0].lower() == "the"):
-                continue
-            names.append(words)
-        if not names:
-            return None
-        best = max(names, key=lambda words: (words[-1].casefold() in self._names, len(words) > 1))
-        return " ".join(best)
+        """Return the name inside a noun phrase, without title; None when it has none.
 
-    def _without_title(self, words: list[str]) -> list[str]:
-        sets = speech_words().sets
-        drop = (
-            sets["titles"]
-            | sets["origins"]
-            | sets["roles"]
-            | {"the", "a", "an", "but", "and", "as", "in", "on", "at", "for", "while", "when"}
-        )
-        index = 0
-        for position, word in enumerate(words[:-1]):
-            plain = word.lower().rstrip(".")
-            if (
-                plain in drop
-                or (plain.replace(".", "") in drop)
-                or re.fullmatch(r"(?:[A-Z]\.){2,}", word)
-                or word.endswith(("’s", "'s"))
-            ):
-                index = position + 1
-        words = words[index:]
-        if len(words) == 1 and words[0].lower().rstrip(".") in drop:
-            return []
-        return words
+        The name may stand first ("Sergei Ryabkov, a diplomat from Moscow") or last ("the diplomat Sergei Ryabkov"); a
+        name behind a preposition counts only where there is no other ("Ambassador to the U.S. Anatoly Antonov").
+        """
+        names: list[tuple[bool, bool, str]] = []
+        for run, behind_preposition in _runs_of_capitals(tokens):
+            words = _without_title(run)
+            if not words or (behind_preposition and names):
+                continue
+            known = words[-1].rstrip(".").casefold() in self._names
+            if len(words) > 1 or known or not (behind_preposition or tokens[0].lower() == "the"):
+                names.append((known, len(words) > 1, " ".join(words)))
+        return max(names, key=lambda name: name[:2])[2] if names else None
+
+
+def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool]]:
+    """Yield the runs of capitalised words, particles included, and whether a preposition stands in front of each."""
+    particles = speech_words().sets["particles"] - {"of"}
+    run: list[str] = []
+    behind_preposition = False
+    for token in (*tokens, ","):
+        possessive = token.endswith(("’s", "'s", "s’", "s'"))
+        if (token[0].isupper() and not possessive) or (run and token in particles):
+            run.append(token)
+        elif token not in _APOSTROPHES:
+            if run:
+                while run[-1] in particles:
+                    run.pop()
+                yield run, behind_preposition
+            run = []
+            behind_preposition = token.lower() in _PREPOSITIONS
+
+
+def _without_title(words: list[str]) -> list[str]:
+    """Drop what stands in front of a name: titles, nations, articles, abbreviations of countries."""
+    index = 0
+    for position, word in enumerate(words):
+        last = position == len(words) - 1
+        if _is_no_name(word) or (not last and (_ABBREVIATION.fullmatch(word) or _POSSESSIVE.search(word))):
+            index = position + 1
+    return words[index:]
+
+
+def _is_no_name(word: str) -> bool:
+    plain = word.lower().rstrip(".")
+    sets = speech_words().sets
+    return any(plain in sets[name] for name in ("titles", "origins", "roles", "determiners", "leads", "pronouns"))

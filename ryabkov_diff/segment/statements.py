@@ -19,6 +19,7 @@ from ryabkov_diff.segment.attribution import (
     clause_after,
     clause_before,
     second_clause,
+    sentence_subject,
     tokenize,
 )
 from ryabkov_diff.segment.sentences import split_sentences
@@ -103,7 +104,8 @@ class StatementReader:
     def _stand_in(self, quotation: Quotation) -> str:
         """Say what a hidden quotation ends with in the eyes of the sentence splitter."""
         content = self._text[quotation.start : quotation.end]
-        return "." if _ENDS_SENTENCE.search(content[-8:]) else "x"
+        behind = self._text[quotation.outer_end : quotation.outer_end + 3].strip()
+        return "." if _ENDS_SENTENCE.search(content[-8:]) and not behind[:1].islower() else "x"
 
     # ----------------------------------------------------------------------------------------------- one sentence
 
@@ -241,6 +243,9 @@ class StatementReader:
         found = attribute_sentence(tokens, end)
         if found is None:
             self._add(items, SegmentKind.NARRATED, start, end, None, None)
+            subject = sentence_subject(tokens)
+            if subject is not None:
+                self._speakers.mention(self._text[slice(*subject)])
             return
         inner = self._beside_wire(found)
         if inner is None:
