@@ -238,7 +238,9 @@ _OUTLET = r"(?P<outlet>[A-Za-z][\w .’'/&-]{1,40})"
 _DASH = r"\s*[-–—―]+\s*"
 _DATELINES = (
     re.compile(rf"{_PLACE}(?:,\s{_DATE})?,?\s\({_OUTLET}\){_DASH}"),  # MOSCOW (Sputnik) -
-    re.compile(rf"(?:{_PLACE},\s)?{_DATE}\.?\s/{_OUTLET}/\.?{_DASH}?"),  # MOSCOW, December 8. /TASS/.
+    re.compile(
+        rf"(?:{_PLACE},\s)?{_DATE}\.?\s/(?P<outlet>[\w .-]{{2,40}})/\.?(?:{_DASH}|\s+)"
+    ),  # MOSCOW, December 8. /TASS/.
     re.compile(rf"{_DATE}\s\({_OUTLET}\){_DASH}"),  # Dec. 10, 2022 (EIRNS)—
     re.compile(rf"\({_OUTLET}\){_DASH}"),  # (Reuters) -
     re.compile(rf"{_PLACE_CAPITALS}(?:,\s{_DATE})?\s*[-–—―]+\s+"),  # MOSCOW, Dec. 8 —

@@ -45,7 +45,7 @@ _SOURCE_TRAILER = re.compile(
 # A title is no longer than this.
 _TITLE_CHARACTERS = 250
 # A first line that ends like a sentence is a title all the same when this share of its longer words is capitalised.
-_TITLE_CASE = 0.6
+_TITLE_CASE = 0.75
 # Words shorter than this stand in lower case in titles, too.
 _TITLE_WORD = 4
 

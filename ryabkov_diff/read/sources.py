@@ -15,6 +15,9 @@ __all__ = ["Fault", "Source", "load_bytes", "parse_source"]
 # The name for standard input on the command line.
 STDIN = "-"
 
+# How alike a name must be to be meant: one or two letters off in a name of ten.
+_SIMILAR = 0.8
+
 # A text given in place of a path is cut to this.
 _NAME_CHARACTERS = 80
 
@@ -106,5 +109,5 @@ def _missing_hint(path: Path) -> str:
         names = sorted(entry.name for entry in path.parent.iterdir())
     except OSError:
         return "check the name" if path.parent.is_dir() else f"there is no directory {path.parent}"
-    near = difflib.get_close_matches(path.name, names, n=_HINTED_NAMES)
+    near = difflib.get_close_matches(path.name, names, n=_HINTED_NAMES, cutoff=_SIMILAR)
     return "did you mean " + " or ".join(str(path.parent / name) for name in near) + "?" if near else "check the name"

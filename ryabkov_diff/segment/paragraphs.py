@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from statistics import median
 
 __all__ = ["split_paragraphs"]
 
@@ -14,10 +13,8 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _WRAPPED_BREAKS = 3
 # … no line is longer than this …
 _WRAPPED_COLUMNS = 120
-# … the lines that are followed by another are nearly as long as the longest …
-_WRAPPED_FILL = 0.6
-# … and at most this share of them ends like a sentence.
-_WRAPPED_ENDS = 0.5
+# … and for at least this share of the breaks, the next line's first word would not have fitted on the line.
+_WRAPPED_SHARE = 0.8
 
 # What a sentence, a title or an introduction of a quotation ends with.
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$|[\"”»]\s*$")
@@ -62,15 +59,15 @@ def _blank_between(text: str, start: int, end: int) -> bool:
 
 
 def _is_wrapped(text: str, blocks: list[list[tuple[int, int]]]) -> bool:
-    inner = [line for block in blocks for line in block[:-1]]
-    if len(inner) < _WRAPPED_BREAKS:
+    breaks = [pair for block in blocks for pair in pairwise(block)]
+    width = max((end - start for block in blocks for start, end in block), default=0)
+    if len(breaks) < _WRAPPED_BREAKS or width > _WRAPPED_COLUMNS:
         return False
-    lengths = [end - start for block in blocks for start, end in block]
-    longest = max(lengths)
-    if longest > _WRAPPED_COLUMNS or median(end - start for start, end in inner) < _WRAPPED_FILL * longest:
-        return False
-    ends = sum(1 for start, end in inner if _ENDS_SENTENCE.search(text, max(start, end - 8), end))
-    return ends <= _WRAPPED_ENDS * len(inner)
+    full = sum(
+        end - start + 1 + len(text[next_start:next_end].split(maxsplit=1)[0]) > width
+        for (start, end), (next_start, next_end) in breaks
+    )
+    return full >= _WRAPPED_SHARE * len(breaks)
 
 
 def _continues(text: str, previous: tuple[int, int], line: tuple[int, int]) -> bool:

@@ -83,6 +83,7 @@ class StatementReader:
         self._speakers = Speakers(text)
         self._opaque = _hide(text, quotations, lambda _: OPAQUE)
         self._masked = _hide(text, quotations, self._stand_in)
+        self._openings = frozenset(quotation.outer_start for quotation in quotations)
         self._open = _Open()
         self._introduced: Attribution | None = None
 
@@ -157,7 +158,7 @@ class StatementReader:
         behind = self._opaque[quotation.outer_end : right].strip()
         if not any(character.isalnum() or character == OPAQUE for character in before):
             if not any(character.isalnum() or character == OPAQUE for character in behind):
-                return words >= _SPEECH_WORDS or stops
+                return words >= _SPEECH_WORDS or stops or self._open.introduced
             if stops and upper:
                 return True
             clause = clause_after(tokenize(self._opaque, quotation.outer_end, right), right)
@@ -233,7 +234,7 @@ class StatementReader:
             if clause is not None and clause.start == clause.end and "topic" not in clause.verb:
                 self._attribute(last, clause)
                 return
-        if is_last and self._opaque[start:end].rstrip().endswith(":"):
+        if is_last and self._opaque[start:end].rstrip().endswith(":") and self._quotation_follows(end):
             clause = clause_before(tokens, start)
             if clause is not None:
                 if self._has_words(clause.start, clause.end):
@@ -241,7 +242,7 @@ class StatementReader:
                 self._introduced = clause
                 return
         found = attribute_sentence(tokens, end)
-        if found is None:
+        if found is None or not self._has_words(found.start, found.end):
             self._add(items, SegmentKind.NARRATED, start, end, None, None)
             subject = sentence_subject(tokens)
             if subject is not None:
@@ -255,13 +256,20 @@ class StatementReader:
         speaker, cue = self._resolve(said), self._cue(said)
         self._add(items, SegmentKind.REPORTED, inner.start, inner.end, speaker, cue)
 
+    def _quotation_follows(self, position: int) -> bool:
+        while position < len(self._text) and self._text[position].isspace():
+            position += 1
+        return position in self._openings
+
     def _beside_wire(self, outer: Attribution) -> Attribution | None:
         """Return the second reporting clause of a sentence where one of the two names a wire: `…, TASS reported`."""
         tokens = tokenize(self._opaque, outer.start, outer.end)
         if not tokens:
             return None
         inner = attribute_sentence(tokens, outer.end)
-        if inner is None or (inner.start <= tokens[0].start and inner.end >= outer.end):
+        if inner is None or not self._has_words(inner.start, inner.end):
+            return None
+        if inner.start <= tokens[0].start and inner.end >= outer.end:
             return None
         return inner if self._is_outlet(outer) or self._is_wire(inner) else None
 

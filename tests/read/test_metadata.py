@@ -1,0 +1,106 @@
+"""What a text says about itself: title, outlet, dateline, date, URL, sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ryabkov_diff.read import read_articles, read_text
+from ryabkov_diff.read.dates import find_date
+from ryabkov_diff.read.metadata import Metadata, find_metadata
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def test_the_seeds_say_this_about_themselves() -> None:
+    articles, notes = read_articles(sorted(SEEDS.glob("*.txt")))
+    found = {
+        Path(str(article.path)).stem: (
+            article.publisher,
+            article.date_published,
+            article.dateline,
+            article.is_based_on,
+            str(article.headline)[:30],
+        )
+        for article in articles
+    }
+
+    assert found == {
+        "alarabiya-2023-01-30": ("Al Arabiya", None, None, ("RIA Novosti",), "Russia’s deputy foreign minist"),
+        "eirns-2022-12-10": ("EIRNS", "2022-12-10", None, ("Rossiya 24", "TASS"), "Ryabkov Insists, U.S. Not ‘Rea"),
+        "sputnik-2022-11-29": ("Sputnik", "2022-11-29", "MOSCOW", (), "Moscow Sees No Signals That US"),
+        "sputnik-2022-12-08": ("Sputnik", "2022-12-08", "MOSCOW", ("Izvestia",), "Ryabkov: Moscow Would Not Want"),
+        "tasnim-2022-12-08": ("Tasnim", None, "TEHRAN", ("Izvestia", "TASS"), "Russian-US Talks on Strategic "),
+    }
+    assert articles[2].url is not None
+    assert articles[2].url.startswith("https://sputniknews.com/20221129/")
+    assert notes == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ("Talks Paused", Metadata(headline="Talks Paused")),
+        ("8 December 2022\n\nTalks paused", Metadata(headline="Talks paused", date_published="2022-12-08")),
+        (
+            "Published: Dec. 8, 2022 10:15 GMT\nTalks paused",
+            Metadata(headline="Talks paused", date_published="2022-12-08"),
+        ),
+        (
+            "https://tass.com/politics/1549363\nTalks paused\nBy Ivan Petrov",
+            Metadata(headline="Talks paused", publisher="TASS", url="https://tass.com/politics/1549363"),
+        ),
+        (
+            "https://www.example.org/2022/12/08/talks.html\nTalks paused",
+            Metadata(
+                headline="Talks paused",
+                publisher="example.org",
+                url="https://www.example.org/2022/12/08/talks.html",
+                date_published="2022-12-08",
+            ),
+        ),
+        ("Talks, Long Awaited, Were Paused Again.", Metadata(headline="Talks, Long Awaited, Were Paused Again.")),
+        ("The talks were paused on Thursday, and nobody knows why.", Metadata()),
+        ("The talks have not been stopped:", Metadata()),
+    ],
+)
+def test_the_lines_above_the_first_paragraph_are_read(head: str, wanted: Metadata) -> None:
+    assert find_metadata(head + "\n\nThe first paragraph of the article. It goes on.") == wanted
+
+
+def test_a_lone_line_is_no_title() -> None:
+    assert find_metadata("They have been paused").headline is None
+
+
+def test_the_publisher_is_no_source_of_itself() -> None:
+    found = find_metadata("Title\n\nMOSCOW (Reuters) - It is so, TASS reported. Reuters reported it first.")
+
+    assert found.publisher == "Reuters"
+    assert found.is_based_on == ("TASS",)
+
+
+def test_a_label_of_the_user_goes_before_the_publisher() -> None:
+    article, _ = read_text("MOSCOW (Sputnik) - It is so.", label="mine")
+
+    assert (article.label, article.publisher) == ("mine", "Sputnik")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2022-12-08", "2022-12-08"),
+        ("Dec. 10, 2022 (EIRNS)—", "2022-12-10"),
+        ("Thursday, 8 December 2022", "2022-12-08"),
+        ("Sept 1st, 2022", "2022-09-01"),
+        ("08.12.2022", "2022-12-08"),
+        ("/20221129/moscow", "2022-11-29"),
+        ("/2022/11/29/moscow", "2022-11-29"),
+        ("2022-13-45, then 1 May 2023", "2023-05-01"),
+        ("Thursday", None),
+        ("12 December", None),
+        ("a120221129b", None),
+    ],
+)
+def test_a_date_has_a_day_a_month_and_a_year(text: str, date: str | None) -> None:
+    assert find_date(text) == date

@@ -1,0 +1,176 @@
+"""Sources become articles; faulty ones are reported at once and with a way out."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import subprocess
+import sys
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ryabkov_diff.domain import Article
+from ryabkov_diff.errors import InputError
+from ryabkov_diff.read import read_articles, read_text, sigla
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+TEXT = "The talks go on.\n\nThey were paused."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with two texts."""
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "two.txt").write_text(TEXT + " Again.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_articles_get_sigla_in_the_order_given() -> None:
+    assert list(islice(sigla(), 28)) == [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "AA", "AB"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_path_is_kept_as_given_and_names_the_article() -> None:
+    (first, second), notes = read_articles(["one.txt", Path("two.txt")])
+
+    assert (first.sigil, first.label, first.path, first.text) == ("A", "one.txt", "one.txt", TEXT)
+    assert (second.sigil, second.label, second.path) == ("B", "two.txt", "two.txt")
+    assert first.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert first.characters == len(TEXT)
+    assert notes == ()
+
+
+def test_a_label_stands_before_an_equals_sign(folder: Path) -> None:
+    (folder / "a=b.txt").write_text(TEXT, encoding="utf-8")
+    articles, _ = read_articles(["Our own=one.txt", "a=b.txt", "x=a=b.txt"])
+
+    assert [(article.label, article.path) for article in articles] == [
+        ("Our own", "one.txt"),
+        ("a=b.txt", "a=b.txt"),
+        ("x", "a=b.txt"),
+    ]
+
+
+def test_standard_input_is_read_once() -> None:
+    (article,), _ = read_articles(["-"], stdin=io.BytesIO(TEXT.encode()))
+
+    assert (article.label, article.path, article.text) == ("standard input", None, TEXT)
+    with pytest.raises(InputError, match="named twice"):
+        read_articles(["-", "-"], stdin=io.BytesIO(TEXT.encode()))
+
+
+def test_an_article_keeps_all_but_its_sigil() -> None:
+    given_article, _ = read_text(TEXT, label="mine", sigil="Q")
+    (article,), _ = read_articles([given_article])
+
+    assert article == Article("A", "mine", TEXT, len(TEXT), given_article.sha256)
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_same_file_twice_is_allowed_and_noted() -> None:
+    articles, notes = read_articles(["one.txt", "one.txt"])
+
+    assert [article.label for article in articles] == ["one.txt (1)", "one.txt (2)"]
+    assert [(note.code, note.article) for note in notes] == [("same-file", "B")]
+
+
+def test_labels_of_one_publisher_are_told_apart_by_their_dates() -> None:
+    articles, _ = read_articles([SEEDS / "sputnik-2022-11-29.txt", SEEDS / "sputnik-2022-12-08.txt"])
+
+    assert [article.label for article in articles] == ["Sputnik 2022-11-29", "Sputnik 2022-12-08"]
+
+
+# ---------------------------------------------------------------------------------------------------------- faults
+
+
+def test_all_faults_are_reported_at_once_with_hints(folder: Path) -> None:
+    (folder / "empty.txt").write_text(" \n\t\n", encoding="utf-8")
+    (folder / "binary.bin").write_bytes(bytes(range(256)) * 8)
+    (folder / "texts").mkdir()
+    (folder / "texts" / "three.txt").write_text(TEXT, encoding="utf-8")
+
+    with pytest.raises(InputError) as caught:
+        read_articles(["ome.txt", "empty.txt", "binary.bin", "texts", "two.txt"])
+
+    assert caught.value.message == (
+        "ome.txt does not exist; empty.txt is empty; binary.bin is not a text file; texts is a directory"
+    )
+    assert "did you mean one.txt?" in caught.value.hint
+    assert f"name the files in it, e.g. {Path('texts') / 'three.txt'}" in caught.value.hint
+    assert "\n" not in caught.value.message + caught.value.hint
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_text_in_place_of_a_path_is_cut_in_the_message() -> None:
+    with pytest.raises(InputError) as caught:
+        read_articles(["word " * 2000])
+
+    assert len(caught.value.message) < 200
+
+
+@pytest.mark.parametrize("source", ["nul\0byte", "", "missing/deeper/one.txt"])
+@pytest.mark.usefixtures("folder")
+def test_an_impossible_path_is_an_input_error(source: str) -> None:
+    with pytest.raises(InputError):
+        read_articles([source])
+
+
+# -------------------------------------------------------------------------------------------------------- encodings
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_is_no_part_of_the_text(folder: Path, encoding: str) -> None:
+    (folder / "one.txt").write_bytes("“Да” – yes.".encode(encoding))
+    (article,), notes = read_articles(["one.txt"])
+
+    assert article.text == "“Да” – yes."
+    assert notes == ()
+
+
+def test_another_encoding_is_detected_with_a_note(folder: Path) -> None:
+    text = "“We hope that the tactics of small steps will allow us to agree,” the minister said – café, Zürich.\n" * 5
+    (folder / "one.txt").write_bytes(text.encode("cp1252"))
+    (article,), notes = read_articles(["one.txt"])
+
+    assert article.text == text
+    assert [(note.code, note.article) for note in notes] == [("encoding", "A")]
+
+
+def test_damaged_utf_8_is_still_utf_8(folder: Path) -> None:
+    (folder / "one.txt").write_bytes("“Да”, he said – and “нет”.".encode()[:-3] + b"\xff.")
+    (article,), notes = read_articles(["one.txt"])
+
+    assert article.text is not None
+    assert article.text.startswith("“Да”, he said – and “нет")
+    assert [note.code for note in notes] == ["encoding"]
+
+
+@given(st.text().filter(str.strip))
+def test_a_text_in_memory_is_kept_as_it_is(text: str) -> None:
+    article, _ = read_text(text)
+
+    assert article.text == text
+    assert article.characters == len(text)
+
+
+@pytest.mark.parametrize("text", ["", " \n\xa0"])
+def test_a_text_without_words_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="is empty"):
+        read_text(text)
+
+
+# ------------------------------------------------------------------------------------------------------------ costs
+
+
+def test_importing_the_stage_is_cheap() -> None:
+    """No library for dates or encodings is loaded before it is needed."""
+    heavy = "('charset_normalizer', 'numpy', 'dateutil')"
+    code = f"import sys; import ryabkov_diff.read; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,198 @@
+"""What holds for the segments of any text, and what the seeds and the gold say about them."""
+
+from __future__ import annotations
+
+import json
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ryabkov_diff.domain import Article, Segment, SegmentKind
+from ryabkov_diff.read import read_articles, read_text
+from ryabkov_diff.segment import segment_articles
+from ryabkov_diff.segment.paragraphs import split_paragraphs
+
+ROOT = Path(__file__).parents[2]
+GOLD: dict[str, Any] = json.loads((ROOT / "tests" / "gold" / "izvestia.json").read_text(encoding="utf-8"))
+
+# Pieces of which articles are made, so that hypothesis meets the grammar and not only noise.
+PIECES = st.sampled_from(
+    ["“", "”", '"', "'", "‘", "’", "«", "»", "``", "''", " ", "\n", "\n\n", ".", ",", ":", "...", " - ", "(", ")",
+     "Ryabkov", "he", "said", "that", " said that ", "the diplomat", " adding, ", "According to ", "TASS reported",
+     "Sergei Ryabkov", "We have postponed it", "not", "the U.S.", "MOSCOW (Sputnik) - ", "Read more: ", "\xa0",
+     "\ue000"]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(min_size=1), st.lists(PIECES, min_size=1, max_size=60).map("".join))
+
+
+def segments_of(text: str, headline: str | None = None) -> tuple[Segment, ...]:
+    article = Article("A", "text", text, len(text), "", headline=headline)
+    return segment_articles([article])[0]
+
+
+@given(TEXTS)
+@settings(deadline=None, max_examples=300)
+def test_segments_lie_in_order_inside_their_paragraphs_and_repeat_the_text(text: str) -> None:
+    paragraphs, _ = split_paragraphs(text)
+    segments = segments_of(text)
+
+    for segment in segments:
+        start, end = paragraphs[segment.paragraph]
+        assert start <= segment.start < segment.end <= end
+        assert segment.text == text[segment.start : segment.end]
+        assert segment.text == segment.text.strip()
+    for before, after in pairwise(segments):
+        assert before.end <= after.start
+    assert [segment.id for segment in segments] == [f"A.{number}" for number in range(1, len(segments) + 1)]
+
+
+@given(TEXTS)
+@settings(deadline=None, max_examples=300)
+def test_words_between_segments_are_reporting_clauses(text: str) -> None:
+    """Where words are left out of all segments, the clause that they form has given a neighbour its cue or speaker."""
+    segments = segments_of(text)
+    bounds = [0, *(bound for segment in segments for bound in (segment.start, segment.end)), len(text)]
+
+    for number, (start, end) in enumerate(zip(bounds[::2], bounds[1::2], strict=True)):
+        gap = text[start:end]
+        if any(character.isalnum() for character in gap):
+            near = segments[max(0, number - 1) : number + 1]
+            assert any(segment.cue or segment.speaker for segment in near), gap
+
+
+@given(st.lists(st.from_regex(r"[A-Za-z][a-z ]{0,40}[.!]?", fullmatch=True), min_size=1, max_size=12))
+def test_paragraphs_joined_by_blank_lines_are_found_again(paragraphs: list[str]) -> None:
+    text = "\n\n".join(paragraphs)
+    spans, joined = split_paragraphs(text)
+
+    assert [text[slice(*span)] for span in spans] == [paragraph.strip() for paragraph in paragraphs]
+    assert not joined
+
+
+@given(TEXTS)
+@settings(deadline=None, max_examples=100)
+def test_the_same_text_is_cut_the_same_way_again(text: str) -> None:
+    assert segments_of(text) == segments_of(text)
+
+
+def test_each_article_counts_its_own_segments() -> None:
+    first, _ = read_text("One. Two.", sigil="A")
+    second, _ = read_text("Three.", sigil="B")
+    segments, _ = segment_articles([first, second])
+
+    assert [segment.id for segment in segments] == ["A.1", "A.2", "B.1"]
+
+
+def test_an_article_without_text_has_no_segments() -> None:
+    assert segment_articles([Article("A", "gone", None, 10, "")]) == ((), ())
+
+
+# ------------------------------------------------------------------------------------------------------------ gold
+
+
+@pytest.fixture(scope="module")
+def izvestia() -> dict[str, tuple[Segment, ...]]:
+    """The segments of the two Izvestia articles, by path."""
+    names = list(GOLD["quotations"])
+    articles, _ = read_articles([ROOT / name for name in names])
+    segments, _ = segment_articles(articles)
+    return {
+        name: tuple(segment for segment in segments if segment.article == article.sigil)
+        for name, article in zip(names, articles, strict=True)
+    }
+
+
+def overlapping(segments: tuple[Segment, ...], start: int, end: int) -> list[Segment]:
+    return [segment for segment in segments if segment.start < end and segment.end > start]
+
+
+def test_every_quotation_of_the_gold_has_its_speaker_and_verb(izvestia: dict[str, tuple[Segment, ...]]) -> None:
+    for name, quotations in GOLD["quotations"].items():
+        for quotation in quotations:
+            found = overlapping(izvestia[name], quotation["start"], quotation["end"])
+
+            assert found, quotation["text"]
+            assert {(segment.speaker, segment.cue) for segment in found} == {(quotation["speaker"], quotation["cue"])}
+
+
+def test_every_full_quotation_of_the_gold_is_covered_by_quoted_segments(
+    izvestia: dict[str, tuple[Segment, ...]],
+) -> None:
+    """All but the two that are a part of a sentence: they stay inside a reported segment."""
+    inside = 0
+    for name, quotations in GOLD["quotations"].items():
+        for quotation in quotations:
+            found = overlapping(izvestia[name], quotation["start"], quotation["end"])
+            if {segment.kind for segment in found} == {SegmentKind.REPORTED}:
+                inside += 1
+                continue
+            # The gold keeps the comma before the closing mark; a segment leaves it out.
+            text = quotation["text"].removesuffix(",")
+            assert found[0].start == quotation["start"]
+            assert found[-1].end == quotation["start"] + len(text)
+            assert {segment.kind for segment in found} == {SegmentKind.QUOTED}
+    assert inside == 2
+
+
+def test_every_statement_of_the_gold_coincides_with_segments(izvestia: dict[str, tuple[Segment, ...]]) -> None:
+    """No segment reaches beyond the span, and together they cover all of it but the reporting clause."""
+    spans = [link[side] for link in GOLD["links"] for side in "ab"]
+    spans += [{"article": name, **span} for name, found in GOLD["only_in"].items() for span in found]
+    for span in spans:
+        found = overlapping(izvestia[span["article"]], span["start"], span["end"])
+
+        assert all(span["start"] <= segment.start and segment.end <= span["end"] for segment in found), span["text"]
+        covered = sum(len(segment.text) for segment in found)
+        assert covered >= 0.6 * (span["end"] - span["start"]), span["text"]
+
+
+def test_all_seeds_are_covered_but_for_reporting_clauses() -> None:
+    articles, _ = read_articles(sorted((ROOT / "seeds").glob("*.txt")))
+    segments, notes = segment_articles(articles)
+
+    for article in articles:
+        own = [segment for segment in segments if segment.article == article.sigil]
+        assert sum(len(segment.text) for segment in own) > 0.85 * article.characters
+    assert {(note.article, note.code) for note in notes} == {
+        ("A", "unclosed-quotation"),
+        ("C", "hard-wrapped"),
+        ("D", "mixed-quotation-marks"),
+        ("E", "repeated-title"),
+    }
+
+
+# ----------------------------------------------------------------------------------------------------------- speed
+
+HUGE = {
+    "one line": "word " * 100_000,
+    "quotation marks": '"' * 500_000,
+    "opening marks": "“a " * 160_000,
+    "apostrophes": "'a " * 160_000,
+    "line breaks": "x" + "\n" * 500_000 + "x",
+    "lines": "x\n" * 250_000,
+    "commas": "a, " * 160_000,
+    "quotations": "“Yes,” he said. " * 30_000,
+    "names": "John Smith said. " * 30_000,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HUGE)
+def test_time_grows_no_faster_than_the_text(name: str) -> None:
+    """Four times the text takes at most some eight times as long, where a quadratic step would take sixteen."""
+
+    def seconds(text: str) -> float:
+        began = time.perf_counter()
+        article, _ = read_text(text)
+        segment_articles([article])
+        return time.perf_counter() - began
+
+    text = HUGE[name]
+    segment_articles([read_text("It is so.")[0]])  # the word lists are read once
+
+    assert seconds(text) < 8 * seconds(text[: len(text) // 4]) + 0.5

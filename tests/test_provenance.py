@@ -1,0 +1,92 @@
+"""Where the words come from: venues, wires, datelines, and the names of outlets."""
+
+from __future__ import annotations
+
+import pytest
+
+from ryabkov_diff.provenance import (
+    Dateline,
+    find_venue,
+    find_wires,
+    known_outlets,
+    match_dateline,
+    outlet_named,
+    outlet_of_host,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("Ryabkov said in an interview with Russian newspaper Izvestia.", "Izvestia"),
+        ("he said in an interview with the Izvestia daily, which came out on Thursday.", "Izvestia"),
+        ("Ryabkov told the RIA Novosti news agency in an interview.", "RIA Novosti"),
+        ("he said during an interview on Rossiya 24 TV.", "Rossiya 24"),
+        ("In an exclusive interview published by The Wall\nStreet Journal, he said so.", "The Wall Street Journal"),
+        ("In the Kommersant interview he went further.", "Kommersant"),
+        ("an interview with the weekly newspaper Zeitgeist", "Zeitgeist"),
+        ("an interview with the Zeitgeist magazine", "Zeitgeist"),
+        ("In an interview with Ryabkov, we asked about the treaty.", None),
+        ("The Russian Foreign Ministry told Sputnik the meeting will not take place.", None),
+        ("He gave an interview on Monday.", None),
+        ("", None),
+    ],
+)
+def test_the_venue_is_the_outlet_of_the_interview(text: str, venue: str | None) -> None:
+    assert find_venue(text) == venue
+
+
+@pytest.mark.parametrize(
+    ("text", "wires"),
+    [
+        ("“Yes,” he said, TASS reported.", ("TASS",)),
+        ("“Yes,” he said, reported TASS.", ("TASS",)),
+        ("It is so, the RIA news agency reported on Monday. RIA Novosti quoted him as saying so.", ("RIA Novosti",)),
+        ("According to Interfax, he was cited by Reuters.", ("Interfax", "Reuters")),
+        ("MOSCOW (Reuters) - It is so.", ("Reuters",)),
+        ("Source: TASS", ("TASS",)),
+        ("He works for TASS and reads Izvestia.", ()),
+        ("ATASS reported, TASSO reported.", ()),
+    ],
+)
+def test_wires_are_the_outlets_that_the_text_credits(text: str, wires: tuple[str, ...]) -> None:
+    assert find_wires(text) == wires
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "dateline"),
+    [
+        ("MOSCOW (Sputnik) - There are no signals.", Dateline("MOSCOW", None, "Sputnik", 19)),
+        ("TEHRAN (Tasnim) – The talks", Dateline("TEHRAN", None, "Tasnim", 18)),
+        ("Dec. 10, 2022 (EIRNS)—Russian diplomats", Dateline(None, "Dec. 10, 2022", "EIRNS", 22)),
+        ("MOSCOW, December 8. /TASS/. The talks", Dateline("MOSCOW", "December 8", "TASS", 28)),
+        ("(Reuters) - The talks", Dateline(None, None, "Reuters", 12)),
+        ("NEWPORT NEWS, Va. — In a tradition", Dateline("NEWPORT NEWS, Va.", None, None, 20)),
+    ],
+)
+def test_a_dateline_is_taken_apart(paragraph: str, dateline: Dateline) -> None:
+    assert match_dateline(paragraph) == dateline
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    ["Russia is ready (so far) - and waits.", "The talks — paused in 2022 — go on.", "MOSCOW (Sputnik) -", "A - b", ""],
+)
+def test_a_sentence_is_no_dateline(paragraph: str) -> None:
+    assert match_dateline(paragraph) is None
+
+
+def test_an_outlet_goes_by_its_aliases_and_hosts() -> None:
+    for outlet in known_outlets():
+        for name in (outlet.name, *outlet.aliases, outlet.name.upper()):
+            assert outlet_named(name) is outlet, name
+        for host in outlet.hosts:
+            assert outlet_of_host(f"www.{host}") is outlet, host
+    assert outlet_of_host("example.org") is None
+    assert outlet_named("Ryabkov") is None
+
+
+def test_outlets_stand_in_the_order_of_the_alphabet() -> None:
+    names = [outlet.name.casefold().replace("ü", "u") for outlet in known_outlets()]
+
+    assert names == sorted(names)
