@@ -30,6 +30,8 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 # What stands inside a name without being a part of it: "Jason Chaffetz (R-Utah)", Robert C. "Bobby" Scott.
 _ASIDE = re.compile(r"\([^()]*\)|[\"“][^\"“”]*[\"”]")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
+# A run of capitals longer than this is a title or a heading.
+_NAME_WORDS = 4
 _APOSTROPHES = frozenset("'’")
 _PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
 # A role in other words for a person whose title is known: so many words in common make it the same person.
@@ -62,7 +64,7 @@ class Speakers:
         self._full_names = [(match.start(), match[0]) for match in _FULL_NAME.finditer(text)]
         for _, name in self._full_names:
             words = _without_title(name.replace("\u00a0", " ").split())
-            if len(words) > 1:
+            if 1 < len(words) <= _NAME_WORDS:
                 self._names.setdefault(_POSSESSIVE.sub("", words[-1]).casefold(), _POSSESSIVE.sub("", " ".join(words)))
 
         self._speaking = {
@@ -142,8 +144,12 @@ class Speakers:
         """Return the name inside a noun phrase, without title; None when it has none.
 
         The name may stand first ("Sergei Ryabkov, a diplomat from Moscow") or last ("the diplomat Sergei Ryabkov"); a
-        name behind a preposition counts only where there is no other ("Ambassador to the U.S. Anatoly Antonov").
+        name behind a preposition counts only where there is no other ("Ambassador to the U.S. Anatoly Antonov"). An
+        apposition that names somebody else does not count ("Christie, who campaigned for Donald Trump, said").
         """
+        if "," in tokens:
+            comma = tokens.index(",")
+            return self._name_in(tokens[:comma]) or self._name_in(tokens[comma + 1 :])
         names: list[tuple[bool, bool, str]] = []
         for run, behind_preposition in _runs_of_capitals(tokens):
             words = _without_title(run)

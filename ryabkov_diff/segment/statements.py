@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.domain import SegmentKind
 from ryabkov_diff.provenance import outlet_named
 from ryabkov_diff.segment.attribution import (
-    OPAQUE,
     Attribution,
     attribute_sentence,
     clause_after,
     clause_before,
     second_clause,
     sentence_subject,
-    tokenize,
 )
+from ryabkov_diff.segment.clauses import OPAQUE, tokenize
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.speakers import Speakers
 
@@ -293,24 +292,28 @@ class StatementReader:
         speech.speaker, speech.cue, speech.attributed = self._resolve(clause), self._cue(clause), True
 
     def _settle(self, items: list[Statement | _Speech], *, continued: bool) -> None:
-        """Give speech without a clause of its own the speaker that its neighbours name."""
+        """Give speech without a clause of its own the speaker that its neighbours name.
+
+        The clause before goes on being true in its paragraph; else the next one is meant; else whoever spoke last.
+        """
         speeches = [item for item in items if isinstance(item, _Speech)]
-        previous = self._open
+        if speeches and not speeches[0].attributed and (continued or self._open.introduced):
+            first = speeches[0]
+            first.speaker, first.cue, first.attributed = self._open.speaker, self._open.cue, True
         self._open = _Open()
-        if speeches and not speeches[0].attributed and (continued or previous.introduced):
-            speeches[0].speaker, speeches[0].cue, speeches[0].attributed = previous.speaker, previous.cue, True
-        for number, speech in enumerate(speeches):
-            if speech.attributed or speech.speaker is not None:
-                continue
-            # The clause before goes on being true in its paragraph; else the next one is meant.
-            neighbours = (*reversed(speeches[:number]), *speeches[number + 1 :])
-            near = next((other for other in neighbours if other.attributed), None)
-            if near is not None:
-                speech.speaker, speech.cue = near.speaker, near.cue
-            else:
-                before = items[: items.index(speech)]
-                spoken = [item.speaker for item in before if isinstance(item, Statement) and item.speaker]
-                speech.speaker = spoken[-1] if spoken else self._speakers.last
+        for direction in (items, items[::-1]):
+            near = None
+            for item in direction:
+                if isinstance(item, _Speech) and item.attributed:
+                    near = item
+                elif isinstance(item, _Speech) and near is not None and item.speaker is None:
+                    item.speaker, item.cue = near.speaker, near.cue
+        speaker = None
+        for item in items:
+            if isinstance(item, _Speech) and not item.attributed and item.speaker is None:
+                item.speaker = speaker or self._speakers.last
+            elif isinstance(item, Statement):
+                speaker = item.speaker or speaker
         if self._introduced is not None:
             self._open = _Open(self._resolve(self._introduced), self._cue(self._introduced), introduced=True)
             self._introduced = None

@@ -177,6 +177,7 @@ HUGE = {
     "lines": "x\n" * 250_000,
     "commas": "a, " * 160_000,
     "quotations": "“Yes,” he said. " * 30_000,
+    "speech without a speaker": '"They said yes." ' * 30_000,
     "names": "John Smith said. " * 30_000,
 }
 
