@@ -106,7 +106,7 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
 
 
 def _title_start(text: str, start: int, end: int, headline: str | None) -> int | None:
-    """Return where the title begins in a paragraph that ends with it; None where it doesn't."""
+    """Return where the title begins in a paragraph that is the title, or a header line and the title; else None."""
     if not headline or end - start > len(headline) + _HEADER_CHARACTERS:
         return None
     words, paragraph = headline.split(), text[start:end]
@@ -116,6 +116,7 @@ def _title_start(text: str, start: int, end: int, headline: str | None) -> int |
     position = end
     for word in reversed(words):
         position = text.rindex(word, start, position)
-    if position > start and not text[position - 1].isspace():
+    header = text[start:position]
+    if header and not (header[-1].isspace() and is_boilerplate(header)):
         return None
     return position
