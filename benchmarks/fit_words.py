@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Fit the word alignment on hand-aligned translations and write `ryabkov_diff/variants/word-links.json`.
 
-    python benchmarks/fit_words.py --bench ../shared/bench            # cross-validate, fit on all, write
-    python benchmarks/fit_words.py --bench ../shared/bench --dry-run  # cross-validate only
+    python -m benchmarks.fit_words --bench ../shared/bench            # cross-validate, fit on all, write
+    python -m benchmarks.fit_words --bench ../shared/bench --dry-run  # cross-validate only
 
 The data are the development half of MultiMWA-MTRef (Lan et al. 2021, arXiv:2106.02569): `words/mtref.dev.jsonl`. Five
 folds; the figures printed are of items that the model was not fitted on. The threshold is the one with the best
@@ -22,6 +22,7 @@ import numpy as np
 
 from benchmarks.fitting import fit_logistic
 from ryabkov_diff.embed import load_embedder
+from ryabkov_diff.linking import LinkModel
 from ryabkov_diff.variants import prepare_words
 from ryabkov_diff.variants.words import neighbourhood_signals, word_signals
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
-
-    from ryabkov_diff.linking import LogisticModel
 
     Matrix = NDArray[np.float64]
 
@@ -47,13 +46,11 @@ def gold_matrix(item: Mapping[str, Any]) -> Matrix:
     return gold
 
 
-def fit_stages(
-    signals: list[Mapping[str, Matrix]], gold: list[Matrix], indices: list[int]
-) -> tuple[LogisticModel, LogisticModel]:
+def fit_stages(signals: list[Mapping[str, Matrix]], gold: list[Matrix], indices: list[int]) -> LinkModel:
     """Fit the first guess and its correction on the items with these indices."""
     first = fit_logistic([signals[k] for k in indices], [gold[k] for k in indices])
     widened = [{**signals[k], **neighbourhood_signals(first.probability(signals[k]))} for k in indices]
-    return first, fit_logistic(widened, [gold[k] for k in indices])
+    return LinkModel((first, fit_logistic(widened, [gold[k] for k in indices])), 0.0)
 
 
 def f1(predicted: list[Matrix], gold: list[Matrix], threshold: float) -> tuple[float, float, float]:
@@ -81,17 +78,16 @@ def main() -> int:
     held_out: list[Matrix] = [np.zeros(0)] * len(items)
     for fold in range(FOLDS):
         train = [k for k in range(len(items)) if k % FOLDS != fold]
-        first, second = fit_stages(signals, gold, train)
+        model = fit_stages(signals, gold, train)
         for k in range(fold, len(items), FOLDS):
-            guess = first.probability(signals[k])
-            held_out[k] = second.probability({**signals[k], **neighbourhood_signals(guess)})
+            held_out[k] = model.probability(signals[k], neighbourhood_signals)
     threshold = max(THRESHOLDS, key=lambda value: f1(held_out, gold, value)[2])
     precision, recall, score = f1(held_out, gold, threshold)
     print(f"cross-validated: precision {precision:.4f} recall {recall:.4f} F1 {score:.4f} at {threshold}")
     if arguments.dry_run:
         return 0
-    stages = fit_stages(signals, gold, list(range(len(items))))
-    model = {
+    stages = fit_stages(signals, gold, list(range(len(items)))).stages
+    fitted = {
         "provenance": {
             "script": "benchmarks/fit_words.py",
             "data": "MultiMWA-MTRef, development half (Lan et al. 2021, arXiv:2106.02569)",
@@ -108,7 +104,7 @@ def main() -> int:
         "threshold": threshold,
         "stages": [{"weights": dict(stage.weights), "intercept": stage.intercept} for stage in stages],
     }
-    TARGET.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    TARGET.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -24,14 +24,21 @@ COEFFICIENT_DIGITS = 5
 
 
 def fit_logistic(
-    samples: Sequence[Mapping[str, Matrix]], labels: Sequence[Matrix], *, ridge: float = 1e-6
+    samples: Sequence[Mapping[str, Matrix]],
+    labels: Sequence[Matrix],
+    *,
+    ridge: float = 1e-6,
+    signs: Mapping[str, int] | None = None,
 ) -> LogisticModel:
-    """Fit a logistic regression by Newton's method with a small ridge penalty on standardised signals.
+    """Fit a logistic regression with a small ridge penalty on standardised signals.
 
     Args:
         samples: For each item its signals, arrays of one shape.
         labels: For each item 0, 1 or NaN (not known: left out), of the shape of its signals.
         ridge: Weight of the squared coefficients, a sample.
+        signs: What a signal must say, 1 for a link, -1 against; others are free. Signals whose coefficients come out
+            with the other sign, because they are collinear, are dropped one by one, the most contrary first: so that
+            the model stays sensible on texts unlike those that it was fitted on.
     """
     names = list(samples[0])
     known = [~np.isnan(label) for label in labels]
@@ -40,7 +47,24 @@ def fit_logistic(
     )
     y = np.concatenate([label[keep] for label, keep in zip(labels, known, strict=True)])
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-12
-    z = np.concatenate([(x - mean) / spread, np.ones((len(x), 1))], axis=1)
+    z = (x - mean) / spread
+    wanted = np.array([(signs or {}).get(name, 0) for name in names])
+    kept = list(range(len(names)))
+    while True:
+        weights = _newton(np.concatenate([z[:, kept], np.ones((len(z), 1))], axis=1), y, ridge)
+        contrary = weights[:-1] * wanted[kept]
+        if not kept or contrary.min() >= 0:
+            break
+        del kept[int(contrary.argmin())]
+    scaled = weights[:-1] / spread[kept]
+    return LogisticModel(
+        weights={names[k]: round(float(value), COEFFICIENT_DIGITS) for k, value in zip(kept, scaled, strict=True)},
+        intercept=round(float(weights[-1] - scaled @ mean[kept]), COEFFICIENT_DIGITS),
+    )
+
+
+def _newton(z: Matrix, y: Matrix, ridge: float) -> Matrix:
+    """Minimise the penalised logistic loss; the last column of `z` is the constant, which is not penalised."""
     weights = np.zeros(z.shape[1])
     penalty = ridge * len(z) * np.eye(z.shape[1])
     penalty[-1, -1] = 0
@@ -51,11 +75,7 @@ def fit_logistic(
         weights -= step
         if np.abs(step).max() < CONVERGED:
             break
-    scaled = weights[:-1] / spread
-    return LogisticModel(
-        weights={name: round(float(value), COEFFICIENT_DIGITS) for name, value in zip(names, scaled, strict=True)},
-        intercept=round(float(weights[-1] - scaled @ mean), COEFFICIENT_DIGITS),
-    )
+    return weights
 
 
 def calibration_error(probabilities: Matrix, labels: Matrix, bins: int = 10) -> float:

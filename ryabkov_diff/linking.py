@@ -1,7 +1,7 @@
 """What aligning statements and aligning words share: a fitted model that turns signals of pairs into probabilities.
 
-The models are logistic regressions in two stages. The first guesses from the signals of the pair itself; the second
-also sees the first one's probabilities for the pairs around it, and corrects it. Coefficients stand in JSON files
+The models are logistic regressions in stages. The first guesses from the signals of the pair itself; each further one
+also sees the guesses of the one before for the pairs around it, and corrects them. Coefficients stand in JSON files
 beside their users, with their provenance; scripts in `benchmarks/` fit them.
 """
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -52,22 +52,37 @@ class LinkModel:
     """A fitted model of links.
 
     Attributes:
-        first: The guess from the signals of a pair.
-        second: The correction, which sees the guesses around it as well.
+        stages: The guess from the signals of a pair, and its corrections.
         threshold: The probability from which a pair counts as linked.
     """
 
-    first: LogisticModel
-    second: LogisticModel
+    stages: tuple[LogisticModel, ...]
     threshold: float
+
+    def probability(
+        self,
+        signals: Mapping[str, Values],
+        look_around: Callable[[Values], Mapping[str, Values]],
+        log_odds_added: Values | float = 0.0,
+    ) -> Values:
+        """Return the probability of each pair being linked, after all stages.
+
+        Args:
+            signals: Of the pairs themselves.
+            look_around: From the probabilities of all pairs to signals of the pairs around each.
+            log_odds_added: What else speaks for a pair (> 0) or against it, at each stage.
+        """
+        guess = shift_odds(self.stages[0].probability(signals), log_odds_added)
+        for stage in self.stages[1:]:
+            guess = shift_odds(stage.probability({**signals, **look_around(guess)}), log_odds_added)
+        return guess
 
 
 @cache
 def load_link_model(package: str, name: str) -> LinkModel:
     """Read a fitted model from a data file of a package, e.g. `("ryabkov_diff.variants", "word-links.json")`."""
     data: Mapping[str, Any] = json.loads((files(package) / name).read_text(encoding="utf-8"))
-    first, second = (LogisticModel(**stage) for stage in data["stages"])
-    return LinkModel(first, second, data["threshold"])
+    return LinkModel(tuple(LogisticModel(**stage) for stage in data["stages"]), data["threshold"])
 
 
 def log_odds(probability: Values) -> Values:
@@ -76,7 +91,7 @@ def log_odds(probability: Values) -> Values:
     return result
 
 
-def shift_odds(probability: Values, log_odds_added: Values) -> Values:
+def shift_odds(probability: Values, log_odds_added: Values | float) -> Values:
     """Return the probability after adding to its log-odds."""
     result: Values = 1 / (1 + np.exp(-(log_odds(probability) + log_odds_added)))
     return result

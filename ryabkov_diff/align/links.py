@@ -8,12 +8,13 @@ its own probability says so: a sentence in one source that is split over two in 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ryabkov_diff.align.signals import DIAGONAL, Statements, find_candidates, neighbourhood_signals, pair_signals
-from ryabkov_diff.linking import load_link_model, shift_odds
+from ryabkov_diff.linking import load_link_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,9 +74,7 @@ def score_pairs(
     candidates = find_candidates(a, b)
     signals = pair_signals(a, b, candidates)
     other_mode = OTHER_MODE * (a.quoted[candidates.rows] != b.quoted[candidates.columns])
-    guess = shift_odds(model.first.probability(signals), -other_mode)
-    around = neighbourhood_signals(candidates, guess)
-    probability = shift_odds(model.second.probability({**signals, **around}), -other_mode)
+    probability = model.probability(signals, partial(neighbourhood_signals, candidates), -other_mode)
     context = np.maximum.reduce([candidates.beside(probability, rows, columns) for rows, columns in DIAGONAL])
     return candidates, {**signals, "context": context}, probability
 

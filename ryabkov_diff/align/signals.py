@@ -184,8 +184,8 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
     """
     i, j = candidates.rows, candidates.columns
     cosine = np.einsum("kd,kd->k", a.vectors[i], b.vectors[j]).astype(np.float64)
-    lexical, containment = _overlap(a.stems, b.stems, candidates, rarity=True)
-    names, shared_names = _overlap(a.names, b.names, candidates, rarity=False)
+    lexical, containment, shared = _overlap(a.stems, b.stems, candidates, rarity=True)
+    names, shared_names, _ = _overlap(a.names, b.names, candidates, rarity=False)
     both = (cosine + lexical) / 2
     # Neighbours are looked up among the candidates; a pair that is none is far from everything.
     beside = [candidates.beside(both, rows, columns) for rows, columns in DIAGONAL]
@@ -202,6 +202,7 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
         "lexical_beyond": np.maximum(0.0, lexical - BEYOND_DOUBT),
         "lexical": lexical,
         "containment": containment,
+        "shared": np.log1p(shared),
         "names": names,
         "shared_names": shared_names,
         "cosine_margin_min": np.minimum(*margins["cosine"]),
@@ -253,7 +254,7 @@ def soft_assignment(candidates: Candidates, probability: Values) -> Values:
     with a null as in partial optimal transport): a pair loses to a rival only as far as that has no better partner.
 
     Returns:
-        Shape (k,), in [0, 1]; rows and columns sum to at most 1.
+        Shape (k,), in [0, 1]; rows and columns sum to at most 1, give or take a hundredth.
     """
     weight = np.exp(np.clip(log_odds(probability), -MAX_LOG_ODDS, MAX_LOG_ODDS))
     row_scale = np.ones(candidates.shape[0])
@@ -282,8 +283,8 @@ def _closest(a: Statements, b: Statements) -> Indices:
 
 def _overlap(
     a: Sequence[frozenset[str]], b: Sequence[frozenset[str]], candidates: Candidates, *, rarity: bool
-) -> tuple[Values, Values]:
-    """Return the Dice coefficient and the containment of two statements' words, both in [0, 1], shape (k,).
+) -> tuple[Values, Values, Values]:
+    """Return Dice coefficient, containment (both in [0, 1]) and the weight of what two statements share, shape (k,).
 
     Args:
         a: The words of each statement of the first article.
@@ -296,11 +297,12 @@ def _overlap(
     weight = {word: math.log(1 + total / count) if rarity else 1.0 for word, count in frequency.items()}
     # Sorted: the sum of floats depends on their order, and the order of a set on the process.
     sums = [[sum(weight[word] for word in sorted(words)) for words in side] for side in (a, b)]
-    dice, containment = np.zeros(len(candidates.rows)), np.zeros(len(candidates.rows))
+    dice, containment, weight_shared = (np.zeros(len(candidates.rows)) for _ in range(3))
     for k, (i, j) in enumerate(zip(candidates.rows.tolist(), candidates.columns.tolist(), strict=True)):
         common = a[i] & b[j]
         if common:
             shared = sum(weight[word] for word in sorted(common))
             dice[k] = 2 * shared / (sums[0][i] + sums[1][j])
             containment[k] = shared / min(sums[0][i], sums[1][j])
-    return dice, containment
+            weight_shared[k] = shared
+    return dice, containment, weight_shared

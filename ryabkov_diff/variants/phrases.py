@@ -52,7 +52,8 @@ JOIN_GAP = 2
 JOIN_LENGTH = 9
 
 # Forms that belong to the phrase they stand in front of, and forms that need the word behind them.
-LEADING_FORMS = frozenset("a an the be been being".split())
+ARTICLES = frozenset("a an the".split())
+LEADING_FORMS = frozenset("be been being".split())
 DETERMINERS = frozenset("a an the no this that these those".split())
 
 # The words that a phrase may take behind it to become whole.
@@ -358,9 +359,17 @@ def _complete(
             last = completed[-1] if completed else PhrasePair((0, 0), (0, 0))
             free = start_a - 1 >= last.a[1] and start_b - 1 >= last.b[1]
             hanging = any(token.text[:1] in CLITIC_MARKS for token in (a[start_a], b[start_b]))
-            leading = (start_a - 1, start_b - 1) in frame and (hanging or a[start_a - 1].norm in LEADING_FORMS)
-            if free and leading:
-                start_a, start_b = start_a - 1, start_b - 1
+            if free and (start_a - 1, start_b - 1) in frame:
+                # "a modest [success]": the article comes with its noun, and stays away with the noun further on.
+                noun_behind = (end_a, end_b) in frame and a[end_a].is_content
+                noun_ends = not any(
+                    end + 1 < len(tokens) and tokens[end + 1].is_content for tokens, end in ((a, end_a), (b, end_b))
+                )
+                if a[start_a - 1].norm in ARTICLES and noun_behind:
+                    if noun_ends:
+                        start_a, start_b, end_a, end_b = start_a - 1, start_b - 1, end_a + 1, end_b + 1
+                elif hanging or a[start_a - 1].norm in ARTICLES | LEADING_FORMS:
+                    start_a, start_b = start_a - 1, start_b - 1
             for _ in range(MAX_COMPLETION):
                 open_ended = {a[end_a - 1].norm, b[end_b - 1].norm} & DETERMINERS or not all(
                     any(token.is_content for token in tokens) for tokens in (a[start_a:end_a], b[start_b:end_b])

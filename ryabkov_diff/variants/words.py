@@ -2,8 +2,8 @@
 
 Each pair of words is described by some signals (`word_signals`): how close their contextual vectors are and how that
 compares with the rest of row and column, whether they are equal, stand in cydifflib's skeleton, and what their
-neighbours do. A logistic model turns the signals into a probability; a second one sees the first one's
-probabilities around the pair and corrects them. Both models are fitted by `benchmarks/fit_words.py` on hand-aligned
+neighbours do. A logistic model turns the signals into a probability; a second stage sees the probabilities around the
+pair and corrects it. The model is fitted by `benchmarks/fit_words.py` on hand-aligned
 translations; their coefficients are the data file `word-links.json`.
 """
 
@@ -147,8 +147,7 @@ def link_probabilities(a: Words, b: Words) -> Matrix:
         return np.zeros((len(a.norms), len(b.norms)))
     model = load_link_model(*MODEL)
     signals = word_signals(a, b)
-    guess = model.first.probability(signals)
-    return model.second.probability({**signals, **neighbourhood_signals(guess)})
+    return model.probability(signals, neighbourhood_signals)
 
 
 def _minor(norms: Sequence[str]) -> Matrix:

@@ -1,0 +1,72 @@
+"""From what detectors claim to one finding a difference, in order and numbered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect import detect_findings
+from ryabkov_diff.domain import FAMILIES, Finding, Table
+from tests.made import article, passage, relation, segments_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TEXTS = {"A": "About 15 tons of grain were lost.", "B": "About 16 tons of grain were lost.", "C": "Some 16 tons went."}
+
+
+def table() -> Table:
+    articles = tuple(article(sigil, text) for sigil, text in TEXTS.items())
+    segments = tuple(segment for one in articles for segment in segments_of(one, one.text or ""))
+    relations = (relation("A", "B"), relation("A", "C"), relation("B", "C"))
+    return Table(articles, segments, (passage("P01", A="A.1", B="B.1", C="C.1"),), relations, ())
+
+
+class Claims:
+    """A detector that claims what it is told: kind, severity and the words in each article."""
+
+    def __init__(self, kind: str, severity: int, **words: str) -> None:
+        self.kind, self.severity, self.words = kind, severity, words
+
+    def detect(self, table: Table) -> Iterable[Finding]:
+        readings = tuple(
+            table.reading(sigil, TEXTS[sigil].index(text), TEXTS[sigil].index(text) + len(text))
+            for sigil, text in self.words.items()
+        )
+        message = " ~ ".join(self.words.values())
+        yield Finding("", self.kind, (), FAMILIES[self.kind], self.severity, 0.9, "P01", "r", (), message, readings)
+
+
+def test_the_specific_kind_wins_and_names_the_generic_one() -> None:
+    (finding,) = detect_findings(
+        table(), [Claims("rewording", 1, A="15 tons", B="16 tons"), Claims("number", 3, A="15 tons", B="16 tons")]
+    )
+
+    assert (finding.kind, finding.also) == ("number", ("rewording",))
+
+
+def test_a_generic_finding_that_says_more_stays() -> None:
+    found = detect_findings(
+        table(),
+        [Claims("rewording", 1, A="15 tons of grain", B="16 tons of grain"), Claims("number", 3, A="15", B="16")],
+    )
+
+    assert [finding.kind for finding in found] == ["number", "rewording"]
+
+
+def test_one_difference_of_three_articles_is_one_finding() -> None:
+    (finding,) = detect_findings(
+        table(), [Claims("rewording", 1, A="About", C="Some"), Claims("rewording", 1, B="About", C="Some")]
+    )
+
+    assert [reading.articles for reading in finding.readings] == [("A",), ("B",), ("C",)]
+    assert finding.message == "“About” ~ “Some”"
+
+
+def test_findings_are_numbered_the_most_severe_first() -> None:
+    found = detect_findings(table(), [Claims("rewording", 1, A="About", C="Some"), Claims("number", 3, A="15", B="16")])
+
+    assert [(finding.id, finding.kind) for finding in found] == [("F001", "number"), ("F002", "rewording")]
+
+
+def test_no_detector_finds_nothing() -> None:
+    assert detect_findings(table(), []) == ()

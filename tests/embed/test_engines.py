@@ -1,0 +1,152 @@
+"""The three engines and what every embedder must return."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from ryabkov_diff.domain import Embeddings, TokenVectors
+from ryabkov_diff.embed import embed_texts, load_embedder, weights
+from ryabkov_diff.errors import EmbeddingError, ModelError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TEXTS = [
+    "I think this is a correct assessment - they have been paused, they have not been stopped",
+    "I think this is a right view - they have been put on a pause, they have not been terminated.",
+    "It rained in Paris.",
+    "We do not need it",
+    "“Ünïcödé” 🙂 text, … and 1,500 marks!",
+    "word " * 400,
+]
+
+
+@pytest.mark.parametrize("engine", ["onnx", "lexical"])
+def test_rows_are_of_unit_length_and_tokens_lie_in_the_text(engine: str) -> None:
+    found = embed_texts(TEXTS, load_embedder(engine))
+
+    assert found.vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(found.vectors, axis=1), 1, atol=1e-5)
+    for text, tokens in zip(TEXTS, found.tokens, strict=True):
+        assert len(tokens.offsets) == len(tokens.vectors) > 0
+        assert (tokens.offsets[:, 0] < tokens.offsets[:, 1]).all()
+        assert tokens.offsets.max() <= len(text)
+
+
+@pytest.mark.parametrize("engine", ["onnx", "lexical"])
+def test_a_rendering_is_closer_than_another_statement(engine: str) -> None:
+    vectors = embed_texts(TEXTS, load_embedder(engine)).vectors
+
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.3
+
+
+@pytest.mark.parametrize("engine", ["onnx", "lexical"])
+def test_a_row_depends_on_its_text_alone(engine: str) -> None:
+    together = embed_texts(TEXTS, load_embedder(engine)).vectors
+    backwards = embed_texts(TEXTS[::-1], load_embedder(engine)).vectors[::-1]
+
+    assert (together == backwards).all()
+    for index, text in enumerate(TEXTS):
+        np.testing.assert_allclose(embed_texts([text], load_embedder(engine)).vectors[0], together[index], atol=1e-6)
+
+
+@pytest.mark.parametrize("engine", ["onnx", "lexical"])
+def test_no_texts_give_no_rows(engine: str) -> None:
+    found = embed_texts([], load_embedder(engine))
+
+    assert found.vectors.shape[0] == 0
+    assert found.tokens == ()
+
+
+def test_a_text_longer_than_the_model_reads_is_named() -> None:
+    found = embed_texts(TEXTS, load_embedder("onnx"))
+
+    assert found.truncated == (TEXTS.index("word " * 400),)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_both_engines_of_the_default_model_agree() -> None:
+    """The graph that the package ships computes what sentence-transformers computes."""
+    onnx = embed_texts(TEXTS, load_embedder("onnx"))
+    reference = embed_texts(TEXTS, load_embedder("sentence-transformers"))
+
+    np.testing.assert_allclose(onnx.vectors, reference.vectors, atol=1e-4)
+    assert onnx.truncated == reference.truncated
+    for one, other in zip(onnx.tokens, reference.tokens, strict=True):
+        assert (one.offsets == other.offsets).all()
+        np.testing.assert_allclose(one.vectors, other.vectors, atol=1e-3)
+
+
+def test_the_graph_is_what_the_script_builds() -> None:
+    pytest.importorskip("onnx")
+    script = Path(__file__).parents[2] / "scripts" / "build_onnx_graph.py"
+
+    subprocess.run([sys.executable, script, "--check"], check=True, capture_output=True)
+
+
+def test_damaged_weights_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"not the model")
+    monkeypatch.setattr(weights, "default_model_folder", lambda: tmp_path)
+
+    with pytest.raises(ModelError, match="damaged: expected SHA-256 53aa51172d14") as caught:
+        weights.read_default_weights()
+    assert "pip install" in caught.value.hint
+
+
+def test_missing_weights_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(weights, "default_model_folder", lambda: tmp_path)
+
+    with pytest.raises(ModelError, match="cannot be read"):
+        weights.read_default_weights()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_an_unknown_model_is_one_line_and_a_hint(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded") as caught:
+        load_embedder("sentence-transformers", str(tmp_path / "nothing"))
+    assert "\n" not in caught.value.message
+    assert caught.value.hint
+
+
+def test_engines_and_models_that_exclude_each_other() -> None:
+    with pytest.raises(SettingsError, match="unknown engine 'tensorflow'"):
+        load_embedder("tensorflow")
+    with pytest.raises(SettingsError, match="cannot run the model 'other'"):
+        load_embedder("onnx", "other")
+
+
+def test_an_embedder_is_loaded_once() -> None:
+    assert load_embedder("onnx") is load_embedder("onnx")
+
+
+class Broken:
+    """An embedder that returns what it is given."""
+
+    name = "broken"
+
+    def __init__(self, vectors: np.ndarray, tokens: int) -> None:
+        self.vectors = vectors.astype(np.float32)
+        self.count = tokens
+
+    def embed(self, texts: "Sequence[str]") -> Embeddings:  # noqa: ARG002
+        empty = TokenVectors(np.zeros((0, 2), np.int64), np.zeros((0, 2), np.float32))
+        return Embeddings(self.vectors, (empty,) * self.count)
+
+
+@pytest.mark.parametrize(
+    ("vectors", "tokens", "message"),
+    [
+        (np.ones((1, 4)) / 2, 2, "returned 1 vectors and 2 token vectors for 2 texts"),
+        (np.ones((2, 4)), 2, "not finite or not of unit length"),
+        (np.full((2, 4), np.nan), 2, "not finite or not of unit length"),
+    ],
+)
+def test_what_a_third_partys_embedder_returns_is_checked(vectors: np.ndarray, tokens: int, message: str) -> None:
+    with pytest.raises(EmbeddingError, match=message):
+        embed_texts(["a", "b"], Broken(vectors, tokens))
