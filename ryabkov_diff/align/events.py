@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["relate_articles"]
 
-# A link counts as a shared statement from this confidence on: more likely than not.
-SHARED_CONFIDENCE = 0.5
-
 # A shared statement is nearly word for word when this much of its weighted content words is shared …
 VERBATIM_OVERLAP = 0.5
 
@@ -63,9 +60,9 @@ def relate_articles(
             with `asserted`.
 
     Returns:
-        One relation for each two articles. Its evidence has `shared_statements`, `near_verbatim`, `coverage` (share of
-        the shorter article's statements that are shared, in [0, 1]), `venue` (where both name the same one),
-        `venues` (where they name different ones), `days_apart`, `speaker` (where both have the same main
+        One relation for each two articles. Its evidence has `shared_statements`, `near_verbatim`, `coverage` (the
+        expected share of the shorter article's statements that are shared, in [0, 1]), `venue` (where both name the
+        same one), `venues` (where they name different ones), `days_apart`, `speaker` (where both have the same main
         speaker), `linked` (pairs of segment ids, where the events are not the same) and `asserted`.
     """
     by_id = {segment.id: segment for segment in segments}
@@ -98,8 +95,7 @@ def _weigh(
     shared = [
         link
         for link in links
-        if link.confidence >= SHARED_CONFIDENCE
-        and any(by_id[segment_id].kind is not SegmentKind.HEADLINE for ids in link.segments for segment_id in ids)
+        if any(by_id[segment_id].kind is not SegmentKind.HEADLINE for ids in link.segments for segment_id in ids)
     ]
     verbatim = [
         link
@@ -110,7 +106,7 @@ def _weigh(
     coverage = 0.0
     for side, sigil in enumerate((one.sigil, other.sigil)):
         statements = _statements(segments, sigil)
-        covered = sum(len(link.segments[side]) for link in shared)
+        covered = sum(link.confidence * len(link.segments[side]) for link in shared)
         coverage = max(coverage, min(1.0, covered / max(1, len(statements))))
     log_odds = BASE + PER_COVERAGE * coverage + PER_VERBATIM * min(MAX_VERBATIM, len(verbatim))
     evidence: dict[str, Any] = {

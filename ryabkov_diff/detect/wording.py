@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import DECIMALS, FAMILIES, Finding
+from ryabkov_diff.domain import DECIMALS, FAMILIES, Finding, pair_key
 from ryabkov_diff.text import fold_characters, tokenize
 
 if TYPE_CHECKING:
@@ -25,8 +25,15 @@ WINDOW = 40
 
 # Evidence below which a difference is left unsaid: two wordings that share little around a place are a paraphrase,
 # and pairing their phrases there would be guessing.
-MIN_REWORDING_CONFIDENCE = 0.4
+MIN_REWORDING_CONFIDENCE = 0.45
 MIN_SPECIFICITY_CONFIDENCE = 0.5
+
+# Share of words that two wordings must have in common before something that only one says there is worth a word: below,
+# one sums up what the other quotes, and most of the words are the summary's own.
+MIN_COMMON_SHARE = 0.45
+
+# Cosine of two statements from which their closeness no longer counts against the phrases in them.
+CLOSE = 0.8
 
 
 class WordingDetector:
@@ -58,12 +65,16 @@ def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Fi
         _equal_share(table, collation, side, span) for side, span in enumerate(variant.spans) if span[0] < span[1]
     )
     if variant.one_sided:
-        if trust < MIN_SPECIFICITY_CONFIDENCE:
+        if trust < MIN_SPECIFICITY_CONFIDENCE or _common_share(table, collation) < MIN_COMMON_SHARE:
             return None
         words = tuple(one.text for one in readings if one.text is not None)
         weighty = any(_is_weighty(text) for text in words)
         return _finding("specificity", "phrase-added", 2 if weighty else 1, trust, collation, readings, cues=words)
-    confidence = (trust + max(0.0, variant.similarity)) / 2
+    if not all(any(token.is_content or token.is_operator for token in tokenize(one.text or "")) for one in readings):
+        return None
+    passage = table.passage_by_id[collation.passage]
+    closeness = min(1.0, passage.similarity.get(pair_key(*collation.articles), 1.0) / CLOSE)
+    confidence = closeness * (trust + max(0.0, variant.similarity)) / 2
     if confidence < MIN_REWORDING_CONFIDENCE:
         return None
     return _finding("rewording", "phrase-pair", 1, confidence, collation, readings)
@@ -79,7 +90,7 @@ def _spellings(table: Table, collation: Collation) -> Iterator[Finding]:
         # What an apostrophe split off is shown with the word that it belongs to.
         whole = [_whole_words(text, span) for text, span in zip(texts, spans, strict=True)]
         readings = tuple(table.reading(sigil, *span) for sigil, span in zip(collation.articles, whole, strict=True))
-        if len({fold_characters(one.text or "").casefold() for one in readings}) > 1:
+        if len({tuple(token.norm for token in tokenize(one.text or "")) for one in readings}) == 1:
             yield _finding("spelling", "same-normal-form", 0, 1.0, collation, readings)
 
 
@@ -110,6 +121,16 @@ def _equal_share(table: Table, collation: Collation, side: int, span: Span) -> f
                 shared += (start, end) in equal
     # With nothing around it the phrase is the whole statement, and the link of the statements is all the evidence.
     return shared / total if total else table.passage_by_id[collation.passage].confidence / 2
+
+
+def _common_share(table: Table, collation: Collation) -> float:
+    """Return the share of the longer wording's words that both wordings have: in [0, 1]."""
+    passage = table.passage_by_id[collation.passage]
+    words = max(
+        sum(token.is_word for segment in table.segments_of(passage, sigil) for token in tokenize(segment.text))
+        for sigil in collation.articles
+    )
+    return len(collation.equal) / words if words else 1.0
 
 
 def _is_weighty(text: str) -> bool:

@@ -97,7 +97,7 @@ def pair_phrases(
     """
     equal = _equal_words(a, b, probability, frozenset(skeleton), threshold)
     frame = _longest_common_order(equal, a)
-    equal, frame = _dissolve_local_crossings(equal, frame)
+    equal, frame = _dissolve_local_crossings(a, equal, frame)
     # A function word that stands elsewhere in the other wording is another one, not the same one moved.
     equal = {(i, j) for i, j in equal if (i, j) in frame or a[i].is_content}
     linked = np.where(probability >= threshold, probability, 0.0)
@@ -164,13 +164,17 @@ def _longest_common_order(equal: set[tuple[int, int]], a: Sequence[Token]) -> se
 
 
 def _dissolve_local_crossings(
-    equal: set[tuple[int, int]], frame: set[tuple[int, int]]
+    a: Sequence[Token], equal: set[tuple[int, int]], frame: set[tuple[int, int]]
 ) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """Give up equal words that cross at a short distance, so that the reordered phrase comes out as a whole."""
+    """Give up equal words that cross at a short distance, so that the reordered phrase comes out as a whole.
+
+    An article or a preposition that crosses content words reorders nothing.
+    """
     dissolved: set[tuple[int, int]] = set()
     for i, j in sorted(equal - frame):
         crossed = {(p, q) for p, q in frame if (p - i) * (q - j) < 0}
-        near = all(abs(p - i) <= LOCAL_CROSSING and abs(q - j) <= LOCAL_CROSSING for p, q in crossed)
+        weighty = a[i].is_content or a[i].is_operator or not any(a[p].is_content for p, _ in crossed)
+        near = weighty and all(abs(p - i) <= LOCAL_CROSSING and abs(q - j) <= LOCAL_CROSSING for p, q in crossed)
         if near and len(crossed) <= MAX_DISSOLVED:
             dissolved |= {(i, j), *crossed}
     return equal - dissolved, frame - dissolved
