@@ -1000,7 +1000,11 @@ class Comparison:
         if shared is not None:
             verbatim = evidence.pop("near_verbatim", 0)
             nearly = f" ({verbatim} nearly word for word)" if verbatim else ""
-            words.append(f"{_count(shared, 'statement', 'no')} in common{nearly}")
+            if relation.relation is RelationKind.SAME:
+                words.append(f"{_count(shared, 'statement', 'no')} in common{nearly}")
+            else:
+                # On another occasion it is another statement, however alike.
+                words.append(f"{_count(shared, 'similar statement', 'no')}{nearly}")
         if venue := evidence.pop("venue", None):
             words.append(f"both name {venue}")
         if venues := evidence.pop("venues", None):
