@@ -43,7 +43,7 @@ def main() -> int:
     right = named = found = 0
     faults: list[str] = []
     for row in rows:
-        article, _ = read_text(row["text"])
+        article = read_text(row["text"])
         segments, _ = segment_articles([article])
         quoted = [segment for segment in segments if segment.kind is SegmentKind.QUOTED]
         direct = [quote for quote in row["quotes"] if quote["kind"] == "direct"]

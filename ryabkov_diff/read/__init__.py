@@ -81,7 +81,7 @@ def read_articles(
 
 def read_text(
     text: str, *, label: str | None = None, path: str | None = None, data: bytes | None = None, sigil: str = "A"
-) -> tuple[Article, tuple[Note, ...]]:
+) -> Article:
     """Make an article of a text, with all that the text says about itself.
 
     Args:
@@ -92,7 +92,7 @@ def read_text(
         sigil: The short id; `compare` gives new ones.
 
     Returns:
-        The article and the notes about it.
+        The article.
 
     Raises:
         InputError: The text is empty or only white space.
@@ -101,7 +101,7 @@ def read_text(
         msg = f"{path or label or 'the text'} is empty"
         raise InputError(msg, "give an article with at least one sentence")
     found = find_metadata(text)
-    article = Article(
+    return Article(
         sigil=sigil,
         label=label or found.publisher or (Path(path).name if path else _TEXT_LABEL),
         text=text,
@@ -115,7 +115,6 @@ def read_text(
         url=found.url,
         is_based_on=found.is_based_on,
     )
-    return article, ()
 
 
 def sigla() -> Iterator[str]:
@@ -139,10 +138,10 @@ def _read_source(source: Source, stdin: BinaryIO | None, sigil: str) -> tuple[Ar
     if not text.strip():
         raise Fault(name, "is empty", "give an article with at least one sentence")
     path = None if source.path == STDIN else source.path
-    article, notes = read_text(text, label=source.label, path=path, data=data, sigil=sigil)
+    article = read_text(text, label=source.label, path=path, data=data, sigil=sigil)
     if path is None and source.label is None and article.publisher is None:
         article = replace(article, label=_STDIN_LABEL)
-    return article, ((Note("encoding", remark, sigil), *notes) if remark else notes)
+    return article, (Note("encoding", remark, sigil),) if remark else ()
 
 
 def _tell_apart(articles: Sequence[Article], derived_labels: Iterable[str]) -> Iterator[Article]:

@@ -81,7 +81,7 @@ def test_the_publisher_is_no_source_of_itself() -> None:
 
 
 def test_a_label_of_the_user_goes_before_the_publisher() -> None:
-    article, _ = read_text("MOSCOW (Sputnik) - It is so.", label="mine")
+    article = read_text("MOSCOW (Sputnik) - It is so.", label="mine")
 
     assert (article.label, article.publisher) == ("mine", "Sputnik")
 

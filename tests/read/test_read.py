@@ -65,7 +65,7 @@ def test_standard_input_is_read_once() -> None:
 
 
 def test_an_article_keeps_all_but_its_sigil() -> None:
-    given_article, _ = read_text(TEXT, label="mine", sigil="Q")
+    given_article = read_text(TEXT, label="mine", sigil="Q")
     (article,), _ = read_articles([given_article])
 
     assert article == Article("A", "mine", TEXT, len(TEXT), given_article.sha256)
@@ -152,7 +152,7 @@ def test_damaged_utf_8_is_still_utf_8(folder: Path) -> None:
 
 @given(st.text().filter(str.strip))
 def test_a_text_in_memory_is_kept_as_it_is(text: str) -> None:
-    article, _ = read_text(text)
+    article = read_text(text)
 
     assert article.text == text
     assert article.characters == len(text)

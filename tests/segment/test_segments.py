@@ -81,8 +81,8 @@ def test_the_same_text_is_cut_the_same_way_again(text: str) -> None:
 
 
 def test_each_article_counts_its_own_segments() -> None:
-    first, _ = read_text("One. Two.", sigil="A")
-    second, _ = read_text("Three.", sigil="B")
+    first = read_text("One. Two.", sigil="A")
+    second = read_text("Three.", sigil="B")
     segments, _ = segment_articles([first, second])
 
     assert [segment.id for segment in segments] == ["A.1", "A.2", "B.1"]
@@ -189,11 +189,11 @@ def test_time_grows_no_faster_than_the_text(name: str) -> None:
 
     def seconds(text: str) -> float:
         began = time.perf_counter()
-        article, _ = read_text(text)
+        article = read_text(text)
         segment_articles([article])
         return time.perf_counter() - began
 
     text = HUGE[name]
-    segment_articles([read_text("It is so.")[0]])  # the word lists are read once
+    segment_articles([read_text("It is so.")])  # the word lists are read once
 
     assert seconds(text) < 8 * seconds(text[: len(text) // 4]) + 0.5

@@ -20,7 +20,7 @@ CASES = {match["name"]: (match["text"], match["wanted"]) for match in CASE.findi
 
 def cut(text: str) -> str:
     """Return the segments and notes of a text as the page writes them."""
-    article, _ = read_text(text)
+    article = read_text(text)
     segments, notes = segment_articles([article])
     lines = [
         f"{segment.kind.value} [{segment.speaker or '–'} | {segment.cue or '–'}] {' '.join(segment.text.split())}"
