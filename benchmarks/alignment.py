@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure the alignment of paragraphs and the relation of articles on the development pairs, through `compare`.
 
-    python -m benchmarks.alignment --bench ../shared/bench
+    python -m benchmarks.alignment --bench FOLDER
 
 Each side's paragraphs, joined by blank lines, are an article; passages with segments of both are rolled up to paragraph
 links. True pairs should come out as the same event, and each article against the next document's as not the same.

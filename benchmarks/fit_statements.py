@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Fit the alignment of statements and write `ryabkov_diff/align/statement-links.json`.
 
-    python -m benchmarks.fit_statements --bench ../shared/bench            # cross-validate, fit on all, write
-    python -m benchmarks.fit_statements --bench ../shared/bench --dry-run  # cross-validate only
+    python -m benchmarks.fit_statements --bench FOLDER            # cross-validate, fit on all, write
+    python -m benchmarks.fit_statements --bench FOLDER --dry-run  # cross-validate only
 
 The data are pairs of independent human translations of one news text (WMT 2021-2023 references) with paragraphs
 dropped, moved, merged and mixed with others (`alignment/pairs.jsonl`); single sentences of that kind, as texts too
@@ -54,7 +54,7 @@ FOLDS = 5
 CUT_SHARE, JOIN_SHARE = 0.15, 0.15
 MIN_PART = 4
 CUT = re.compile(r",? (?=(?:and|but|which|who|because|while|although|that|as) )|, ")
-SEED = 20221208
+SEED = 1
 
 # The first guess and its corrections. More than two let support spread along a run of statements.
 STAGES = 4
@@ -62,9 +62,7 @@ STAGES = 4
 # What each signal must say where it has a say: the development texts are translations of one another, and what holds of
 # those only (that a rival's closeness speaks for a pair, say) must not be learnt.
 FOR = (
-    "cosine cosine_beyond lexical lexical_beyond containment shared names shared_names scaled cosine_margin_min "
-    "cosine_margin_max both_margin_min both_margin_max beside_max beside_sum first_odds assigned assigned_odds "
-    "diagonal both_diagonals"
+    "cosine lexical containment shared margin_min margin_max beside_max assigned assigned_odds diagonal both_diagonals"
 )
 AGAINST = "length_ratio place rival_min rival_max"
 SIGNS = {**dict.fromkeys(FOR.split(), 1), **dict.fromkeys(AGAINST.split(), -1)}

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Fit the word alignment on hand-aligned translations and write `ryabkov_diff/variants/word-links.json`.
 
-    python -m benchmarks.fit_words --bench ../shared/bench            # cross-validate, fit on all, write
-    python -m benchmarks.fit_words --bench ../shared/bench --dry-run  # cross-validate only
+    python -m benchmarks.fit_words --bench FOLDER            # cross-validate, fit on all, write
+    python -m benchmarks.fit_words --bench FOLDER --dry-run  # cross-validate only
 
 The data are the development half of MultiMWA-MTRef (Lan et al. 2021, arXiv:2106.02569): `words/mtref.dev.jsonl`. Five
 folds; the figures printed are of items that the model was not fitted on. The threshold is the one with the best
@@ -55,8 +55,8 @@ def fit_stages(signals: list[Mapping[str, Matrix]], gold: list[Matrix], indices:
 
 def f1(predicted: list[Matrix], gold: list[Matrix], threshold: float) -> tuple[float, float, float]:
     """Return precision, recall and F1 over all word pairs, sure and possible links counted alike."""
-    hits = sum(float(((p > threshold) * g).sum()) for p, g in zip(predicted, gold, strict=True))
-    found = sum(float((p > threshold).sum()) for p in predicted)
+    hits = sum(float(((p >= threshold) * g).sum()) for p, g in zip(predicted, gold, strict=True))
+    found = sum(float((p >= threshold).sum()) for p in predicted)
     wanted = sum(float(g.sum()) for g in gold)
     precision, recall = hits / found, hits / wanted
     return precision, recall, 2 * precision * recall / (precision + recall)

@@ -31,7 +31,7 @@ VERBATIM_OVERLAP = 0.5
 VERBATIM_WORDS = 8
 
 # Log-odds that two articles report one event; set so that, on the development sets, texts and their translations are
-# the same and random texts are not, with room on both sides (docs/architecture.md, "Relations").
+# the same and random texts are not, with room on both sides (docs/architecture.md, "Events come before variants").
 BASE = -4.0
 PER_COVERAGE = 8.0  # from no statement of the shorter article shared to all of them
 PER_VERBATIM = 0.8  # each nearly verbatim statement, up to MAX_VERBATIM
@@ -127,7 +127,8 @@ def _weigh(
         log_odds += NEAR_DAYS if apart <= NEAR else FAR_DAYS if apart > FAR else 0.0
     speakers = [_main_speaker(segments, article.sigil) for article in (one, other)]
     if speakers[0] is not None and speakers[1] is not None and _folded(speakers[0]) == _folded(speakers[1]):
-        evidence["speaker"] = speakers[0]
+        # Of two spellings of the name always the same one, whatever the order of the articles.
+        evidence["speaker"] = min(speakers[0], speakers[1])
     return evidence, log_odds
 
 

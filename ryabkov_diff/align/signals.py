@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ryabkov_diff.linking import log_odds
-from ryabkov_diff.text import fold_name, stem, tokenize
+from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,9 +30,6 @@ __all__ = ["Candidates", "Statements", "find_candidates", "neighbourhood_signals
 # true partner is among the first five.
 CLOSEST = 12
 
-# Closeness from which two statements are hardly anything but renderings of one.
-BEYOND_DOUBT = 0.7
-
 # Rounds of scaling rows and columns; the assignment changes by less than a thousandth afterwards.
 SINKHORN_STEPS = 20
 
@@ -41,9 +38,6 @@ MAX_LOG_ODDS = 8.0
 
 # Statements whose similarities are computed in one go; bounds memory to BLOCK x m floats.
 BLOCK = 1024
-
-# How many rivals the local scaling of similarities looks at (CSLS, Conneau et al. 2018, arXiv:1710.04087).
-RIVALS = 3
 
 # The pairs beside a pair on the diagonal: where two articles keep the same order, its neighbours are linked, too.
 DIAGONAL = ((1, 1), (-1, -1))
@@ -56,36 +50,22 @@ class Statements:
     Attributes:
         vectors: float32 of shape (n, dim), rows of unit length.
         stems: For each statement the stems of its content words.
-        names: For each statement its names and numbers, folded.
         lengths: Characters of each statement, shape (n,).
         quoted: Whether it is in quotation marks, bool of shape (n,).
     """
 
     vectors: NDArray[np.float32]
     stems: tuple[frozenset[str], ...]
-    names: tuple[frozenset[str], ...]
     lengths: Values
     quoted: NDArray[np.bool_]
 
     @classmethod
     def of(cls, texts: Sequence[str], vectors: NDArray[np.float32], quoted: Sequence[bool] | None = None) -> Statements:
         """Prepare statements from their texts, their vectors and whether they are quoted; none is by default."""
-        stems, names = [], []
-        for text in texts:
-            words = [token for token in tokenize(text) if token.is_word]
-            stems.append(frozenset(stem(word.norm) for word in words if word.is_content))
-            names.append(
-                frozenset(
-                    fold_name(word.norm)
-                    for place, word in enumerate(words)
-                    # The first word of a sentence has a capital whether it is a name or not.
-                    if word.text[0].isdigit() or (place > 0 and word.text[0].isupper() and word.is_content)
-                )
-            )
+        stems = [frozenset(stem(token.norm) for token in tokenize(text) if token.is_content) for text in texts]
         return cls(
             vectors,
             tuple(stems),
-            tuple(names),
             np.array([max(1, len(text)) for text in texts], dtype=float),
             np.array(quoted if quoted is not None else [False] * len(texts), dtype=bool),
         )
@@ -136,26 +116,18 @@ class Candidates:
         found: Values = np.where(known, values[place], bounds / min(self.shape))
         return found
 
-    def best_rivals(self, values: Values, *, of_rows: bool, count: int = 1) -> Values:
-        """Return for each pair the mean of the `count` largest values of the other pairs of its row or column.
-
-        Where there are fewer others, the missing ones count as 0.
-        """
+    def best_rivals(self, values: Values, *, of_rows: bool) -> Values:
+        """Return for each pair the largest value of the other pairs of its row or column; 0 where there is none."""
         groups = self.rows if of_rows else self.columns
         order = np.lexsort((-values, groups))
-        ordered_groups = groups[order]
-        first = np.searchsorted(ordered_groups, ordered_groups)
-        rank = np.arange(len(order)) - first
-        top = np.zeros((self.shape[0 if of_rows else 1], count + 1))
-        kept = rank <= count
-        top[ordered_groups[kept], rank[kept]] = values[order][kept]
-        ranks = np.empty(len(order), dtype=np.int64)
-        ranks[order] = rank
-        total = top[groups].sum(axis=1)
-        # Leave out the pair itself where it is among the best, else the last of the best.
-        own = np.where(ranks <= count, values, top[groups, count])
-        mean: Values = (total - own) / count
-        return mean
+        first = np.searchsorted(groups[order], groups[order])
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order)) - first
+        top = np.zeros((self.shape[0 if of_rows else 1], 2))
+        leading = rank < top.shape[1]
+        top[groups[leading], rank[leading]] = values[leading]
+        rivals: Values = np.where(rank == 0, top[groups, 1], top[groups, 0])
+        return rivals
 
 
 def find_candidates(a: Statements, b: Statements) -> Candidates:
@@ -178,40 +150,26 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
 
     Returns:
         Named signals of shape (k,): `cosine` in [-1, 1]; `lexical`, the Dice coefficient of content stems weighted by
-        rarity, and `containment`, the share of the shorter one's that the longer one has, in [0, 1]; `names`, the same
-        of names and numbers; margins over the best rivals in row and column; `beside`, the closeness of the pairs
-        diagonally beside; lengths and places.
+        rarity, and `containment`, the share of the shorter one's that the longer one has, in [0, 1]; `shared`, the
+        logarithm of the weight that both share; the margin of cosine and overlap over the best rivals in row and
+        column; `beside_max`, how close the closer of the two pairs diagonally beside is; lengths and places.
     """
     i, j = candidates.rows, candidates.columns
     cosine = np.einsum("kd,kd->k", a.vectors[i], b.vectors[j]).astype(np.float64)
-    lexical, containment, shared = _overlap(a.stems, b.stems, candidates, rarity=True)
-    names, shared_names, _ = _overlap(a.names, b.names, candidates, rarity=False)
+    lexical, containment, shared = _overlap(a.stems, b.stems, candidates)
     both = (cosine + lexical) / 2
     # Neighbours are looked up among the candidates; a pair that is none is far from everything.
     beside = [candidates.beside(both, rows, columns) for rows, columns in DIAGONAL]
-    margins = {
-        name: [values - candidates.best_rivals(values, of_rows=of_rows) for of_rows in (True, False)]
-        for name, values in (("cosine", cosine), ("both", both))
-    }
-    crowd = [candidates.best_rivals(cosine, of_rows=of_rows, count=RIVALS) for of_rows in (True, False)]
+    margins = [both - candidates.best_rivals(both, of_rows=of_rows) for of_rows in (True, False)]
     n, m = candidates.shape
     return {
         "cosine": cosine,
-        # What is close beyond doubt may have a rival as close: a sentence that an article repeats.
-        "cosine_beyond": np.maximum(0.0, cosine - BEYOND_DOUBT),
-        "lexical_beyond": np.maximum(0.0, lexical - BEYOND_DOUBT),
         "lexical": lexical,
         "containment": containment,
         "shared": np.log1p(shared),
-        "names": names,
-        "shared_names": shared_names,
-        "cosine_margin_min": np.minimum(*margins["cosine"]),
-        "cosine_margin_max": np.maximum(*margins["cosine"]),
-        "both_margin_min": np.minimum(*margins["both"]),
-        "both_margin_max": np.maximum(*margins["both"]),
-        "scaled": 2 * cosine - crowd[0] - crowd[1],
+        "margin_min": np.minimum(*margins),
+        "margin_max": np.maximum(*margins),
         "beside_max": np.maximum(*beside),
-        "beside_sum": beside[0] + beside[1],
         "length_ratio": np.abs(np.log(a.lengths[i] / b.lengths[j])),
         "length_min": np.log(np.minimum(a.lengths[i], b.lengths[j])),
         "place": np.abs((i + 0.5) / n - (j + 0.5) / m),
@@ -235,7 +193,6 @@ def neighbourhood_signals(candidates: Candidates, probability: Values) -> Mappin
 
     in_row, in_column = best((0, 1), (0, -1)), best((1, 0), (-1, 0))
     return {
-        "first_odds": log_odds(probability),
         "assigned": assigned,
         "assigned_odds": log_odds(assigned),
         "rival_min": np.minimum(*rivals),
@@ -282,19 +239,20 @@ def _closest(a: Statements, b: Statements) -> Indices:
 
 
 def _overlap(
-    a: Sequence[frozenset[str]], b: Sequence[frozenset[str]], candidates: Candidates, *, rarity: bool
+    a: Sequence[frozenset[str]], b: Sequence[frozenset[str]], candidates: Candidates
 ) -> tuple[Values, Values, Values]:
     """Return Dice coefficient, containment (both in [0, 1]) and the weight of what two statements share, shape (k,).
+
+    A word weighs by the logarithm of its inverse frequency among all statements.
 
     Args:
         a: The words of each statement of the first article.
         b: Those of the second.
         candidates: The pairs.
-        rarity: Whether a word weighs by the logarithm of its inverse frequency among all statements.
     """
     frequency = Counter(word for words in (*a, *b) for word in words)
     total = len(a) + len(b)
-    weight = {word: math.log(1 + total / count) if rarity else 1.0 for word, count in frequency.items()}
+    weight = {word: math.log(1 + total / count) for word, count in frequency.items()}
     # Sorted: the sum of floats depends on their order, and the order of a set on the process.
     sums = [[sum(weight[word] for word in sorted(words)) for words in side] for side in (a, b)]
     dice, containment, weight_shared = (np.zeros(len(candidates.rows)) for _ in range(3))

@@ -139,5 +139,4 @@ def test_the_best_rivals_leave_out_the_pair_itself() -> None:
     values = np.array([0.9, 0.5, 0.1, 0.7])
 
     assert candidates.best_rivals(values, of_rows=True) == pytest.approx([0.5, 0.9, 0.9, 0.0])
-    assert candidates.best_rivals(values, of_rows=True, count=2) == pytest.approx([0.3, 0.5, 0.7, 0.0])
     assert candidates.best_rivals(values, of_rows=False) == pytest.approx([0.0, 0.7, 0.0, 0.5])
