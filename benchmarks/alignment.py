@@ -39,7 +39,7 @@ def load_scorer(bench: Path) -> ModuleType:
 
 def compare_sides(a: Sequence[str], b: Sequence[str], *, same_event: bool = False) -> Comparison:
     """Compare two articles given as paragraphs."""
-    articles = [read_text("\n\n".join(paragraphs), label=label)[0] for label, paragraphs in (("one", a), ("other", b))]
+    articles = [read_text("\n\n".join(paragraphs), label=label) for label, paragraphs in (("one", a), ("other", b))]
     return compare(articles, same_event=same_event)
 
 

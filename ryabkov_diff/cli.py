@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ryabkov_diff.domain import FAMILIES, WORTH_A_LOOK
+from ryabkov_diff.domain import WORTH_A_LOOK
 from ryabkov_diff.errors import OutputError, RyabkovDiffError, SettingsError
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def program(
       ryabkov-diff compare sputnik.txt tasnim.txt
       ryabkov-diff compare Sputnik=a.txt Tasnim=b.txt EIRNS=c.txt --only changes
       ryabkov-diff compare a.txt b.txt -o differences.json
-      ryabkov-diff compare a.txt b.txt --fail-on number,negation
+      ryabkov-diff compare a.txt b.txt --fail-on number,omission
       ryabkov-diff compare --help
 
     It shows that texts differ and how; it never says who is right.
@@ -129,22 +129,27 @@ def program(
 
 
 def _split_kinds(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
-    """Split comma-separated kinds; a kind that doesn't exist is a usage error with the nearest one that does."""
+    """Split comma-separated kinds; one that nothing finds is a usage error with the nearest one that something does."""
     kinds = tuple(kind for value in values or () for kind in (part.strip() for part in value.split(",")) if kind)
-    for kind in kinds:
-        if kind not in FAMILIES:
-            from difflib import get_close_matches
+    if kinds:
+        from ryabkov_diff.detect import KINDS
 
-            near = get_close_matches(kind, FAMILIES, n=1, cutoff=0)
-            msg = f"{option}: there is no kind of finding {kind!r}"
-            raise SettingsError(msg, f"did you mean {near[0]!r}? All kinds: {', '.join(sorted(FAMILIES))}")
+        for kind in kinds:
+            if kind not in KINDS:
+                from difflib import get_close_matches
+
+                near = get_close_matches(kind, KINDS, n=1, cutoff=0)
+                msg = f"{option}: there is no kind of finding {kind!r}"
+                raise SettingsError(msg, f"did you mean {near[0]!r}? All kinds: {', '.join(KINDS)}")
     return kinds
 
 
 def _complete_kinds(incomplete: str) -> list[str]:
     """Complete the last of several kinds."""
+    from ryabkov_diff.detect import KINDS
+
     before, comma, last = incomplete.rpartition(",")
-    return [before + comma + kind for kind in FAMILIES if kind.startswith(last)]
+    return [before + comma + kind for kind in KINDS if kind.startswith(last)]
 
 
 @app.command()

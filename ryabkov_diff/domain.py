@@ -70,7 +70,8 @@ CONTEXT_CHARACTERS = 32
 MEANING_AT_STAKE = 3
 WORTH_A_LOOK = 2
 
-# The kinds of findings and the family of each; `findings.md` of the design is the reference. Ids are never reused.
+# All kinds of findings that have an id, and the family of each. Ids are never reused. Which of them there are detectors
+# for says `detect.KINDS`.
 FAMILIES: Mapping[str, str] = {
     "omission": "fact",
     "number": "fact",
@@ -666,6 +667,11 @@ class Table:
 
 class Detector(Protocol):
     """The plug-in point for kinds of findings."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that it can find."""
+        ...
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield findings in any order, with empty ids: `detect_findings` orders, merges and numbers them."""

@@ -115,7 +115,7 @@ _TOLD_WINDOW = 120
 # Behind an outlet's name: "the Izvestia interview".
 _INTERVIEW_BEHIND = re.compile(r"(?:[’']s?)?\s(?:interview|Q&A)\b")
 # The name of a venue does not reach beyond these.
-_VENUE_END = re.compile(r"[.;()“”\n](?:\s|$)|\n|,\s")
+_VENUE_END = re.compile(r"[.;()“”](?:\s|$)|,\s")
 
 
 @cache
@@ -233,7 +233,11 @@ class Dateline:
 
 _PLACE_CAPITALS = r"(?P<place>[A-Z][A-Z.’'/-]+(?:,?\s[A-Z][A-Za-z.’'/-]*){0,4}?)"
 _PLACE = r"(?P<place>[A-Z][\w.’'-]*(?:,?\s[A-Z][\w.’'-]*){0,4}?)"
-_DATE = r"(?P<date>(?:\d{1,2}\s)?[A-Z][a-z]{2,8}\.?(?:\s\d{1,2})?(?:,?\s\d{4})?)"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_DATE = rf"(?P<date>(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?)"
 _OUTLET = r"(?P<outlet>[A-Za-z][\w .’'/&-]{1,40})"
 _DASH = r"\s*[-–—―]+\s*"
 _DATELINES = (
@@ -264,12 +268,8 @@ def match_dateline(paragraph: str) -> Dateline | None:
     return None
 
 
-# All white space of Unicode (`str.isspace`) lies below the ideographic space.
-_BLANKS = {code: " " for code in range(0x3001) if chr(code).isspace()}
-
-
 def _spaced(text: str) -> str:
-    r"""Fold every white space to one code point that the patterns' `\\s` takes: offsets stay what they are."""
+    """Make a blank of every white space: what is read then lies in one line, and offsets stay what they are."""
     return re.sub(r"\s", " ", text)
 
 

@@ -52,7 +52,7 @@ def test_commands_print_what_is_shown(command: str, output: str) -> None:
 
 @pytest.mark.parametrize(("first", "second", "shown"), EXAMPLES)
 def test_examples_give_the_findings_that_are_shown(first: str, second: str, shown: list[str]) -> None:
-    articles = [read_text(f"{BEFORE}{text}{AFTER}", label=label)[0] for text, label in ((first, "A"), (second, "B"))]
+    articles = [read_text(f"{BEFORE}{text}{AFTER}", label=label) for text, label in ((first, "A"), (second, "B"))]
     findings = compare(articles, same_event=True).findings
 
     assert [f"→ {finding.kind} {finding.severity} {finding.message}" for finding in findings] == shown

@@ -61,7 +61,8 @@ def test_wires_are_the_outlets_that_the_text_credits(text: str, wires: tuple[str
         ("Dec. 10, 2022 (EIRNS)—Russian diplomats", Dateline(None, "Dec. 10, 2022", "EIRNS", 22)),
         ("MOSCOW, December 8. /TASS/. The talks", Dateline("MOSCOW", "December 8", "TASS", 28)),
         ("(Reuters) - The talks", Dateline(None, None, "Reuters", 12)),
-        ("NEWPORT NEWS, Va. — In a tradition", Dateline("NEWPORT NEWS, Va.", None, None, 20)),
+        ("OSLO, Norway — The new footbridge", Dateline("OSLO, Norway", None, None, 15)),
+        ("RIVER FALLS, Wis. — The new footbridge", Dateline("RIVER FALLS, Wis.", None, None, 20)),
     ],
 )
 def test_a_dateline_is_taken_apart(paragraph: str, dateline: Dateline) -> None:

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Detector, Finding, Reading, Table
 
-__all__ = ["DETECTORS", "detect_findings"]
+__all__ = ["DETECTORS", "KINDS", "detect_findings"]
 
-# The detectors that run unless others are given. An issue of its own adds the other kinds of the design.
+# The detectors that run unless others are given.
 DETECTORS: tuple[Detector, ...] = (OmissionDetector(), NumberDetector(), WordingDetector())
+
+# The kinds that they find.
+KINDS = tuple(sorted(kind for detector in DETECTORS for kind in detector.kinds))
 
 # Kinds that say of a difference only that it is one: they give way to any other kind at the same place.
 GENERIC_KINDS = ("rewording", "specificity", "spelling")

@@ -37,10 +37,10 @@ __all__ = ["COUNT", "Bound", "NumberDetector", "Quantity", "Unit", "find_quantit
 SAME = 1e-9
 
 # The same where outlets round: values converted between systems ("100 miles", "160 km"), fractions in words
-# ("a third", "33 percent"), an approximate value against the exact one ("almost 1.4 million", "1,379,000").
+# ("a third", "33 percent"), an approximate value against the exact one ("almost 1.2 million", "1,179,000").
 SAME_ROUNDED = 0.05
 
-# How far beyond its bound an exact value may be: outlets round "106" down to "more than a hundred".
+# How far beyond its bound an exact value may be: outlets round "208" down to "more than 200".
 NEAR_BOUND = 0.2
 
 # Characters before a number in which its modifiers and the word before it are looked for; the longest modifier has 20.
@@ -115,7 +115,7 @@ class Quantity:
         vague: "several weeks", "tens of thousands": `low` is then the magnitude alone, in `unit`.
         weak: "one" or "a" with a noun: more often grammar than number.
         bounded: The span with the words that bound it: "no more than 5 %".
-        hedged: Whether a word that may bound it stands near, as in "at least in the amount of 5" or "from 5 upwards".
+        hedged: Whether a word that may bound it stands near, as in "at least a total of 5" or "from 5 upwards".
     """
 
     start: int
@@ -231,7 +231,7 @@ def _lexicon() -> _Lexicon:
         re.sub(r"\W+", " ", text).strip(): kind for kind, texts in data["modifiers"].items() for text in texts
     }
     cardinals = "|".join(data["numerals"]["cardinals"])
-    # "and" only after a hundred or more: "one star and eight" are two quantities.
+    # "and" only after a hundred or more: "one lamp and eight chairs" are two quantities.
     joint = r"(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=billion))\s+and\s+"
     words = {
         "signs": _words(currency["before"] for currency in data["currencies"]),
@@ -514,7 +514,7 @@ def _quantity(text: str, low: _Amount, high: _Amount | None) -> Quantity | None:
 
 
 _HEDGE_BEFORE = re.compile(
-    r"\b(?:more|less|fewer|over|under|above|below|least|most|minimum|maximum|exceed\w*|fewer|up\s+to|from)\b[^,;:.]*$",
+    r"\b(?:more|less|fewer|over|under|above|below|least|most|minimum|maximum|exceed\w*|up\s+to|from)\b[^,;:.]*$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(r"\s+(?:and|or)?\s*(?:upwards?|more|above|beyond|plus|less|fewer|below)\b", re.IGNORECASE)
@@ -526,8 +526,8 @@ _MINUS = re.compile(r"(?:^|(?<=[\s(]))(minus\s|[-−])$", re.IGNORECASE)
 def _modifiers(text: str, start: int, end: int, unit: Unit) -> tuple[tuple[str, int], tuple[str, int]]:
     """Return what stands right before and right after a quantity, each with the outer end of the words.
 
-    What stands there is `approximate`, the value of a `Bound`, or "". Under a negation ("I don't think there were fewer
-    than") it is unclear what is bounded, hence `approximate`.
+    What stands there is `approximate`, the value of a `Bound`, or "". Under a negation ("it is not true that over
+    5 came") it is unclear what is bounded, hence `approximate`.
     """
     lexicon = _lexicon()
 
@@ -690,6 +690,8 @@ class NumberDetector:
     A quantity that the other article simply lacks is no finding of this kind.
     """
 
+    kinds = ("number",)
+
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are `quantity-differs` and `quantity-bound`."""
         for collation in table.collations:
@@ -749,7 +751,7 @@ def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> I
     """Yield rule, pair and certainty in [0, 1] for all quantities that face a different one."""
     equal = [(a, b) for a in first for b in second if _same(a, b)]
     settled = {id(quantity) for pair in equal for quantity in pair}
-    # "a deposit of 3.5 million" and "3.5 million crowns": one side leaves out what is counted.
+    # "a grant of 2.5 million" and "2.5 million crowns": one side leaves out what is counted.
     loose = [
         (a, b)
         for a in first
@@ -850,7 +852,7 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, left: _Quantitie
 
 
 def _within_bound(bounded: Quantity, exact: Quantity) -> bool:
-    """Tell whether one value lies within the other's bound and not far off: "more than a hundred", "106"."""
+    """Tell whether one value lies within the other's bound and not far off: "more than 200", "208"."""
     if not bounded.bound.direction or bounded.unit.dimension != exact.unit.dimension or bounded.low <= 0:
         return False
     excess = (exact.low * exact.unit.factor / (bounded.low * bounded.unit.factor) - 1) * bounded.bound.direction
@@ -858,13 +860,13 @@ def _within_bound(bounded: Quantity, exact: Quantity) -> bool:
 
 
 def _part_of_range(a: Quantity, b: Quantity) -> bool:
-    """Tell whether one is a range and the other one of its ends: one side may be cut short ("between 8 and 14")."""
+    """Tell whether one is a range and the other one of its ends: one side may be cut short ("between 3 and 7")."""
     ends = {a.low * a.unit.factor, a.high * a.unit.factor} & {b.low * b.unit.factor, b.high * b.unit.factor}
     return bool(ends) and (a.low == a.high) != (b.low == b.high)
 
 
 def _other_magnitude(a: Quantity, b: Quantity) -> bool:
-    """Tell whether two values have the same digits and another magnitude: "15 billion", "15 million"."""
+    """Tell whether two values have the same digits and another magnitude: "12 billion", "12 million"."""
     if min(a.low, b.low) < THOUSAND or a.low == b.low:
         return False
     thousands = abs(math.log(a.low / b.low, THOUSAND))

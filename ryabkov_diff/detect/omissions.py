@@ -32,6 +32,8 @@ QUOTED_CHARACTERS = 80
 class OmissionDetector:
     """Statements that some articles of an event carry and others lack; headlines are no statements."""
 
+    kinds = ("omission",)
+
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each passage and each event, where an article of the event lacks the passage."""
         for passage in table.passages:

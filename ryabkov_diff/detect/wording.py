@@ -39,6 +39,8 @@ CLOSE = 0.8
 class WordingDetector:
     """Rewordings, specificity and spelling, from the collations."""
 
+    kinds = ("rewording", "specificity", "spelling")
+
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield the findings of all collations."""
         for collation in table.collations:

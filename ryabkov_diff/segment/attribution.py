@@ -27,7 +27,7 @@ __all__ = ["Attribution", "attribute_sentence", "clause_after", "clause_before",
 
 # A tail with more words than this behind a comma says something of its own.
 _ASIDE_WORDS = 7
-# How many commas back from the end of a sentence a reporting clause may begin: ", John Smith, a spokesman, said".
+# How many commas back from the end of a sentence a reporting clause may begin: ", Ada Brook, a midwife, said".
 _COMMAS = 5
 
 
@@ -203,7 +203,7 @@ def _trailing(tokens: list[Token]) -> Attribution | None:
         if any(token.text == "," for token in tokens[index + 1 : starts]) or not _closes(tokens, clause, last):
             continue
         best = _made(tokens, clause, tokens[0].start, tokens[index].start)
-        # ", John Smith, a spokesman, said": an earlier comma may belong to the subject.
+        # ", Ada Brook, a midwife, said": an earlier comma may belong to the subject.
         if (
             clause.inverted
             or clause.verb is None
@@ -351,7 +351,7 @@ def _is_aside(tokens: list[Token], index: int) -> bool:
     )
 
 
-# A name under a quotation has no more words than this: "― Ursula von der Leyen, President".
+# A name under a quotation has no more words than this: "― Ada von der Aue, Midwife".
 _SIGNATURE_WORDS = 7
 
 
@@ -407,7 +407,7 @@ def clause_before(tokens: list[Token], start: int) -> Attribution | None:
 
 
 def _participle_at(tokens: list[Token], index: int) -> bool:
-    """Say whether `, adding` or `Clinton asking` stands at a token."""
+    """Say whether `, adding` or `Harper asking` stands at a token."""
     found = verb_at(tokens, index)
     return (
         found is not None

@@ -31,7 +31,7 @@ __all__ = [
 # A word, a mark, or a quotation that the caller has made opaque.
 OPAQUE = "\ue000"
 _TOKEN = re.compile(
-    # A full stop inside a sentence belongs to an abbreviation: "Rep. Jim Clyburn (D-S.C.) said."
+    # A full stop inside a sentence belongs to an abbreviation: "Prof. Ada Brook (L-N.Z.) said."
     rf"{OPAQUE}+|[^\W_]+(?:[.’'/&-]+[^\W_]+)*(?:\.(?=\s*[^\s.{OPAQUE}])|’(?=\s))?|--+|\.{{2,}}|[^\w\s]|_+"
 )
 
@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 SUBJECT_WORDS = 26
 # How many of them may stand outside an apposition.
 _NOUN_WORDS = 12
-# A quotation inside a subject is a nickname, of so many characters at most: Robert C. "Bobby" Scott.
+# A quotation inside a subject is a nickname, of so many characters at most: Nell "Wren" Harper.
 _NICKNAME = 20
 # How many words a reporting clause may add behind its verb: "said on Thursday in an interview with the daily …".
 TAIL_WORDS = 30
@@ -129,7 +129,7 @@ def _finite(tokens: list[Token], index: int, verb: Verb, first: int) -> bool:
             and before.lower not in {"one", "another", "some", "many", "most", "both", "this", "that"}
         )
     if Form.THIRD in forms:
-        # "Twenty-seven states led": a plural noun, not a verb.
+        # "twelve claims failed": a plural noun, not a verb.
         known = is_name(before) or any(in_list(before, name) for name in ("pronouns", "roles", "other_pronouns"))
         return known or not is_word(before) or (index - first > 1 and in_list(tokens[first], "determiners"))
     if Form.BASE in forms:
@@ -155,9 +155,9 @@ def is_subject(tokens: list[Token], first: int, last: int) -> bool:
     if not is_word(head) or in_list(head, "openers") or in_list(head, "leads"):
         return False
     if in_list(head, "pronouns") or in_list(head, "other_pronouns"):
-        # The reporter is no speaker: "two guides I wrote".
+        # The reporter is no speaker: "the three letters I sent".
         return last - first == 1 and not in_list(head, "first_persons")
-    # "Touching on the issue, …"; but "Deng Xiaoping said".
+    # "Tuning the cello, …"; but "King Arthur said".
     if head.lower.endswith("ing") and last - first > 1 and not is_name(tokens[first + 1]):
         return False
     enclosed = False
@@ -181,7 +181,7 @@ def is_subject(tokens: list[Token], first: int, last: int) -> bool:
         return False
     if is_name(head) or in_list(head, "determiners"):
         return True
-    # As in "retired general Lloyd Newton", "panel Chairman Jason Chaffetz (R-Utah)" or "police sources".
+    # As in "retired beekeeper Ada Brook", "orchestra Chairman Ada Brook (Leeds)" or "hospital sources".
     phrase = list(takewhile(lambda token: token.text not in {",", "("}, tokens[first:last]))
     return is_name(phrase[-1]) or in_list(phrase[-1], "roles") or in_list(phrase[-1], "speaking_plurals")
 
@@ -267,10 +267,10 @@ def subject_before(tokens: list[Token], index: int, verb: Verb) -> tuple[int, in
     if first == index or not _finite(tokens, index, verb, first):
         return None
     if is_subject(tokens, first, index):
-        # "in which Democrats argued" is the outlet's own sentence; "of which he detailed" passes on his words.
+        # "in which gardeners argued" is the outlet's own sentence; "of which he detailed" passes on his words.
         relative = first > 0 and tokens[first - 1].lower in {"which", "who", "whom", "whose", "where"}
         return None if relative and not in_list(tokens[first], "pronouns") else (first, index)
-    # "In a Bloomberg interview Trump declared": the name or pronoun next to the verb.
+    # "At a harvest festival Harper declared": the name or pronoun next to the verb.
     last = index
     while last > first and (in_list(tokens[last - 1], "adverbs") or in_list(tokens[last - 1], "auxiliaries")):
         last -= 1

@@ -27,7 +27,7 @@ _FULL_NAME = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:[.’'-]+[^\W_]+)*\.?|[^\w\s]")
 _POSSESSIVE = re.compile(r"[’']s?$")
-# What stands inside a name without being a part of it: "Jason Chaffetz (R-Utah)", Robert C. "Bobby" Scott.
+# What stands inside a name without being a part of it: "Ada Brook (Leeds)", Nell "Wren" Harper.
 _ASIDE = re.compile(r"\([^()]*\)|[\"“][^\"“”]*[\"”]")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
 # A run of capitals longer than this is a title or a heading.
@@ -145,7 +145,7 @@ class Speakers:
 
         The name may stand first ("Sergei Ryabkov, a diplomat from Moscow") or last ("the diplomat Sergei Ryabkov"); a
         name behind a preposition counts only where there is no other ("Ambassador to the U.S. Anatoly Antonov"). An
-        apposition that names somebody else does not count ("Christie, who campaigned for Donald Trump, said").
+        apposition that names somebody else does not count ("Harper, who plays the cello with Ada Brook, said").
         """
         if "," in tokens:
             comma = tokens.index(",")

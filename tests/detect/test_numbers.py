@@ -74,12 +74,12 @@ def findings(first: str, second: str) -> list[Finding]:
         ("fifteen tanks", ["15 tank"]),
         ("a hundred and fifty", ["150"]),
         ("one hundred fifty", ["150"]),
-        ("1,500,000; 1.5 million; one and a half million", ["1,500,000"] * 3),
+        ("2,500,000; 2.5 million; two and a half million", ["2,500,000"] * 3),
         ("3,8 billion", ["3,800,000,000"]),
         ("11 200 people", ["11,200 person"]),
         ("13.3 thousand", ["13,300"]),
-        ("half a million dollars", ["500,000 USD"]),
-        ("2 1/2 million, 2½", ["2,500,000", "2.5"]),
+        ("half a million francs", ["500,000 CHF"]),
+        ("3 1/4 million, 3¼", ["3,250,000", "3.25"]),
         ("a dozen; 12 ships", ["12", "12 ship"]),
         ("50 %, 50%, 50 percent, fifty per cent, half of them", ["50 %"] * 5),
         ("two-thirds majority", ["~66.6667 %"]),
@@ -89,7 +89,7 @@ def findings(first: str, second: str) -> list[Finding]:
         ("$3-5 million", ["3,000,000–5,000,000 USD"]),
         ("150km/h, 150 kph, 150 kilometres per hour", ["150 km/h"] * 3),
         ("5 litres, 5 liters, 5 l", ["5 l"] * 3),
-        ("15 tons, 15 tonnes, 15-ton, 15 metric tons", ["15 t"] * 4),
+        ("18 tons, 18 tonnes, 18-ton, 18 metric tons", ["18 t"] * 4),
         ("-5 °C, minus 5 degrees Celsius", ["-5 °C"] * 2),
         ("half an hour; an hour and a half", ["0.5 h", "1.5 h"]),
         ("a year and a half ago", ["1.5 years"]),
@@ -110,7 +110,7 @@ def test_quantities_are_read(text: str, expected: list[str]) -> None:
     [
         "",
         "in 2022, since 1812, 2014 and 2015, the 1990s, the 2017/18 season, 2019–20",
-        "on December 8, on 8 December 2022, Nov. 3rd, 10th and 15th, 26.07.2022, 2022-12-08, 9/11",
+        "on December 8, on 8 December 2022, Mar. 2nd, 9th and 16th, 26.07.2022, 2022-12-08, 9/11",
         "at 19:45, at 7:45PM, at 7.30 pm, at 11 p.m., at 1530 GMT, at seven o'clock, 12 noon",
         "Rossiya 24 said, S-400, COVID-19, MH17, G7, P5+1, Su-35, the Five Eyes, the Group of Twenty",
         "Article 5, article 5, Resolution 2231, page 12, No. 5, point 2, #3",
@@ -118,7 +118,7 @@ def test_quantities_are_read(text: str, expected: list[str]) -> None:
         "the first half, at first, second thoughts, a third party, split second",
         "+7 495 123-45-67, (495) 123-45-67, version 3.2.1, [1]",
         "nineteen ninety-five, twenty twenty-two",
-        "a four-to-one break, one in ten, a 2-1 win",
+        "a nine-to-two vote, one in ten, a 2-1 win",
     ],
 )
 def test_what_only_looks_like_a_quantity_is_left_out(text: str) -> None:
@@ -145,9 +145,9 @@ def test_bounds_are_read(text: str, bound: Bound) -> None:
 
 
 def test_spans_cover_number_and_unit() -> None:
-    text = "It carried no more than 15\ntons of oil, $5 million worth."
+    text = "It carried no more than 18\ntons of gravel, $5 million worth."
 
-    assert [text[quantity.start : quantity.end] for quantity in find_quantities(text)] == ["15\ntons", "$5 million"]
+    assert [text[quantity.start : quantity.end] for quantity in find_quantities(text)] == ["18\ntons", "$5 million"]
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789.,-–/%$€° ½\n’'abmkt") | st.characters(), max_size=60))
@@ -172,22 +172,22 @@ def test_any_integer_is_read_with_and_without_separators(number: int) -> None:
         ("He saw twelve tanks.", "He saw a dozen tanks."),
         ("It cost 1.5 million.", "It cost 1,500,000."),
         ("It cost some 500 euros.", "It cost about €500."),
-        ("It rose by no more than 5 %.", "It rose by 5 percent at maximum."),
-        ("Half of the deputies came.", "50 percent of the deputies came."),
-        ("In the past 24 hours 13 people died.", "13 people died over the past twenty-four hours."),
-        ("After fourteen days it was done.", "Two weeks later it was done."),
-        ("Over the past six months", "In the last half-year"),
-        ("It ends at 23:00 on 8 December.", "It ends at 11 p.m. on December 8."),
-        ("The town lies 100 miles away.", "The town lies 160 km away."),
-        ("Almost 1.4 million cases", "1,379,000 cases"),
-        ("The deposit was 3.5 million.", "The deposit was 3,5 million crowns."),
+        ("The rent grows by no more than 7 %.", "The rent grows by 7 percent at maximum."),
+        ("Half of the gardeners came.", "50 percent of the gardeners came."),
+        ("The pump failed 13 times in 24 hours.", "In twenty-four hours, the pump failed 13 times."),
+        ("The paint dried for fourteen days.", "The paint dried for two weeks."),
+        ("The roof took six months", "The roof took half a year"),
+        ("The fair closes at 22:00 on 3 May.", "The fair closes at 10 p.m. on May 3."),
+        ("The lake lies 100 miles away.", "The lake lies 160 km away."),
+        ("Almost 1.2 million bees", "1,179,000 bees"),
+        ("The grant was 2.5 million.", "The grant was 2,5 million crowns."),
         ("He has fifteen tanks.", "He has tanks."),
         ("One of them won.", "Two of them won, he thinks."),
         ("Third, we want peace.", "Second, we want peace."),
         ("It costs 100 rubles.", "It costs $1.5."),
-        ("More than a hundred Russians returned.", "106 Russians returned."),
-        ("It lasts between 8 and 14 hours.", "It lasts up to 14 hours."),
-        ("They pay from ten dollars upwards.", "They pay ten dollars and more."),
+        ("More than a hundred storks nested.", "106 storks nested."),
+        ("The dough rests between 3 and 7 hours.", "The dough rests up to 7 hours."),
+        ("The guides take from six pounds upwards.", "The guides take six pounds and more."),
     ],
 )
 def test_what_may_agree_is_no_finding(first: str, second: str) -> None:
@@ -197,17 +197,29 @@ def test_what_may_agree_is_no_finding(first: str, second: str) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "message"),
     [
-        ("It carried 15 tons of oil.", "It carried 16 tons of oil.", "“15 tons” ~ “16 tons”"),
-        ("It carried 15 tons of oil.", "It carried 15 kilograms of oil.", "“15 tons” ~ “15 kilograms”"),
-        ("He named 4,000 clients.", "He named 8,000 of its clients.", "“4,000” ~ “8,000”"),
-        ("It took two million euros.", "It took 2 billion euros.", "“two million euros” ~ “2 billion euros”"),
-        ("It took 4 million euros.", "It took four million dollars.", "“4 million euros” ~ “four million dollars”"),
-        ("A few weeks ago he left.", "A few months ago he left.", "“A few weeks” ~ “A few months”"),
-        ("It is the 24th week.", "It is the 24th month.", "“24th week” ~ “24th month”"),
+        ("It carried 18 tons of gravel.", "It carried 19 tons of gravel.", "“18 tons” ~ “19 tons”"),
+        ("It carried 18 tons of gravel.", "It carried 18 kilograms of gravel.", "“18 tons” ~ “18 kilograms”"),
+        ("The museum lent 4,000 coins.", "The museum lent 8,000 of its coins.", "“4,000” ~ “8,000”"),
+        (
+            "The tower took six million euros.",
+            "The tower took 6 billion euros.",
+            "“six million euros” ~ “6 billion euros”",
+        ),
+        (
+            "The tower took 7 million pounds.",
+            "The tower took seven million dollars.",
+            "“7 million pounds” ~ “seven million dollars”",
+        ),
+        (
+            "Several weeks ago the well dried up.",
+            "Several months ago the well dried up.",
+            "“Several weeks” ~ “Several months”",
+        ),
+        ("It is the 17th week.", "It is the 17th month.", "“17th week” ~ “17th month”"),
         ("Some 10 percent agreed.", "Some 40 % agreed.", "“10 percent” ~ “40 %”"),
         ("Between 10 and 20 men fell.", "From 10 to 30 men fell.", "“10 and 20” ~ “10 to 30”"),
-        ("He named 30,000 parcels.", "He named 70,000 packages.", "“30,000” ~ “70,000”"),
-        ("There were 15 billion.", "The 15-million threshold was crossed.", "“15 billion” ~ “15-million”"),
+        ("The mill ground 30,000 sacks.", "The mill ground 70,000 bags.", "“30,000” ~ “70,000”"),
+        ("The stars are 12 billion.", "The 12-million mark was crossed.", "“12 billion” ~ “12-million”"),
         ("One person was killed.", "Two persons were killed.", "“One” ~ “Two”"),
     ],
 )
@@ -221,28 +233,28 @@ def test_a_quantity_that_faces_another_is_a_finding(first: str, second: str, mes
 
 
 def test_a_finding_carries_its_evidence() -> None:
-    finding = findings("They sent 15 tons of oil.", "They sent more than 16 tonnes of oil.")[0]
+    finding = findings("They sent 18 tons of gravel.", "They sent more than 19 tonnes of oil.")[0]
 
     assert (finding.id, finding.kind, finding.family, finding.passage) == ("", "number", "fact", "P1")
-    assert finding.cues == ("15 t", ">16 t")
+    assert finding.cues == ("18 t", ">19 t")
     assert [reading.articles for reading in finding.readings] == [("A",), ("B",)]
-    assert [reading.selector and reading.selector.exact for reading in finding.readings] == ["15 tons", "16 tonnes"]
+    assert [reading.selector and reading.selector.exact for reading in finding.readings] == ["18 tons", "19 tonnes"]
 
 
 @pytest.mark.parametrize(
     ("first", "second", "severity"),
-    [("over 900 cases", "900 cases", 2), ("more than 900 cases", "fewer than 900 cases", 3)],
+    [("over 300 swans", "300 swans", 2), ("more than 300 swans", "fewer than 300 swans", 3)],
 )
 def test_bounds_that_differ_are_shown_with_their_words(first: str, second: str, severity: int) -> None:
     found = findings(f"There were {first}.", f"There were {second}.")
 
     assert [(finding.rule, finding.severity, finding.message) for finding in found] == [
-        ("quantity-bound", severity, f"“{first.removesuffix(' cases')}” ~ “{second.removesuffix(' cases')}”")
+        ("quantity-bound", severity, f"“{first.removesuffix(' swans')}” ~ “{second.removesuffix(' swans')}”")
     ]
 
 
 def test_order_of_the_articles_does_not_matter() -> None:
-    first, second = "He sent 15 tons and 7 tanks.", "He sent 9 tanks and 16 tons."
+    first, second = "He sent 18 tons and 7 tanks.", "He sent 9 tanks and 19 tons."
     forward, backward = findings(first, second), findings(second, first)
 
     assert {frozenset(finding.cues) for finding in forward} == {frozenset(finding.cues) for finding in backward}
@@ -255,13 +267,13 @@ def test_a_text_against_itself_has_no_finding(text: str) -> None:
 
 
 def test_passages_that_are_only_related_are_left_out() -> None:
-    table = table_of("It carried 15 tons.", "It carried 16 tons.", status=PassageStatus.RELATED)
+    table = table_of("It carried 18 tons.", "It carried 19 tons.", status=PassageStatus.RELATED)
 
     assert list(NumberDetector().detect(table)) == []
 
 
 def test_unsure_passages_are_left_out() -> None:
-    table = table_of("It carried 15 tons.", "It carried 16 tons.")
+    table = table_of("It carried 18 tons.", "It carried 19 tons.")
     unsure = replace(table, passages=(replace(table.passages[0], confidence=0.4),))
 
     assert list(NumberDetector().detect(unsure)) == []

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def findings(a: str, b: str, kind: str | None = None) -> list[Finding]:
     """Compare two one-sentence articles on one event."""
-    articles = [read_text(text, label=label)[0] for text, label in ((a, "one"), (b, "other"))]
+    articles = [read_text(text, label=label) for text, label in ((a, "one"), (b, "other"))]
     found = compare(articles, same_event=True).findings
     return [finding for finding in found if kind in {None, finding.kind}]
 

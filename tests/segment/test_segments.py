@@ -178,7 +178,7 @@ HUGE = {
     "commas": "a, " * 160_000,
     "quotations": "“Yes,” he said. " * 30_000,
     "speech without a speaker": '"They said yes." ' * 30_000,
-    "names": "John Smith said. " * 30_000,
+    "names": "Ada Brook said. " * 30_000,
 }
 
 
