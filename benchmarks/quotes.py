@@ -3,7 +3,7 @@
 The set is not part of this project: `--bench` names the folder that holds `score.py` and `quotes/*.jsonl`, one JSON
 object a line with `text` and `quotes` (`spans`, `kind`, `speaker`, `cue`).
 
-    python benchmarks/quotes.py --bench ../shared/bench [--show N]
+    python benchmarks/quotes.py --bench FOLDER [--show N]
 """
 
 from __future__ import annotations

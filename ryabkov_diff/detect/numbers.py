@@ -52,6 +52,15 @@ THOUSAND = 1000
 # A passage that more likely than not links two statements; elsewhere other statements have other numbers.
 SURE_PASSAGE = 0.5
 
+# How sure it is that two quantities stand for one thing. The order is what matters, since the surest pair is taken
+# first; none is certain, because words may face each other by chance. Set by hand, from "almost sure" to "more likely
+# than not".
+FACING = 0.9  # they face each other, in the same unit or with the same number
+FACING_COUNTS = 0.85  # the same for things that are counted: whether the nouns mean the same is less sure
+FACING_OTHER_UNITS = 0.7  # unit and number differ, or one side names no unit
+APART = 0.6  # they don't face each other, but nothing else could be meant
+BOUND_DIFFERS = 0.6  # equal values, one of them bounded: outlets often mean the same
+
 _T = TypeVar("_T")
 
 # ------------------------------------------------------------------------------------------------------- the types
@@ -773,7 +782,7 @@ def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> I
 
     for a, b in equal:
         if [a] == [x for x, y in equal if y is b] and [b] == [y for x, y in equal if x is a] and _bounds_differ(a, b):
-            yield "quantity-bound", (a, b), 0.6
+            yield "quantity-bound", (a, b), BOUND_DIFFERS
 
 
 def _alone(quantity: Quantity, others: _Quantities) -> bool:
@@ -829,7 +838,7 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, left: _Quantitie
     if a.unit.dimension != b.unit.dimension:
         # "one million crowns", "a billion": the same digits of another magnitude, and one side names no unit.
         unnamed = (a.unit == COUNT and not a.noun) or (b.unit == COUNT and not b.noun)
-        return 0.7 if unnamed and faces and _other_magnitude(a, b) else 0.0
+        return FACING_OTHER_UNITS if unnamed and faces and _other_magnitude(a, b) else 0.0
     same_number = _close(a, b, SAME)
     same_noun = a.noun == b.noun != ""
     if a.unit.dimension == "count":
@@ -842,13 +851,13 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, left: _Quantitie
                 or (alone and same_noun)
                 or _other_magnitude(a, b)
             )
-        return (0.85 if faces else 0.6) if likely else 0.0
+        return (FACING_COUNTS if faces else APART) if likely else 0.0
     same_unit = a.unit == b.unit
     if a.unit.dimension == "money" and not same_unit and not same_number:
         return 0.0  # an outlet may have converted the sum
     if faces:
-        return 0.9 if same_unit or same_number else 0.7
-    return 0.6 if alone and (same_unit or same_number) else 0.0
+        return FACING if same_unit or same_number else FACING_OTHER_UNITS
+    return APART if alone and (same_unit or same_number) else 0.0
 
 
 def _within_bound(bounded: Quantity, exact: Quantity) -> bool:

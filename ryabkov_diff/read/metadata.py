@@ -42,6 +42,9 @@ _SOURCE_TRAILER = re.compile(
     r"^[^\S\n\r]*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)", re.MULTILINE
 )
 
+# How much of a line is read for a header: date, address and title have some hundreds of characters; an article on a
+# single line has many thousands.
+_HEADER_CHARACTERS = 2000
 # A title is no longer than this.
 _TITLE_CHARACTERS = 250
 # A first line that ends like a sentence is a title all the same when this share of its longer words is capitalised.
@@ -84,7 +87,7 @@ def find_metadata(text: str) -> Metadata:
 
 
 def _first_lines(text: str) -> list[str]:
-    """Return the first lines that are not blank; a line is cut where no title or header reaches."""
+    """Return the first lines that are not blank."""
     lines = []
     for match in re.finditer(r"\S[^\n\r\u2028\u2029]*", text):
         lines.append(match[0])
@@ -97,7 +100,7 @@ def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None]:
     """Return title, date and URL from the lines above the first paragraph."""
     date = url = None
     for number, line in enumerate(lines):
-        rest = line[:2000]
+        rest = line[:_HEADER_CHARACTERS]
         header = _HEADER.match(rest)
         stamp = _HEADER_DATE.match(rest, header.end() if header else 0)
         if stamp and (header or not rest[stamp.end() :].strip()):

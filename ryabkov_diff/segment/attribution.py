@@ -13,7 +13,7 @@ from ryabkov_diff.segment.clauses import (
     SUBJECT_WORDS,
     TAIL_WORDS,
     Clause,
-    Token,
+    ClauseToken,
     clause_at,
     in_list,
     is_name,
@@ -27,6 +27,11 @@ __all__ = ["Attribution", "attribute_sentence", "clause_after", "clause_before",
 
 # A tail with more words than this behind a comma says something of its own.
 _ASIDE_WORDS = 7
+# A comma further behind the verb than this is no longer the one in front of "that": "said on Thursday, in an interview
+# with the weekly magazine of the union, that".
+_BEFORE_THAT_WORDS = 12
+# A hearer has no more words than this: "told the Russian state news agency RIA Novosti".
+_HEARER_WORDS = 8
 # How many commas back from the end of a sentence a reporting clause may begin: ", Ada Brook, a midwife, said".
 _COMMAS = 5
 
@@ -50,7 +55,7 @@ class Attribution:
     verb: frozenset[str] = frozenset()
 
 
-def attribute_sentence(tokens: list[Token], end: int) -> Attribution | None:
+def attribute_sentence(tokens: list[ClauseToken], end: int) -> Attribution | None:
     """Find the speaker of a sentence without direct speech, and its statement.
 
     Args:
@@ -66,11 +71,11 @@ def attribute_sentence(tokens: list[Token], end: int) -> Attribution | None:
     return _leading(tokens, end) or _trailing(tokens) or _inner(tokens, end)
 
 
-def _span(tokens: list[Token], span: tuple[int, int]) -> tuple[int, int]:
+def _span(tokens: list[ClauseToken], span: tuple[int, int]) -> tuple[int, int]:
     return tokens[span[0]].start, tokens[span[1] - 1].end
 
 
-def _subject_span(tokens: list[Token], span: tuple[int, int]) -> tuple[int, int]:
+def _subject_span(tokens: list[ClauseToken], span: tuple[int, int]) -> tuple[int, int]:
     first, last = span
     while last - first > 1 and (
         not is_word(tokens[last - 1])
@@ -81,7 +86,7 @@ def _subject_span(tokens: list[Token], span: tuple[int, int]) -> tuple[int, int]
     return tokens[first].start, tokens[last - 1].end
 
 
-def _made(tokens: list[Token], clause: Clause, start: int, end: int) -> Attribution:
+def _made(tokens: list[ClauseToken], clause: Clause, start: int, end: int) -> Attribution:
     return Attribution(
         _subject_span(tokens, clause.subject),
         _span(tokens, clause.cue),
@@ -91,7 +96,7 @@ def _made(tokens: list[Token], clause: Clause, start: int, end: int) -> Attribut
     )
 
 
-def _leading(tokens: list[Token], end: int) -> Attribution | None:
+def _leading(tokens: list[ClauseToken], end: int) -> Attribution | None:
     """`Ryabkov said (that) …`, `According to Ryabkov, …`."""
     limit = min(len(tokens), SUBJECT_WORDS + TAIL_WORDS)
     clause = clause_at(tokens, 0, limit)
@@ -112,7 +117,7 @@ def _leading(tokens: list[Token], end: int) -> Attribution | None:
     return _made(tokens, clause, tokens[0].start, end) if whole else None
 
 
-def _statement_start(tokens: list[Token], clause: Clause, limit: int) -> int | None:
+def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> int | None:
     """Return the index of the first word of what somebody "said (to somebody) (on Thursday) (that)"."""
     index, groups = clause.behind, clause.verb.groups if clause.verb else frozenset()
     if groups == {"topic"}:
@@ -124,7 +129,7 @@ def _statement_start(tokens: list[Token], clause: Clause, limit: int) -> int | N
         if token.lower == "that" and at + 1 < len(tokens):
             # "the demand that", "said of the talks that": what stands between must be no statement itself.
             return at + 1 if at == index or not _has_finite_verb(tokens, index, at) else None
-        if token.text in {".", ";"} or (token.text == "," and at > index + 12):
+        if token.text in {".", ";"} or (token.text == "," and at > index + _BEFORE_THAT_WORDS):
             break
     if "hearer" in groups:
         behind = _behind_hearer(tokens, index, limit)
@@ -139,9 +144,9 @@ def _statement_start(tokens: list[Token], clause: Clause, limit: int) -> int | N
     return index if _has_finite_verb(tokens, index + 1, min(len(tokens), index + SUBJECT_WORDS)) else None
 
 
-def _behind_hearer(tokens: list[Token], index: int, limit: int) -> int | None:
+def _behind_hearer(tokens: list[ClauseToken], index: int, limit: int) -> int | None:
     first = index
-    while index < limit and index - first < 8:  # noqa: PLR2004 - "the Russian state news agency RIA Novosti"
+    while index < limit and index - first < _HEARER_WORDS:
         token = tokens[index]
         if in_list(token, "hearers"):
             index += 1
@@ -158,7 +163,7 @@ def _behind_hearer(tokens: list[Token], index: int, limit: int) -> int | None:
     return None
 
 
-def _behind_time(tokens: list[Token], index: int, limit: int) -> int:
+def _behind_time(tokens: list[ClauseToken], index: int, limit: int) -> int:
     """Skip "on Thursday", "earlier this week"; "on the talks" is no time."""
     at = index
     while at < limit and (in_list(tokens[at], "times") or tokens[at].text.isdigit()):
@@ -168,7 +173,7 @@ def _behind_time(tokens: list[Token], index: int, limit: int) -> int:
     return at
 
 
-def _has_finite_verb(tokens: list[Token], first: int, last: int) -> bool:
+def _has_finite_verb(tokens: list[ClauseToken], first: int, last: int) -> bool:
     """Say whether a verb that is surely finite, or looks like one, stands between two words."""
     return any(
         in_list(token, "finite")
@@ -185,7 +190,7 @@ def _has_finite_verb(tokens: list[Token], first: int, last: int) -> bool:
     )
 
 
-def _trailing(tokens: list[Token]) -> Attribution | None:
+def _trailing(tokens: list[ClauseToken]) -> Attribution | None:
     """`…, Ryabkov said (on Thursday).`, `…, according to Ryabkov.`."""
     last = len(tokens)
     commas = 0
@@ -214,7 +219,7 @@ def _trailing(tokens: list[Token]) -> Attribution | None:
     return best
 
 
-def _closes(tokens: list[Token], clause: Clause, last: int) -> bool:
+def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
     """Say whether a clause reaches to the end of the sentence without a statement of its own."""
     rest = [token for token in tokens[clause.behind : last] if token.text not in {".", "!", "?", "…", ".."}]
     if not rest:
@@ -230,7 +235,7 @@ def _closes(tokens: list[Token], clause: Clause, last: int) -> bool:
     return in_list(rest[0], "stops") or in_list(rest[0], "times") or in_list(rest[0], "adverbs")
 
 
-def _inner(tokens: list[Token], end: int) -> Attribution | None:
+def _inner(tokens: list[ClauseToken], end: int) -> Attribution | None:
     """A clause in the middle: `Regarding the talks, Ryabkov said that …`, `…, he said, …`, `…, saying that …`."""
     for index in range(1, min(len(tokens), 2 * (SUBJECT_WORDS + TAIL_WORDS))):
         found = verb_at(tokens, index)
@@ -258,7 +263,7 @@ def _inner(tokens: list[Token], end: int) -> Attribution | None:
     return None
 
 
-def sentence_subject(tokens: list[Token]) -> tuple[int, int] | None:
+def sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
     """Return the span of the words at the start of a sentence that can be a person: a pronoun, a name, a role."""
     subject = _sentence_subject(tokens)
     return _span(tokens, subject) if subject else None
@@ -268,7 +273,7 @@ def sentence_subject(tokens: list[Token]) -> tuple[int, int] | None:
 _ROLE_WORDS = 8
 
 
-def _sentence_subject(tokens: list[Token]) -> tuple[int, int] | None:
+def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
     """Return the words at the start of a sentence that can be a person: a pronoun, a name, a role."""
     if not tokens or in_list(tokens[0], "leads") or in_list(tokens[0], "openers"):
         return None
@@ -279,21 +284,24 @@ def _sentence_subject(tokens: list[Token]) -> tuple[int, int] | None:
             if not is_word(tokens[last]):
                 return None
             if in_list(tokens[last], "roles") and not (last + 1 < len(tokens) and in_list(tokens[last + 1], "roles")):
-                last += 1  # noqa: PLW2901 - the name behind the role belongs to it
-                while last < len(tokens) and is_word(tokens[last]) and is_name(tokens[last]):
-                    last += 1  # noqa: PLW2901
-                return 0, last
+                # The name behind the role belongs to it.
+                return 0, _behind_name(tokens, last + 1)
         return None
-    last = 0
-    while last < len(tokens) and is_word(tokens[last]) and is_name(tokens[last]):
-        last += 1
+    last = _behind_name(tokens, 0)
     return (0, last) if last else None
+
+
+def _behind_name(tokens: list[ClauseToken], index: int) -> int:
+    """Return the index behind the capitalised words that begin at a token."""
+    while index < len(tokens) and is_word(tokens[index]) and is_name(tokens[index]):
+        index += 1
+    return index
 
 
 # --------------------------------------------------------------------------------------- clauses at a quotation
 
 
-def clause_after(tokens: list[Token], end: int) -> Attribution | None:
+def clause_after(tokens: list[ClauseToken], end: int) -> Attribution | None:
     """Read the clause behind a quotation: `, Ryabkov said in an interview.`, `, he said, adding that …`, `― Ryabkov`.
 
     Returns:
@@ -310,7 +318,7 @@ def clause_after(tokens: list[Token], end: int) -> Attribution | None:
     return _made(tokens, clause, end, end)
 
 
-def second_clause(tokens: list[Token], end: int) -> Attribution | None:
+def second_clause(tokens: list[ClauseToken], end: int) -> Attribution | None:
     """Read `adding that …`, `and added that …` behind a reporting clause; its subject is the one before."""
     at = 0
     while at < len(tokens) and (
@@ -328,7 +336,7 @@ def second_clause(tokens: list[Token], end: int) -> Attribution | None:
     return Attribution(cue, cue, cue[0] if whole else tokens[behind].start, end, found[0].groups)
 
 
-def _begins_second_clause(tokens: list[Token], index: int) -> bool:
+def _begins_second_clause(tokens: list[ClauseToken], index: int) -> bool:
     """Say whether `, adding that …` or `and added that …` begins at a token, with a statement behind it."""
     at = index + 1
     while at < len(tokens) and (in_list(tokens[at], "adverbs") or tokens[at].lower in {"and", "but"}):
@@ -343,7 +351,7 @@ def _begins_second_clause(tokens: list[Token], index: int) -> bool:
     return behind < len(tokens) and is_word(tokens[behind])
 
 
-def _is_aside(tokens: list[Token], index: int) -> bool:
+def _is_aside(tokens: list[ClauseToken], index: int) -> bool:
     """Say whether what follows a comma is long enough, and enough of a sentence, to say something of its own."""
     words = sum(1 for token in tokens[index + 1 : index + 2 * _ASIDE_WORDS] if is_word(token))
     return (
@@ -355,7 +363,7 @@ def _is_aside(tokens: list[Token], index: int) -> bool:
 _SIGNATURE_WORDS = 7
 
 
-def _signature(tokens: list[Token], end: int) -> Attribution | None:
+def _signature(tokens: list[ClauseToken], end: int) -> Attribution | None:
     """Read `― Sergei Ryabkov` behind a quotation; there is no verb."""
     if not tokens or tokens[0].text not in {"—", "–", "―", "-", "--"}:
         return None
@@ -365,7 +373,7 @@ def _signature(tokens: list[Token], end: int) -> Attribution | None:
     return Attribution((words[0].start, words[-1].end), (end, end), end, end)
 
 
-def clause_before(tokens: list[Token], start: int) -> Attribution | None:
+def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
     """Read the clause in front of a quotation: `Ryabkov said:`, `…, he said, adding:`, `Ryabkov told reporters that`.
 
     Args:
@@ -406,7 +414,7 @@ def clause_before(tokens: list[Token], start: int) -> Attribution | None:
     return None
 
 
-def _participle_at(tokens: list[Token], index: int) -> bool:
+def _participle_at(tokens: list[ClauseToken], index: int) -> bool:
     """Say whether `, adding` or `Harper asking` stands at a token."""
     found = verb_at(tokens, index)
     return (
@@ -417,7 +425,7 @@ def _participle_at(tokens: list[Token], index: int) -> bool:
     )
 
 
-def _subject_of_participle(tokens: list[Token], index: int) -> tuple[int, int] | None:
+def _subject_of_participle(tokens: list[ClauseToken], index: int) -> tuple[int, int] | None:
     first = index
     while first > 0 and is_word(tokens[first - 1]) and is_name(tokens[first - 1]):
         first -= 1

@@ -17,14 +17,14 @@ __all__ = [
     "SUBJECT_WORDS",
     "TAIL_WORDS",
     "Clause",
-    "Token",
+    "ClauseToken",
     "clause_at",
+    "clause_tokens",
     "in_list",
     "is_name",
     "is_subject",
     "is_word",
     "subject_before",
-    "tokenize",
     "verb_at",
 ]
 
@@ -46,7 +46,7 @@ TAIL_WORDS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ClauseToken:
     """A word or mark: half-open span in the article, the word as written and in lower case."""
 
     start: int
@@ -55,30 +55,30 @@ class Token:
     lower: str
 
 
-def tokenize(text: str, start: int, end: int) -> list[Token]:
+def clause_tokens(text: str, start: int, end: int) -> list[ClauseToken]:
     """Cut a span of a text into words and marks; blank ones are dropped."""
     return [
-        Token(match.start(), match.end(), match[0], match[0].lower().rstrip(".’"))
+        ClauseToken(match.start(), match.end(), match[0], match[0].lower().rstrip(".’"))
         for match in _TOKEN.finditer(text, start, end)
     ]
 
 
-def is_word(token: Token) -> bool:
+def is_word(token: ClauseToken) -> bool:
     """Say whether a token is a word or a number, not a mark."""
     return token.text[0].isalnum()
 
 
-def in_list(token: Token, name: str) -> bool:
+def in_list(token: ClauseToken, name: str) -> bool:
     """Say whether a word stands in a list of `speech.toml`."""
     return token.lower in speech_words().sets[name]
 
 
-def is_name(token: Token) -> bool:
+def is_name(token: ClauseToken) -> bool:
     """Say whether a word is capitalised."""
     return token.text[0].isupper()
 
 
-def verb_at(tokens: list[Token], index: int) -> tuple[Verb, int] | None:
+def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
     """Return the verb of speech that begins at a token and the index behind it; "the United States" has none."""
     if index > 0 and is_name(tokens[index]):
         return None
@@ -103,7 +103,7 @@ class Clause:
     inverted: bool = False
 
 
-def _finite(tokens: list[Token], index: int, verb: Verb, first: int) -> bool:
+def _finite(tokens: list[ClauseToken], index: int, verb: Verb, first: int) -> bool:
     """Say whether the verb at a token is a finite one with a subject that begins at `first`."""
     before = tokens[index - 1] if index > first else None
     if before is None:
@@ -145,7 +145,7 @@ def _finite(tokens: list[Token], index: int, verb: Verb, first: int) -> bool:
     return False
 
 
-def is_subject(tokens: list[Token], first: int, last: int) -> bool:
+def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     """Say whether these words can be a speaker: a pronoun, a name, or a noun phrase, with an apposition in commas."""
     while last > first and (in_list(tokens[last - 1], "adverbs") or in_list(tokens[last - 1], "auxiliaries")):
         last -= 1
@@ -186,7 +186,7 @@ def is_subject(tokens: list[Token], first: int, last: int) -> bool:
     return is_name(phrase[-1]) or in_list(phrase[-1], "roles") or in_list(phrase[-1], "speaking_plurals")
 
 
-def clause_at(tokens: list[Token], first: int, limit: int) -> Clause | None:
+def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | None:
     """Read `SUBJECT VERB`, `VERB SUBJECT` or `according to SUBJECT` at a token; None where none stands."""
     while first < limit and not is_word(tokens[first]):
         first += 1
@@ -228,7 +228,7 @@ def clause_at(tokens: list[Token], first: int, limit: int) -> Clause | None:
     return None
 
 
-def _relayed(tokens: list[Token], first: int, limit: int) -> Clause | None:
+def _relayed(tokens: list[ClauseToken], first: int, limit: int) -> Clause | None:
     """Read `Ryabkov as saying` behind "the news agency cited": the speaker is not the agency."""
     for index in range(first + 1, min(limit - 1, first + SUBJECT_WORDS)):
         if tokens[index].lower == "as" and in_list(tokens[index + 1], "as_saying"):
@@ -237,7 +237,7 @@ def _relayed(tokens: list[Token], first: int, limit: int) -> Clause | None:
     return None
 
 
-def _noun_end(tokens: list[Token], first: int, limit: int, *, according: bool = False) -> int:
+def _noun_end(tokens: list[ClauseToken], first: int, limit: int, *, according: bool = False) -> int:
     """Return the index behind the noun phrase that begins at a token: "said [Sergei Ryabkov], the minister"."""
     index = first
     while index < limit and index - first < SUBJECT_WORDS:
@@ -254,7 +254,7 @@ def _noun_end(tokens: list[Token], first: int, limit: int, *, according: bool = 
     return index
 
 
-def subject_before(tokens: list[Token], index: int, verb: Verb) -> tuple[int, int] | None:
+def subject_before(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[int, int] | None:
     """Return the subject that stands right before a finite verb of speech, as far back as its clause reaches."""
     first = index
     while (

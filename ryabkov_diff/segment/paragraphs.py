@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-__all__ = ["split_paragraphs"]
+__all__ = ["split_paragraphs", "without_blanks"]
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -16,6 +16,8 @@ _WRAPPED_COLUMNS = 120
 # … and for at least this share of the breaks, the next line's first word would not have fitted on the line.
 _WRAPPED_SHARE = 0.8
 
+# Where the end of a line is looked at: the last mark, and what may close behind it.
+_LINE_END = 8
 # What a sentence, a title or an introduction of a quotation ends with.
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$|[\"”»]\s*$")
 
@@ -32,7 +34,7 @@ def split_paragraphs(text: str) -> tuple[tuple[tuple[int, int], ...], bool]:
     Returns:
         Half-open spans in order, without the white space around each, and whether lines were joined.
     """
-    lines = [span for match in _LINE.finditer(text) if (span := _trim(text, *match.span()))]
+    lines = [span for match in _LINE.finditer(text) if (span := without_blanks(text, *match.span()))]
     blocks: list[list[tuple[int, int]]] = []
     for line in lines:
         if blocks and not _blank_between(text, blocks[-1][-1][1], line[0]):
@@ -72,10 +74,13 @@ def _is_wrapped(text: str, blocks: list[list[tuple[int, int]]]) -> bool:
 
 def _continues(text: str, previous: tuple[int, int], line: tuple[int, int]) -> bool:
     """Say whether a line goes on with the sentence of the line before."""
-    return text[line[0]].islower() and not _ENDS_SENTENCE.search(text, max(previous[0], previous[1] - 8), previous[1])
+    return text[line[0]].islower() and not _ENDS_SENTENCE.search(
+        text, max(previous[0], previous[1] - _LINE_END), previous[1]
+    )
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+def without_blanks(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return a span without the white space at its edges; None when nothing else is in it."""
     piece = text[start:end]
     stripped = piece.strip()
     if not stripped:

@@ -6,6 +6,8 @@ import re
 
 from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
 
+from ryabkov_diff.segment.paragraphs import without_blanks
+
 __all__ = ["split_sentences"]
 
 # The library takes quotation marks and brackets for pairs that hold a sentence together; callers hand it text where
@@ -50,13 +52,4 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
         ):
             start = spans.pop()[0]
         spans.append((start, end))
-    return tuple(trimmed for start, end in spans if (trimmed := _trim(text, start, end)))
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    piece = text[start:end]
-    stripped = piece.strip()
-    if not stripped:
-        return None
-    start += len(piece) - len(piece.lstrip())
-    return start, start + len(stripped)
+    return tuple(trimmed for start, end in spans if (trimmed := without_blanks(text, start, end)))

@@ -127,7 +127,7 @@ class Speakers:
         sets = speech_words().sets
         lower = [_POSSESSIVE.sub("", token.lower()) for token in tokens]
         roles = [word for word in lower if word in sets["roles"] or word in sets["titles"]]
-        definite = lower[0] == "the" or (tokens[0][0].isupper() and lower[0] in sets["origins"])
+        definite = lower[0] == "the" or (tokens[0][0].isupper() and lower[0] in sets["origins"] | sets["places"])
         if definite and roles:
             for person, title in reversed(self._titles.items()):
                 if len(set(roles) & title) >= min(_COMMON_TITLE_WORDS, len(roles)) and (
@@ -156,6 +156,8 @@ class Speakers:
             if not words or (behind_preposition and names):
                 continue
             known = words[-1].rstrip(".").casefold() in self._names
+            if not known and _is_place(run):
+                continue
             if len(words) > 1 or known or not (behind_preposition or tokens[0].lower() == "the"):
                 names.append((known, len(words) > 1, " ".join(words)))
         return max(names, key=lambda name: name[:2])[2] if names else None
@@ -180,13 +182,23 @@ def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool]]:
 
 
 def _without_title(words: list[str]) -> list[str]:
-    """Drop what stands in front of a name: titles, nations, articles, abbreviations of countries."""
+    """Drop what stands in front of a name: titles, nations, articles, abbreviations of countries.
+
+    Nothing is left of a country with a name of two words; a surname may be a capital's.
+    """
+    if len(words) > 1 and _is_place(words):
+        return []
     index = 0
     for position, word in enumerate(words):
         last = position == len(words) - 1
         if _is_no_name(word) or (not last and (_ABBREVIATION.fullmatch(word) or _POSSESSIVE.search(word))):
             index = position + 1
     return words[index:]
+
+
+def _is_place(words: list[str]) -> bool:
+    """Say whether these words are a country or a capital: a government that speaks, not a person."""
+    return " ".join(words).casefold().removeprefix("the ") in speech_words().sets["places"]
 
 
 def _is_no_name(word: str) -> bool:

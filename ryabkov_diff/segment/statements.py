@@ -20,7 +20,7 @@ from ryabkov_diff.segment.attribution import (
     second_clause,
     sentence_subject,
 )
-from ryabkov_diff.segment.clauses import OPAQUE, tokenize
+from ryabkov_diff.segment.clauses import OPAQUE, clause_tokens
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.speakers import Speakers
 
@@ -39,6 +39,8 @@ _CONTEXT = 1000
 _STATEMENT_WORDS = 5
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
 _ENDS_CLAUSE = re.compile(r"[,—–-][)\]\s’']*\Z")
+# How many characters of a quotation's end are looked at: its last mark, and what closes there.
+_QUOTATION_END = 8
 # What may stand at the edge of a statement without being a part of it.
 _LEFT_EDGE = ' \t\n\r\xa0\u2028\u2029,;:—–-.!?…)]"”»'
 _RIGHT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-"
@@ -105,7 +107,7 @@ class StatementReader:
         """Say what a hidden quotation ends with in the eyes of the sentence splitter."""
         content = self._text[quotation.start : quotation.end]
         behind = self._text[quotation.outer_end : quotation.outer_end + 3].strip()
-        return "." if _ENDS_SENTENCE.search(content[-8:]) and not behind[:1].islower() else "x"
+        return "." if _ENDS_SENTENCE.search(content[-_QUOTATION_END:]) and not behind[:1].islower() else "x"
 
     # ----------------------------------------------------------------------------------------------- one sentence
 
@@ -147,8 +149,8 @@ class StatementReader:
         words = len(content.split())
         if not words or not any(character.isalnum() for character in content):
             return False
-        ends = bool(_ENDS_SENTENCE.search(content[-8:]))
-        stops = ends or bool(_ENDS_CLAUSE.search(content[-8:]))
+        ends = bool(_ENDS_SENTENCE.search(content[-_QUOTATION_END:]))
+        stops = ends or bool(_ENDS_CLAUSE.search(content[-_QUOTATION_END:]))
         if self._text[quotation.outer_start : quotation.start] in {"'", "‘"} and not stops:
             return False
         first = next((character for character in content if character.isalnum()), "")
@@ -160,11 +162,11 @@ class StatementReader:
                 return words >= _SPEECH_WORDS or stops or self._open.introduced
             if stops and upper:
                 return True
-            clause = clause_after(tokenize(self._opaque, quotation.outer_end, right), right)
+            clause = clause_after(clause_tokens(self._opaque, quotation.outer_end, right), right)
             return clause is not None and (stops or behind[0] in ",—–" or words >= _SPEECH_WORDS)
         if before.endswith(":"):
             return words >= _SPEECH_WORDS or upper
-        tokens = tokenize(self._opaque, left, quotation.outer_start)
+        tokens = clause_tokens(self._opaque, left, quotation.outer_start)
         whole = not any(character.isalnum() or character == OPAQUE for character in behind)
         if after_speech:
             clause = clause_after(tokens, quotation.outer_start)
@@ -181,7 +183,7 @@ class StatementReader:
 
     def _read_before(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
         """Read the text in front of direct speech."""
-        clause = clause_before(tokenize(self._opaque, start, end), start)
+        clause = clause_before(clause_tokens(self._opaque, start, end), start)
         if clause is None:
             self._read_indirect(start, end, items, is_last=False)
             last = items[-1] if items else None
@@ -195,7 +197,7 @@ class StatementReader:
     def _read_between(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
         """Read the text between two quotations: a clause that interrupts speech belongs to both."""
         self._read_after(start, end, items)
-        tokens = tokenize(self._opaque, start, end)
+        tokens = clause_tokens(self._opaque, start, end)
         first, last = clause_after(tokens, end), clause_before(tokens, start)
         before = next((item for item in reversed(items) if isinstance(item, _Speech)), None)
         if before is not None:
@@ -206,7 +208,7 @@ class StatementReader:
     def _read_after(self, start: int, end: int, items: list[Statement | _Speech]) -> None:
         """Read the text behind direct speech."""
         speech = items[-1] if items else None
-        clause = clause_after(tokenize(self._opaque, start, end), end)
+        clause = clause_after(clause_tokens(self._opaque, start, end), end)
         if clause is None or not isinstance(speech, _Speech):
             self._read_indirect(start, end, items, is_last=False)
             return
@@ -216,7 +218,7 @@ class StatementReader:
 
     def _read_rest(self, start: int, end: int, items: list[Statement | _Speech], speaker: str | None) -> None:
         """Read what follows a reporting clause: `noting that there will be a pause`, `and added that …`."""
-        second = second_clause(tokenize(self._opaque, start, end), end)
+        second = second_clause(clause_tokens(self._opaque, start, end), end)
         if second is None:
             self._read_indirect(start, end, items, is_last=False)
         else:
@@ -224,7 +226,7 @@ class StatementReader:
 
     def _read_indirect(self, start: int, end: int, items: list[Statement | _Speech], *, is_last: bool) -> None:
         """Read a sentence, or a part of one, without direct speech."""
-        tokens = tokenize(self._opaque, start, end)
+        tokens = clause_tokens(self._opaque, start, end)
         if not any(token.text[0].isalnum() or token.text[0] == OPAQUE for token in tokens):
             return
         last = items[-1] if items else None
@@ -262,7 +264,7 @@ class StatementReader:
 
     def _beside_wire(self, outer: Attribution) -> Attribution | None:
         """Return the second reporting clause of a sentence where one of the two names a wire: `…, TASS reported`."""
-        tokens = tokenize(self._opaque, outer.start, outer.end)
+        tokens = clause_tokens(self._opaque, outer.start, outer.end)
         if not tokens:
             return None
         inner = attribute_sentence(tokens, outer.end)

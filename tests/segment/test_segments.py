@@ -197,3 +197,26 @@ def test_time_grows_no_faster_than_the_text(name: str) -> None:
     segment_articles([read_text("It is so.")])  # the word lists are read once
 
     assert seconds(text) < 8 * seconds(text[: len(text) // 4]) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Nell Harper said that it rains. Beijing said that it snows. He added that it hails.", ["Beijing"]),
+        (
+            "Nell Harper said that it rains. The United States said that it snows. He added that it hails.",
+            ["United States"],
+        ),
+        ("Nell Harper said that it rains. Saudi Arabia said that it snows. He added that it hails.", ["Saudi Arabia"]),
+    ],
+)
+def test_a_government_speaks_and_is_no_person(text: str, speakers: list[str]) -> None:
+    segments, _ = segment_articles([read_text(text)])
+
+    assert [segment.speaker for segment in segments if segment.speaker != "Nell Harper"] == speakers
+
+
+def test_a_surname_may_be_the_name_of_a_capital() -> None:
+    segments, _ = segment_articles([read_text("Irving Paris sang. Paris said that it rains.")])
+
+    assert segments[-1].speaker == "Irving Paris"
