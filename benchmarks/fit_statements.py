@@ -11,8 +11,8 @@ another text's translation. Five folds by document; the figures printed are of d
 fitted on.
 
 Translations render every statement whole; news articles don't. So each document is there a second time with
-a part of one side's sentences cut short at a comma or a conjunction, and a part of the other side's joined
-with the next one (the random generator is seeded: the same each time).
+a part of one side's sentences cut short at a comma or a conjunction, a part of the other side's joined with the
+next one, and half the documents' paragraphs in another order (the random generator is seeded: the same each time).
 
 Gold is by paragraph and source segment: two sentences are linked when they render the same segment. Where a paragraph
 has more sentences than segments, only the pairs inside linked paragraphs with one sentence on one side are sure;
@@ -53,6 +53,10 @@ FOLDS = 5
 # The share of sentences that are cut and of those that are joined in the second copy, and the fewest words of a part.
 CUT_SHARE, JOIN_SHARE = 0.15, 0.15
 MIN_PART = 4
+
+# The share of documents whose paragraphs are shuffled in the second copy: a lead that quotes the body, an interview told
+# back to front.
+SHUFFLE_SHARE = 0.25
 CUT = re.compile(r",? (?=(?:and|but|which|who|because|while|although|that|as) )|, ")
 SEED = 1
 
@@ -152,6 +156,14 @@ def join_some(side: Sequence[Sentence], chance: random.Random) -> list[Sentence]
     return joined
 
 
+def shuffle_some(side: list[Sentence], chance: random.Random) -> list[Sentence]:
+    """Put the paragraphs of a part of the documents in another order."""
+    if chance.random() >= SHUFFLE_SHARE:
+        return side
+    order = sorted({one.paragraph for one in side}, key=lambda _: chance.random())
+    return sorted(side, key=lambda one: order.index(one.paragraph))
+
+
 def label(a: Sequence[Sentence], b: Sequence[Sentence], links: set[tuple[int, int]], candidates: Candidates) -> Values:
     """Return 1, 0 or NaN for each candidate pair."""
 
@@ -182,7 +194,7 @@ def make_samples(items: Sequence[Mapping[str, Any]]) -> list[Sample]:
     sides = {(k, side): sentences(item, side) for k, item in enumerate(items) for side in "ab"}
     for k in range(len(items)):
         sides[k + len(items), "a"] = join_some(sides[k, "a"], chance)
-        sides[k + len(items), "b"] = cut_some(sides[k, "b"], chance)
+        sides[k + len(items), "b"] = shuffle_some(cut_some(sides[k, "b"], chance), chance)
     items = [*items, *items]
     texts = [sentence.text for side in sides.values() for sentence in side]
     vectors = embed_texts(texts, load_embedder()).vectors

@@ -171,6 +171,11 @@ class Article:
     language: str = "en"
     is_based_on: tuple[str, ...] = ()
 
+    @property
+    def content_key(self) -> tuple[str, str]:
+        """What ties are broken by, so that no result depends on the order of the columns."""
+        return self.sha256, self.label
+
     def to_dict(self, segments: Iterable[Segment], *, text: bool = True) -> dict[str, Any]:
         """Return the JSON object of this article with its segments.
 

@@ -60,7 +60,7 @@ def align_segments(
     links: list[Link] = []
     for one, other in combinations(articles, 2):
         # Floats may differ in the last bit between (a, b) and (b, a), so each pair is always aligned one way round.
-        swapped = (other.sha256, other.label) < (one.sha256, one.label)
+        swapped = other.content_key < one.content_key
         first, second = (other, one) if swapped else (one, other)
         beads = choose_beads(
             statements[first.sigil],

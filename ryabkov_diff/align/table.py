@@ -55,7 +55,7 @@ def tabulate_passages(
     """
     index_of = {segment.id: index for index, segment in enumerate(segments)}
     same = {frozenset(relation.articles): relation.relation is RelationKind.SAME for relation in relations}
-    rank = {article.sigil: (article.sha256, article.label) for article in articles}
+    rank = {article.sigil: article.content_key for article in articles}
     row_of: dict[int, Row] = {
         index: {segment.article: {index}}
         for index, segment in enumerate(segments)
@@ -181,7 +181,7 @@ def _moved_rows(
     moved: set[int] = set()
     for one, other in combinations(articles, 2):
         # Always the same way round, so that a tie between two longest orders is broken alike.
-        first, second = sorted((one, other), key=lambda article: (article.sha256, article.label))
+        first, second = sorted((one, other), key=lambda article: article.content_key)
         shared = [k for k, row in enumerate(rows) if not is_related[k] and first.sigil in row and second.sigil in row]
         shared.sort(key=lambda k: rows[k][first.sigil][0])
         kept = _longest_increasing([rows[k][second.sigil][0] for k in shared])

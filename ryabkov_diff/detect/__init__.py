@@ -28,8 +28,11 @@ DETECTORS: tuple[Detector, ...] = (OmissionDetector(), NumberDetector(), Wording
 # The kinds that they find.
 KINDS = tuple(sorted(kind for detector in DETECTORS for kind in detector.kinds))
 
-# Kinds that say of a difference only that it is one: they give way to any other kind at the same place.
+# Kinds that say of a difference only that it is one: they give way to any other kind at the same place …
 GENERIC_KINDS = ("rewording", "specificity", "spelling")
+
+# … but for those that are about whole statements and say nothing of the words in them.
+STATEMENT_KINDS = ("omission",)
 
 
 def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> tuple[Finding, ...]:
@@ -110,7 +113,7 @@ def _settle(findings: Sequence[Finding]) -> list[Finding]:
     for finding in findings:
         if finding.kind not in GENERIC_KINDS:
             continue
-        cover = [one for one in specific if _overlap(finding, one)]
+        cover = [one for one in specific if one.kind not in STATEMENT_KINDS and _overlap(finding, one)]
         if cover and not any(_content_left(reading, cover) for reading in finding.readings):
             for one in cover:
                 also.setdefault(id(one), []).append(finding.kind)

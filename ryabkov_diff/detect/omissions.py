@@ -43,7 +43,7 @@ class OmissionDetector:
                 carrying = [sigil for sigil in event if sigil in passage.segments]
                 lacking = [sigil for sigil in event if sigil not in passage.segments]
                 if carrying and lacking:
-                    doubt = max(_said_elsewhere(table, passage, carrying[0], sigil) for sigil in lacking)
+                    doubt = max(_said_elsewhere(table, passage, one, other) for one in carrying for other in lacking)
                     if doubt < MAX_SAID_ELSEWHERE:
                         yield _omission(table, passage, carrying, lacking, doubt)
 
@@ -55,7 +55,9 @@ def _omission(table: Table, passage: Passage, carrying: list[str], lacking: list
     for sigil in carrying:
         members = table.segments_of(passage, sigil)
         readings.append(table.reading(sigil, members[0].start, members[-1].end))
-    missing = [Reading((sigil,), None, _place(table, passage, carrying[0], sigil)) for sigil in lacking]
+    # Where several articles carry it, the place is told by the one whose contents come first: not by the columns.
+    guide = min(carrying, key=lambda sigil: table.article_by_sigil[sigil].content_key)
+    missing = [Reading((sigil,), None, _place(table, passage, guide, sigil)) for sigil in lacking]
     quoted = " ".join((readings[0].text or "").split())
     if len(quoted) > QUOTED_CHARACTERS:
         quoted = quoted[:QUOTED_CHARACTERS].rsplit(" ", 1)[0] + " …"

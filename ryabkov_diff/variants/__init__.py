@@ -76,7 +76,7 @@ def collate_passages(
         One collation for each passage and each two articles of one event that carry it, in the order of the passages;
         and a note for each passage that is too long to collate.
     """
-    rank = {article.sigil: (article.sha256, article.label) for article in articles}
+    rank = {article.sigil: article.content_key for article in articles}
     row_of = {segment.id: row for row, segment in enumerate(segments)}
     same = {frozenset(one.articles) for one in relations if one.relation is RelationKind.SAME}
     collations: list[Collation] = []

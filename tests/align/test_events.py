@@ -19,7 +19,7 @@ STATEMENTS = [
 def two(first: str = "", second: str = "", **dates: str) -> tuple[list[Article], list[Segment]]:
     text = " ".join(STATEMENTS)
     a = article("A", text + first, date_published=dates.get("a"))
-    b = article("B", text + second, date_published=dates.get("b"))
+    b = article("B", "By our reporter. " + text + second, date_published=dates.get("b"))
     return [a, b], [*segments_of(a, *STATEMENTS), *segments_of(b, *STATEMENTS)]
 
 
@@ -55,6 +55,46 @@ def test_the_same_words_weeks_apart_are_another_occasion() -> None:
 
     assert relate_articles(near, segments, links)[0].relation is RelationKind.SAME
     assert relate_articles(far, segments, links)[0].relation is RelationKind.RELATED
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        ("OSLO, March 14 (Reuters) - ", "Oslo, 15 March\n", RelationKind.SAME),
+        ("OSLO, March 14 (Reuters) - ", "Oslo, 2 Sept.\n", RelationKind.RELATED),
+        ("The vote on 14 March was close, and the board of the bank was tired. ", "Oslo, 2 Sept.\n", RelationKind.SAME),
+    ],
+)
+def test_days_without_a_year_tell_occasions_apart(first: str, second: str, kind: RelationKind) -> None:
+    texts = [first + " ".join(STATEMENTS), second + " ".join(STATEMENTS)]
+    articles = [article(sigil, text) for sigil, text in zip("AB", texts, strict=True)]
+    segments = [segment for one in articles for segment in segments_of(one, *STATEMENTS)]
+
+    assert relate_articles(articles, segments, [link(f"A.{k}", f"B.{k}") for k in (1, 2, 3)])[0].relation is kind
+
+
+def test_copies_of_one_text_report_one_event() -> None:
+    one, other = article("A", "Nothing."), article("B", "Nothing.")
+    found = relate_articles([one, other], [*segments_of(one, "Nothing."), *segments_of(other, "Nothing.")], [])[0]
+
+    assert found.relation is RelationKind.SAME
+    assert found.evidence["identical"] is True
+
+
+def test_the_same_event_holds_of_all_pairs_or_of_none() -> None:
+    """C repeats what A says, weeks after B: it is not of the event of A and B, though it resembles A."""
+    text = " ".join(STATEMENTS)
+    articles = [
+        article("A", text),
+        article("B", text + " ", date_published="2024-03-01"),
+        article("C", text + "  ", date_published="2024-05-01"),
+    ]
+    segments = [segment for one in articles for segment in segments_of(one, *STATEMENTS)]
+    links = [link(f"A.{k}", f"B.{k}") for k in (1, 2, 3, 4)]
+    links += [link(f"A.{k}", f"C.{k}") for k in (1, 2, 3)] + [link(f"B.{k}", f"C.{k}") for k in (1, 2, 3)]
+    same = {one.articles for one in relate_articles(articles, segments, links) if one.relation is RelationKind.SAME}
+
+    assert same == {("A", "B")}
 
 
 def test_the_venue_of_the_interview_counts_for_and_against() -> None:

@@ -26,6 +26,7 @@ class Claims:
 
     def __init__(self, kind: str, severity: int, **words: str) -> None:
         self.kind, self.severity, self.words = kind, severity, words
+        self.kinds = (kind,)
 
     def detect(self, table: Table) -> Iterable[Finding]:
         readings = tuple(
@@ -70,3 +71,12 @@ def test_findings_are_numbered_the_most_severe_first() -> None:
 
 def test_no_detector_finds_nothing() -> None:
     assert detect_findings(table(), []) == ()
+
+
+def test_an_omission_says_nothing_of_the_words() -> None:
+    """A third article that lacks the statement does not hide how the other two word it."""
+    found = detect_findings(
+        table(), [Claims("omission", 2, A=TEXTS["A"], B=TEXTS["B"]), Claims("rewording", 1, A="About 15", B="About 16")]
+    )
+
+    assert [finding.kind for finding in found] == ["omission", "rewording"]
