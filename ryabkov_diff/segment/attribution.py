@@ -111,7 +111,9 @@ def _leading(tokens: list[ClauseToken], end: int) -> Attribution | None:
         return _made(tokens, clause, tokens[behind].start, end) if behind < len(tokens) else None
     start = _statement_start(tokens, clause, limit)
     if start is not None:
-        return _made(tokens, clause, tokens[start].start, end)
+        # "Harper, who won the prize on Saturday, said that …": the words about the speaker are a statement, too.
+        tells = any(token.lower in {"who", "which", "whose"} for token in tokens[slice(*clause.subject)])
+        return _made(tokens, clause, tokens[0 if tells else start].start, end)
     # "He also pointed to a technical aspect", "Ryabkov spoke in an interview": reported, but as a whole.
     whole = clause.verb.groups & {"topic", "hearer"} or in_list(tokens[clause.cue[0]], "say")
     return _made(tokens, clause, tokens[0].start, end) if whole else None
@@ -166,7 +168,7 @@ def _behind_hearer(tokens: list[ClauseToken], index: int, limit: int) -> int | N
 def _behind_time(tokens: list[ClauseToken], index: int, limit: int) -> int:
     """Skip "on Thursday", "earlier this week"; "on the talks" is no time."""
     at = index
-    while at < limit and (in_list(tokens[at], "times") or tokens[at].text.isdigit()):
+    while at < limit and in_list(tokens[at], "times"):
         at += 1
     if at > index and tokens[at - 1].lower in {"on", "this", "last"}:
         return index
@@ -196,9 +198,10 @@ def _trailing(tokens: list[ClauseToken]) -> Attribution | None:
     commas = 0
     best = None
     for index in range(last - 1, max(0, last - SUBJECT_WORDS - TAIL_WORDS), -1):
-        if tokens[index].text not in {",", "—", "–"}:
+        quoted = tokens[index].text[0] == OPAQUE
+        if tokens[index].text not in {",", "—", "–"} and not quoted:
             continue
-        commas += 1
+        commas += not quoted
         if commas > _COMMAS:
             break
         clause = clause_at(tokens, index + 1, last)
@@ -207,7 +210,7 @@ def _trailing(tokens: list[ClauseToken]) -> Attribution | None:
         starts = min(clause.subject[0], clause.cue[0])
         if any(token.text == "," for token in tokens[index + 1 : starts]) or not _closes(tokens, clause, last):
             continue
-        best = _made(tokens, clause, tokens[0].start, tokens[index].start)
+        best = _made(tokens, clause, tokens[0].start, tokens[index].end if quoted else tokens[index].start)
         # ", Ada Brook, a midwife, said": an earlier comma may belong to the subject.
         if (
             clause.inverted
@@ -229,7 +232,7 @@ def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
     if clause.inverted or clause.verb is None:
         return rest[0].text == "," or in_list(rest[0], "stops") or clause.verb is not None
     if rest[0].text == ",":
-        return not _has_finite_verb(rest, 0, len(rest)) or len(rest) <= _ASIDE_WORDS
+        return not _has_finite_verb(rest, 0, len(rest))
     if "hearer" in clause.verb.groups:
         return True
     return in_list(rest[0], "stops") or in_list(rest[0], "times") or in_list(rest[0], "adverbs")
@@ -354,8 +357,11 @@ def _begins_second_clause(tokens: list[ClauseToken], index: int) -> bool:
 def _is_aside(tokens: list[ClauseToken], index: int) -> bool:
     """Say whether what follows a comma is long enough, and enough of a sentence, to say something of its own."""
     words = sum(1 for token in tokens[index + 1 : index + 2 * _ASIDE_WORDS] if is_word(token))
+    starts_clause = index + 1 < len(tokens) and in_list(tokens[index + 1], "openers")
     return (
-        tokens[index].text == "," and words > _ASIDE_WORDS and _has_finite_verb(tokens, index + 1, index + TAIL_WORDS)
+        tokens[index].text == ","
+        and (words > _ASIDE_WORDS or starts_clause)
+        and _has_finite_verb(tokens, index + 1, index + TAIL_WORDS)
     )
 
 

@@ -108,7 +108,7 @@ def _finite(tokens: list[ClauseToken], index: int, verb: Verb, first: int) -> bo
     before = tokens[index - 1] if index > first else None
     if before is None:
         return False
-    if before.text.endswith(("’s", "'s")):
+    if before.text.endswith(("’s", "'s")) and not (index - 1 > first and tokens[index - 2].text == "St."):
         return False
     forms = verb.forms
     auxiliary = before
@@ -188,7 +188,7 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
 
 def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | None:
     """Read `SUBJECT VERB`, `VERB SUBJECT` or `according to SUBJECT` at a token; None where none stands."""
-    while first < limit and not is_word(tokens[first]):
+    while first < limit and not is_word(tokens[first]) and tokens[first].text[0] != OPAQUE:
         first += 1
     if first < limit and tokens[first].lower in {"and", "but", "as"}:
         first += 1

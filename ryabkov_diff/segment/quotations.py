@@ -210,10 +210,20 @@ class _Scan:
         if after.isspace() or not (before.isspace() or before in _OPENS_AFTER):
             return None
         first = None
+        inner = ""
         for candidate in range(index + 1, min(len(self.marks), index + _SINGLE_CANDIDATES)):
             mark = self.marks[candidate]
-            if mark.start() - opening.end() > _SINGLE_REACH or mark[0] not in _SINGLE:
+            if mark.start() - opening.end() > _SINGLE_REACH:
                 break
+            # ‘He said, “I want to stay”. That is enough.’: one in double marks lies wholly inside or outside.
+            if inner:
+                inner = "" if mark[0] not in _SINGLE and mark[0] in _CLOSERS[inner] else inner
+                continue
+            if mark[0] not in _SINGLE:
+                if not self._may_open(mark) or mark[0] not in _CLOSERS:
+                    break
+                inner = mark[0]
+                continue
             if mark[0] == "‘":
                 break
             before, after = self._before(mark.start()), self._after(mark.end())

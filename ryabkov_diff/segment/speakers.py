@@ -32,6 +32,9 @@ _ASIDE = re.compile(r"\([^()]*\)|[\"“][^\"“”]*[\"”]")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
 # A run of capitals longer than this is a title or a heading.
 _NAME_WORDS = 4
+# Words for somebody named before, beside "he", "she" and "they".
+_OBJECTS = frozenset({"who", "it", "him", "her", "them"})
+_AGE = re.compile(r"\d+-year-old")
 _APOSTROPHES = frozenset("'’")
 _PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
 # A role in other words for a person whose title is known: so many words in common make it the same person.
@@ -97,11 +100,13 @@ class Speakers:
         tokens = _WORD.findall(words)
         if not tokens:
             return None
-        if len(tokens) == 1 and tokens[0].lower() in sets["pronouns"] | {"who", "it"}:
+        if len(tokens) == 1 and tokens[0].lower() in sets["pronouns"] | _OBJECTS:
             return self._last or self._named_before(position)
         if outlet_named(re.sub(r"^[Tt]he\s+|\s+(?:news agency|daily|newspaper|agency)$", "", words)):
             return re.sub(r"^the\s+", "", words)
         name = self._name_in(tokens)
+        if name is None and tokens[0].lower() == "the" and any(_AGE.fullmatch(token) for token in tokens):
+            return self._last or self._named_before(position)
         if name is None:
             return self._by_role(tokens, words)
         full = self._names.get(name.split()[-1].casefold(), name) if len(name.split()) == 1 else name
@@ -149,11 +154,20 @@ class Speakers:
         """
         if "," in tokens:
             comma = tokens.index(",")
-            return self._name_in(tokens[:comma]) or self._name_in(tokens[comma + 1 :])
+            head, rest = tokens[:comma], tokens[comma + 1 :]
+            if head and head[0].lower() == "the" and not self._name_in(head[: _first_preposition(head)]):
+                # "The head of the City Court, Nell Harper": what stands behind "of" is no speaker's name.
+                return self._name_in(rest) or self._name_in(head)
+            return self._name_in(head) or self._name_in(rest)
         names: list[tuple[bool, bool, str]] = []
-        for run, behind_preposition in _runs_of_capitals(tokens):
+        for run, behind_preposition, before_noun in _runs_of_capitals(tokens):
             words = _without_title(run)
             if not words or (behind_preposition and names):
+                continue
+            # "The Silver Fox winner", "the head of the City Court": no name of the speaker's.
+            if tokens[0].lower() == "the" and (
+                before_noun or (behind_preposition and words == run and tokens[-1] == run[-1])
+            ):
                 continue
             known = words[-1].rstrip(".").casefold() in self._names
             if not known and _is_place(run):
@@ -163,8 +177,16 @@ class Speakers:
         return max(names, key=lambda name: name[:2])[2] if names else None
 
 
-def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool]]:
-    """Yield the runs of capitalised words, particles included, and whether a preposition stands in front of each."""
+def _first_preposition(tokens: list[str]) -> int:
+    """Return the index of the first preposition, or how many tokens there are."""
+    return next((index for index, token in enumerate(tokens) if token.lower() in _PREPOSITIONS), len(tokens))
+
+
+def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool, bool]]:
+    """Yield the runs of capitalised words, particles included.
+
+    With each: whether a preposition stands in front of it, and whether a noun stands behind it.
+    """
     particles = speech_words().sets["particles"] - {"of"}
     run: list[str] = []
     behind_preposition = False
@@ -176,7 +198,7 @@ def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool]]:
             if run:
                 while run[-1] in particles:
                     run.pop()
-                yield run, behind_preposition
+                yield run, behind_preposition, token.isalpha() and token.lower() not in _PREPOSITIONS | _OBJECTS
             run = []
             behind_preposition = token.lower() in _PREPOSITIONS
 

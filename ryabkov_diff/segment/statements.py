@@ -171,6 +171,9 @@ class StatementReader:
         if after_speech:
             clause = clause_after(tokens, quotation.outer_start)
             if clause is not None and clause.start == clause.end:
+                # "“We won’t,” she said “give in”."
+                if not self._opaque[clause.cue[1] : quotation.outer_start].strip():
+                    return True
                 return upper or before[-1] in ",.—–" or (whole and tokens[-1].lower in {"and", "but", "because"})
         clause = clause_before(tokens, left)
         if clause is None or words < _SPEECH_WORDS:

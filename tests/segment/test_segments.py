@@ -220,3 +220,44 @@ def test_a_surname_may_be_the_name_of_a_capital() -> None:
     segments, _ = segment_articles([read_text("Irving Paris sang. Paris said that it rains.")])
 
     assert segments[-1].speaker == "Irving Paris"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Mr Brand said 85 gardeners and 12 carts were sent uphill.", "85 gardeners"),
+        ('"It is not" – she paused – "what we were promised," Hart said.', "what we were promised"),
+        ("‘I told them: “Don't wait. Go now.” But they laughed,’ she said.", "But they laughed"),
+        ("Five bakers have left, Lee said, and two more were about to.", "and two more were about to"),
+        ('"We won\'t," she said "give in".', "give in"),
+        ("Okafor, who won the cup on Saturday, said that she was happy.", "who won the cup on Saturday"),
+        ('"It is a good day," said Okafor, who won the cup on Saturday.', "who won the cup on Saturday"),
+    ],
+)
+def test_only_the_reporting_clause_is_left_out(text: str, kept: str) -> None:
+    assert any(kept in segment.text for segment in segments_of(f"Nell Hart came.\n\n{text}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The head of Oslo City Court, Nell Harper, said that it is over.", "Nell Harper"),
+        ("The head of Oslo City Court said that it is over.", "head of Oslo City Court"),
+        ("The Silver Fox winner said that it is over.", "Silver Fox winner"),
+        ("According to her, it is over.", "Ada Brook"),
+        ("The 54-year-old Italian said that it is over.", "Ada Brook"),
+        ("The 38-year-old said that it is over.", "Ada Brook"),
+        ('"We will open," Dr. Nell Harper of St. Mary\'s said.', "Nell Harper"),
+    ],
+)
+def test_the_speaker_is_the_person_who_is_meant(text: str, speaker: str) -> None:
+    assert segments_of(f"Ada Brook said that it rains.\n\n{text}")[-1].speaker == speaker
+
+
+def test_a_quotation_in_single_marks_may_hold_one_in_double_marks() -> None:
+    segments = segments_of("Nell Hart said: ‘He told me, “Boss, I want to stay”. That's enough for me.’")
+
+    assert [(segment.kind.value, segment.speaker, segment.text) for segment in segments] == [
+        ("quoted", "Nell Hart", "He told me, “Boss, I want to stay”."),
+        ("quoted", "Nell Hart", "That's enough for me."),
+    ]
