@@ -12,7 +12,8 @@ fitted on.
 
 Translations render every statement whole; news articles don't. So each document is there a second time with
 a part of one side's sentences cut short at a comma or a conjunction, a part of the other side's joined with the
-next one, and half the documents' paragraphs in another order (the random generator is seeded: the same each time).
+next one, and the paragraphs of a quarter of the documents in another order (the random generator is seeded: the same
+each time).
 
 Gold is by paragraph and source segment: two sentences are linked when they render the same segment. Where a paragraph
 has more sentences than segments, only the pairs inside linked paragraphs with one sentence on one side are sure;
@@ -54,8 +55,8 @@ FOLDS = 5
 CUT_SHARE, JOIN_SHARE = 0.15, 0.15
 MIN_PART = 4
 
-# The share of documents whose paragraphs are shuffled in the second copy: a lead that quotes the body, an interview told
-# back to front.
+# The share of documents whose paragraphs are shuffled in the second copy: a lead that quotes the body, an interview
+# told back to front.
 SHUFFLE_SHARE = 0.25
 CUT = re.compile(r",? (?=(?:and|but|which|who|because|while|although|that|as) )|, ")
 SEED = 1

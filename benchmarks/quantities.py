@@ -53,7 +53,7 @@ def find(first: str, second: str, embedder: Embedder) -> tuple[Finding, ...]:
     passages = (Passage("P1", {"A": ("A.1",), "B": ("B.1",)}, PassageStatus.VARIANT),)
     relations = (Relation(("A", "B"), RelationKind.SAME, 1.0, {}),)
     embeddings = embed_segments(segments, embedder)
-    collations, _ = collate_passages(articles, segments, embeddings, passages, relations)
+    collations, _ = collate_passages(articles, segments, embeddings, passages, relations, [])
     return tuple(NumberDetector().detect(Table(articles, segments, passages, relations, collations)))
 
 

@@ -114,7 +114,7 @@ def program(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    r"""Find out how news articles that report the same interview differ.
+    """Find out how news articles that report the same interview differ.
 
     \b
     Examples:
@@ -125,7 +125,7 @@ def program(
       ryabkov-diff compare --help
 
     It shows that texts differ and how; it never says who is right.
-    """
+    """  # noqa: D301  # Click keeps the lines of a paragraph that begins with a backspace
 
 
 def _split_kinds(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
@@ -226,7 +226,7 @@ def compare(
     ] = None,
     _debug: Annotated[bool, typer.Option("--debug", help="Show where an error was raised.")] = False,
 ) -> None:
-    r"""Show where articles that report the same interview differ.
+    """Show where articles that report the same interview differ.
 
     \b
     Examples:
@@ -240,7 +240,7 @@ def compare(
     \b
     Ends with status 0 whether or not the articles differ, with 1 where --exit-code or --fail-on ask for it
     (counted over all findings, shown or not), with 2 when something is wrong with an option or an input.
-    """
+    """  # noqa: D301  # see `program`
     named = tuple(sources or ())
     if len(named) < 2:  # noqa: PLR2004  # a comparison takes two
         msg = f"compare needs two or more articles, found {len(named)}"

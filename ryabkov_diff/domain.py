@@ -608,12 +608,15 @@ class Collation:
     Attributes:
         passage: The passage's id.
         articles: The two sigla, in column order.
+        confidence: That these two articles say the same thing here, in [0, 1]: of their own link, or of the passage
+            where only others join them.
         equal: The spans that are the same words, pairwise, in the order of the first article.
         variants: Where the wordings differ, in the order of the first article.
     """
 
     passage: str
     articles: tuple[str, str]
+    confidence: float
     equal: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
     variants: tuple[Variant, ...]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
 from ryabkov_diff.detect import detect_findings
-from ryabkov_diff.domain import Comparison, Note, Table
+from ryabkov_diff.domain import Article, Comparison, Note, Table
 from ryabkov_diff.embed import DEFAULT_MODEL, embed_segments, load_embedder
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.read import read_articles
@@ -16,11 +17,10 @@ from ryabkov_diff.settings import Settings
 from ryabkov_diff.variants import collate_passages
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Sequence
     from typing import BinaryIO
 
-    from ryabkov_diff.domain import Article, Embedder, Embeddings, Segment
+    from ryabkov_diff.domain import Embedder, Embeddings, Segment
 
 __all__ = ["compare"]
 
@@ -29,7 +29,7 @@ MIN_ARTICLES = 2
 
 
 def compare(
-    sources: Sequence[str | os.PathLike[str] | Article],
+    sources: Sequence[str | PathLike[str] | Article],
     *,
     same_event: bool = False,
     engine: str = "auto",
@@ -54,10 +54,13 @@ def compare(
         and the running numbers, which follow it.
 
     Raises:
-        InputError: A source cannot be read, or there are fewer than two.
+        InputError: A source cannot be read or is none, or there are fewer than two.
         SettingsError: The settings exclude each other.
         ModelError: The model is missing or damaged.
     """
+    if isinstance(sources, str) or not all(isinstance(one, str | PathLike | Article) for one in sources):
+        msg = "expected a sequence of paths or articles"
+        raise InputError(msg, 'for example: compare(["a.txt", "b.txt"])')
     settings = Settings(engine=engine, model=model, same_event=same_event)
     say = progress or (lambda _: None)
     if len(sources) < MIN_ARTICLES:
@@ -76,7 +79,7 @@ def compare(
     relations = relate_articles(articles, segments, links, same_event=settings.same_event)
     passages = tabulate_passages(articles, segments, links, relations)
     say("collating")
-    collations, collate_notes = collate_passages(articles, segments, embeddings, passages, relations)
+    collations, collate_notes = collate_passages(articles, segments, embeddings, passages, relations, links)
     say("detecting")
     findings = detect_findings(Table(articles, segments, passages, relations, collations))
 

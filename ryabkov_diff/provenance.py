@@ -112,6 +112,11 @@ _TOLD = re.compile(r"\b(?:told|tells|(?:spoke|speaking|talking)\s(?:to|with)|(?:
 _VENUE_WINDOW = 70
 # How far behind "told NAME" the word "interview" may stand.
 _TOLD_WINDOW = 120
+# What may stand between "told" and an outlet's name: "the British newspaper".
+_EPITHETS = re.compile(
+    r"(?:the\s|an?\s)?(?:(?:[A-Z][a-z]+(?:-[a-z]+)?|state(?:-\w+)?|public|private|business|local)\s){0,3}"
+    rf"(?:{_DESCRIPTOR}\s)?"
+)
 # Behind an outlet's name: "the Izvestia interview".
 _INTERVIEW_BEHIND = re.compile(r"(?:[’']s?)?\s(?:interview|Q&A)\b")
 # The name of a venue does not reach beyond these.
@@ -166,16 +171,24 @@ def find_venue(text: str) -> str | None:
         for match in _known_names(text)
         if _INTERVIEW_BEHIND.match(text, match.end())
     ]
-    return min(found)[1] if found else None
+    if found:
+        return min(found)[1]
+    # Without the word "interview", only an outlet that is the hearer itself, and the only one of the text. News agencies
+    # are told this and that in passing.
+    told = {name for trigger in _TOLD.finditer(text) if (name := _outlet_at(text, trigger.end(), at_once=True))}
+    told = {name for name in told if (outlet := outlet_named(name)) is None or outlet.kind != "agency"}
+    return told.pop() if len(told) == 1 else None
 
 
-def _outlet_at(text: str, position: int) -> str | None:
-    """Return the outlet that the few words from `position` on name."""
+def _outlet_at(text: str, position: int, *, at_once: bool = False) -> str | None:
+    """Return the outlet that the few words from `position` on name; `at_once`: with nothing but epithets before it."""
     window = text[position : position + _VENUE_WINDOW]
     end = _VENUE_END.search(window)
     window = window[: end.start()] if end else window
     matches = chain(_known_names(window), *(pattern.finditer(window) for pattern in _DESCRIBED_NAMES))
     match = next(matches, None)
+    if at_once and match and not _EPITHETS.fullmatch(window, 0, match.start()):
+        return None
     return _canonical(match["name"]) if match else None
 
 
@@ -247,6 +260,7 @@ _DATELINES = (
     ),  # MOSCOW, December 8. /TASS/.
     re.compile(rf"{_DATE}\s\({_OUTLET}\){_DASH}"),  # Dec. 10, 2022 (EIRNS)—
     re.compile(rf"\({_OUTLET}\){_DASH}"),  # (Reuters) -
+    re.compile(rf"{_PLACE},\s{_DATE}{_DASH}"),  # Sofia, May 21 —
     re.compile(rf"{_PLACE_CAPITALS}(?:,\s{_DATE})?\s*[-–—―]+\s+"),  # MOSCOW, Dec. 8 —
 )
 # A dateline is short: what comes later in a paragraph is none.

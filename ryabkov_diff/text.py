@@ -39,7 +39,8 @@ TOKEN = re.compile(
     r"""
       \d+(?:[.,:/]\d+)*                                    # 12  1,500,000  23:00  2.5
     | (?:[^\W\d_]\.){2,}                                   # U.S.  i.e.
-    | [^\W_](?:[\w\u0300-\u036f\u200d]|[-\u2010\u2011'\u2019\u02bc](?=[^\W_]))*   # words, well-balanced, don't
+    # words, well-balanced, don't
+    | [^\W_](?:[\w\u0300-\u036f\u00ad\u200b-\u200d\u2060]|[-\u2010\u2011'\u2019\u02bc](?=[^\W_]))*
     | [^\s]
     """,
     re.VERBOSE,
@@ -61,7 +62,9 @@ FOLDED_CHARACTERS = str.maketrans(
         "…": ".",
         "\u00ad": None,  # soft hyphen
         "\u200b": None,  # zero-width space
+        "\u200c": None,  # zero-width non-joiner
         "\u200d": None,  # zero-width joiner
+        "\u2060": None,  # word joiner
     }
 )
 

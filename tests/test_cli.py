@@ -281,7 +281,7 @@ def test_help_begins_with_examples(command: list[str]) -> None:
 
     assert result.exit_code == 0
     assert result.output.index("Examples:") < result.output.index("Options:")
-    assert "ryabkov-diff compare sputnik.txt tasnim.txt" in result.output
+    assert "\n    ryabkov-diff compare sputnik.txt tasnim.txt\n" in result.output
 
 
 def test_every_option_has_help() -> None:

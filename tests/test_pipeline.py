@@ -224,6 +224,12 @@ def test_fewer_than_two_articles_are_refused(seeds: Path) -> None:
     assert "compare A B" in caught.value.hint
 
 
+@pytest.mark.parametrize("sources", ["a.txt", ["a.txt", None], [b"a.txt", b"b.txt"]])
+def test_what_is_no_list_of_sources_is_refused(sources: Any) -> None:
+    with pytest.raises(InputError, match="expected a sequence of paths or articles"):
+        compare(sources)
+
+
 def test_progress_names_the_stages(seeds: Path) -> None:
     said: list[str] = []
     compare([seeds / name for name in IZVESTIA], engine="lexical", progress=said.append)

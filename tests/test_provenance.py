@@ -61,6 +61,7 @@ def test_wires_are_the_outlets_that_the_text_credits(text: str, wires: tuple[str
         ("Dec. 10, 2022 (EIRNS)—Russian diplomats", Dateline(None, "Dec. 10, 2022", "EIRNS", 22)),
         ("MOSCOW, December 8. /TASS/. The talks", Dateline("MOSCOW", "December 8", "TASS", 28)),
         ("(Reuters) - The talks", Dateline(None, None, "Reuters", 12)),
+        ("Sofia, May 21 — The new footbridge", Dateline("Sofia", "May 21", None, 16)),
         ("OSLO, Norway — The new footbridge", Dateline("OSLO, Norway", None, None, 15)),
         ("RIVER FALLS, Wis. — The new footbridge", Dateline("RIVER FALLS, Wis.", None, None, 20)),
     ],
@@ -91,3 +92,22 @@ def test_outlets_stand_in_the_order_of_the_alphabet() -> None:
     names = [outlet.name.casefold().replace("ü", "u") for outlet in known_outlets()]
 
     assert names == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("She told Bloomberg Television that it rains.", "Bloomberg Television"),
+        ("She told CNN it rains. Later she told CNN it snows.", "CNN"),
+        ("She told Sky News on Sunday that it rains.", "Sky News"),
+        ("She told the newspaper Rzeczpospolita that it rains.", "Rzeczpospolita"),
+        ("She told the Süddeutsche Zeitung that it rains.", "Süddeutsche Zeitung"),
+        ("She told the German newspaper Bild that it rains.", "Bild"),
+        ("She told reporters that the BBC was wrong.", None),
+        ("She told parliament that it rains.", None),
+        ("She told CNN it rains. He told Bild it snows.", None),
+        ("She told CNN it rains. He said it in an interview with Bild.", "Bild"),
+    ],
+)
+def test_whoever_is_told_is_the_venue(text: str, venue: str | None) -> None:
+    assert find_venue(text) == venue

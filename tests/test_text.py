@@ -58,6 +58,7 @@ def test_every_token_has_a_normal_form(text: str) -> None:
         ("the programme was cancelled", "The program was canceled"),
         ("U.S. labour", "US labor"),
         ("“naïve”", '"naive"'),
+        ("fire\u00adfighters", "firefighters"),
     ],
 )
 def test_spelling_is_folded(one: str, other: str) -> None:

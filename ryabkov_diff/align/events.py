@@ -90,7 +90,8 @@ def relate_articles(
         One relation for each two articles. Its evidence has `shared_statements`, `near_verbatim`, `coverage` (the
         expected share of the shorter article's statements that are shared, in [0, 1]), `venue` (where both name the
         same one), `venues` (where they name different ones), `days_apart`, `speaker` (where both have the same main
-        speaker), `identical` (where the texts are), `linked` (pairs of segment ids, where the events are not the same) and `asserted`.
+        speaker), `identical` (where the texts are), `linked` (pairs of segment ids, where the events are not the
+        same) and `asserted`.
     """
     by_id = {segment.id: segment for segment in segments}
     evidence: dict[Pair, dict[str, Any]] = {}

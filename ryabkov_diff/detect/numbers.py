@@ -105,6 +105,7 @@ class Unit:
 
 COUNT = Unit("", "count")
 PERCENT = "%"
+PERCENTAGE_POINTS = "percentage points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -705,12 +706,12 @@ class NumberDetector:
         """Yield findings with empty ids; the rules are `quantity-differs` and `quantity-bound`."""
         for collation in table.collations:
             passage = table.passage_by_id[collation.passage]
-            if passage.status is PassageStatus.RELATED or passage.confidence < SURE_PASSAGE:
+            if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
                 continue
             first, second = (self._quantities(table, collation, sigil) for sigil in collation.articles)
             if first and second:
                 for rule, pair, certainty in _compare(collation, first, second):
-                    yield _finding(table, collation, rule, pair, certainty * passage.confidence)
+                    yield _finding(table, collation, rule, pair, certainty * collation.confidence)
 
     @staticmethod
     def _quantities(table: Table, collation: Collation, sigil: str) -> list[Quantity]:
@@ -801,6 +802,8 @@ def _same(a: Quantity, b: Quantity) -> bool:
         return False
     if a.unit.dimension == "money" and a.unit != b.unit:
         return False
+    if (a.unit.name == PERCENTAGE_POINTS) != (b.unit.name == PERCENTAGE_POINTS):
+        return False  # "grew by 5 percent" says less than "grew by 5 percentage points"
     rounded = (
         a.unit.system != b.unit.system or a.approximate or b.approximate or a.bound.direction or b.bound.direction
     ) and not a.vague
@@ -833,6 +836,8 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, left: _Quantitie
         return 0.0
     if _part_of_range(a, b) or _within_bound(a, b) or _within_bound(b, a):
         return 0.0
+    if a.unit == b.unit and a.noun == b.noun and (a.low, a.high) == (-b.high, -b.low) and a.low:
+        return FACING  # only the sign differs, and it may be all that faces something
     faces = _face(collation, a, b)
     alone = _alone(a, left) and _alone(b, right)
     if a.unit.dimension != b.unit.dimension:

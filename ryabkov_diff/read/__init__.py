@@ -64,7 +64,7 @@ def read_articles(
             first_sigil.setdefault(source.path, sigil)
             continue
         if source.path in first_sigil:
-            message = f"{source.path} is named twice, as {first_sigil[source.path]} and {sigil}."
+            message = f"{_shown(source.path)} is named twice, as {first_sigil[source.path]} and {sigil}."
             notes.append(Note("same-file", message, sigil))
         first_sigil.setdefault(source.path, sigil)
         if source.label is None:
@@ -137,11 +137,20 @@ def _read_source(source: Source, stdin: BinaryIO | None, sigil: str) -> tuple[Ar
         raise Fault(name, "is not a text file", "give plain text, UTF-8 for preference") from None
     if not text.strip():
         raise Fault(name, "is empty", "give an article with at least one sentence")
-    path = None if source.path == STDIN else source.path
+    path = None if source.path == STDIN else _shown(source.path)
     article = read_text(text, label=source.label, path=path, data=data, sigil=sigil)
     if path is None and source.label is None and article.publisher is None:
         article = replace(article, label=_STDIN_LABEL)
     return article, (Note("encoding", remark, sigil),) if remark else ()
+
+
+def _shown(path: str) -> str:
+    """Return a path as results name it: never an absolute one, which would tell of the machine and its user."""
+    given = Path(path)
+    if not given.is_absolute():
+        return path
+    here = Path.cwd()
+    return str(given.relative_to(here)) if given.is_relative_to(here) else given.name
 
 
 def _tell_apart(articles: Sequence[Article], derived_labels: Iterable[str]) -> Iterator[Article]:

@@ -36,6 +36,8 @@ _HEADER_DATE = re.compile(
     r"(?:\w+day,?\s+)?(?:\d{4}-\d\d-\d\d(?:T\S+)?|\d{1,2}\s+\w+\.?,?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}|\d\d\.\d\d\.\d{4})"
     r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?\s*"
 )
+# In front of a date on a line of its own: "Frankfurt, 14 March 2024".
+_HEADER_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:,| [-–—]) ")
 _BYLINE = re.compile(r"(?:By|BY|From|Reporting by|Author:|Written by)\s+[A-Z]")
 # A trailer that names the source by its address.
 _SOURCE_TRAILER = re.compile(
@@ -99,29 +101,34 @@ def _first_lines(text: str) -> list[str]:
 def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None]:
     """Return title, date and URL from the lines above the first paragraph."""
     date = url = None
+    title = None
     for number, line in enumerate(lines):
         rest = line[:_HEADER_CHARACTERS]
         header = _HEADER.match(rest)
-        stamp = _HEADER_DATE.match(rest, header.end() if header else 0)
-        if stamp and (header or not rest[stamp.end() :].strip()):
+        place = None if header else _HEADER_PLACE.match(rest)
+        stamp = _HEADER_DATE.match(rest, found.end() if (found := header or place) else 0)
+        if stamp and (header or not rest[stamp.end() :].strip(" .\t")):
             date = date or find_date(stamp[0])
-            rest = rest[stamp.end() :]
+            rest = rest[stamp.end() :].lstrip(". ")
         address = _URL.match(rest.strip())
         if address:
             url = url or address[0]
             rest = rest.strip()[address.end() :]
         rest = rest.strip()
-        if not rest or _BYLINE.match(rest):
+        if not rest or _BYLINE.match(rest) or rest == title:
             continue
-        return (rest if _is_title(rest, is_last=number == len(lines) - 1) else None), date, url
-    return None, date, url
+        if title is not None or not _is_title(rest, is_last=number == len(lines) - 1):
+            break
+        title = rest
+    return title, date, url
 
 
 def _is_title(line: str, *, is_last: bool) -> bool:
     """Say whether the first line that is not a header reads like a title."""
     if is_last or len(line) > _TITLE_CHARACTERS or match_dateline(line):
         return False
-    if line[-1] not in ".:,;…" and line[-1] not in '"”»':
+    # A sentence that ends with a quotation has its full stop or comma inside or behind it, a title has none.
+    if line.rstrip('"”»’')[-1:] not in {"", *".:,;!?…"} or line[-1] in "!?":
         return True
     words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", line) if len(word) >= _TITLE_WORD]
     return line[-1] not in ":,;" and sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import Reading
+from ryabkov_diff.render import visible
 
 if TYPE_CHECKING:
     from ryabkov_diff.domain import Comparison
@@ -65,7 +66,7 @@ def to_csv(comparison: Comparison) -> str:
 
 
 def _guarded(cell: str | None) -> str:
-    """Keep spreadsheets from running a cell as a formula."""
+    """Keep spreadsheets from running a cell as a formula, and terminals from obeying control characters in it."""
     if cell is None:
         return ""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return visible(f"'{cell}" if cell.startswith(_FORMULA) else cell)

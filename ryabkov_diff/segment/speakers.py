@@ -32,11 +32,12 @@ _ASIDE = re.compile(r"\([^()]*\)|[\"“][^\"“”]*[\"”]")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
 # A run of capitals longer than this is a title or a heading.
 _NAME_WORDS = 4
+_PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
 # Words for somebody named before, beside "he", "she" and "they".
 _OBJECTS = frozenset({"who", "it", "him", "her", "them"})
+_NO_NOUNS = _PREPOSITIONS | _OBJECTS | {"himself", "herself", "itself", "themselves"}
 _AGE = re.compile(r"\d+-year-old")
 _APOSTROPHES = frozenset("'’")
-_PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
 # A role in other words for a person whose title is known: so many words in common make it the same person.
 _COMMON_TITLE_WORDS = 2
 
@@ -198,7 +199,7 @@ def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool, bool
             if run:
                 while run[-1] in particles:
                     run.pop()
-                yield run, behind_preposition, token.isalpha() and token.lower() not in _PREPOSITIONS | _OBJECTS
+                yield run, behind_preposition, token.isalpha() and token.lower() not in _NO_NOUNS
             run = []
             behind_preposition = token.lower() in _PREPOSITIONS
 

@@ -20,7 +20,7 @@ from ryabkov_diff.variants.words import MODEL, Words, link_probabilities, pool_w
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ryabkov_diff.domain import Article, Embedder, Embeddings, Passage, Relation, Segment
+    from ryabkov_diff.domain import Article, Embedder, Embeddings, Link, Passage, Relation, Segment
 
 __all__ = ["align_words", "collate_passages", "prepare_words"]
 
@@ -62,6 +62,7 @@ def collate_passages(
     embeddings: Embeddings,
     passages: Sequence[Passage],
     relations: Sequence[Relation],
+    links: Sequence[Link],
 ) -> tuple[tuple[Collation, ...], tuple[Note, ...]]:
     """Collate, word by word, what articles of the same event have in one passage.
 
@@ -71,6 +72,7 @@ def collate_passages(
         embeddings: Row i belongs to segment i.
         passages: The alignment table.
         relations: One a pair of articles.
+        links: From `align_segments`.
 
     Returns:
         One collation for each passage and each two articles of one event that carry it, in the order of the passages;
@@ -79,6 +81,10 @@ def collate_passages(
     rank = {article.sigil: article.content_key for article in articles}
     row_of = {segment.id: row for row, segment in enumerate(segments)}
     same = {frozenset(one.articles) for one in relations if one.relation is RelationKind.SAME}
+    links_at: dict[str, list[Link]] = {}
+    for link in links:
+        for segment_id in link.segments[0]:
+            links_at.setdefault(segment_id, []).append(link)
     collations: list[Collation] = []
     notes: list[Note] = []
     for passage in passages:
@@ -95,11 +101,19 @@ def collate_passages(
                 message = f"passage {passage.id} is too long to be compared word by word in {one} and {other}"
                 notes.append(Note("too-long-to-collate", message))
                 continue
+            own = [
+                link.confidence
+                for segment_id in passage.segments[one]
+                for link in links_at.get(segment_id, ())
+                if set(link.segments[1]) <= set(passage.segments[other])
+            ]
+            confidence = max(own, default=passage.confidence)
             # Always the same way round, so that a tie is broken alike whatever the order of the columns.
             if rank[other] < rank[one]:
-                collations.append(_swap(_collate(passage.id, (other, one), (sides[other], sides[one]))))
+                collation = _collate(passage.id, (other, one), confidence, (sides[other], sides[one]))
+                collations.append(_swap(collation))
             else:
-                collations.append(_collate(passage.id, (one, other), (sides[one], sides[other])))
+                collations.append(_collate(passage.id, (one, other), confidence, (sides[one], sides[other])))
     return tuple(collations), tuple(notes)
 
 
@@ -162,7 +176,7 @@ class _Side:
         return place, place
 
 
-def _collate(passage: str, articles: tuple[str, str], sides: tuple[_Side, _Side]) -> Collation:
+def _collate(passage: str, articles: tuple[str, str], confidence: float, sides: tuple[_Side, _Side]) -> Collation:
     """Collate two wordings of a passage."""
     a, b = sides
     probability = link_probabilities(a.words, b.words)
@@ -174,6 +188,7 @@ def _collate(passage: str, articles: tuple[str, str], sides: tuple[_Side, _Side]
     return Collation(
         passage=passage,
         articles=articles,
+        confidence=confidence,
         equal=tuple((a.span((i, i + 1)), b.span((j, j + 1))) for i, j in equal),
         variants=tuple(variants),
     )
@@ -198,6 +213,7 @@ def _swap(collation: Collation) -> Collation:
     return Collation(
         passage=collation.passage,
         articles=(collation.articles[1], collation.articles[0]),
+        confidence=collation.confidence,
         equal=tuple(sorted((b, a) for a, b in collation.equal)),
         variants=tuple(
             sorted(

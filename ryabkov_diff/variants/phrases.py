@@ -51,6 +51,9 @@ SHORT_REST = 4
 JOIN_GAP = 2
 JOIN_LENGTH = 9
 
+# What may stand between. A finite auxiliary may not: it divides the subject from what is said of it.
+JOINING_WORDS = (FUNCTION_WORDS | {",", "-"}) - frozenset("am is are was were has have had do does did".split())
+
 # Forms that belong to the phrase they stand in front of, and forms that need the word behind them.
 ARTICLES = frozenset("a an the".split())
 LEADING_FORMS = frozenset("be been being".split())
@@ -303,7 +306,7 @@ def _join_neighbours(
             if (
                 gap <= (reach if mirrored or not one_sided else 0)
                 and max(whole.a[1] - whole.a[0], whole.b[1] - whole.b[0]) <= JOIN_LENGTH
-                and all(token.norm in FUNCTION_WORDS or token.norm in {",", "-"} for token in between)
+                and all(token.norm in JOINING_WORDS for token in between)
                 and whole.a[0] < whole.a[1]
                 and whole.b[0] < whole.b[1]
             ):

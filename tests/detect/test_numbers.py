@@ -54,6 +54,7 @@ def table_of(*texts: str, status: PassageStatus = PassageStatus.VARIANT) -> Tabl
     collation = Collation(
         "P1",
         ("A", "B"),
+        0.9,
         tuple((covered(0, i1, i2), covered(1, j1, j2)) for tag, i1, i2, j1, j2 in blocks if tag == "equal"),
         tuple(
             Variant((covered(0, i1, i2), covered(1, j1, j2)), 0.5) for tag, i1, i2, j1, j2 in blocks if tag != "equal"
@@ -220,6 +221,9 @@ def test_what_may_agree_is_no_finding(first: str, second: str) -> None:
         ("Between 10 and 20 men fell.", "From 10 to 30 men fell.", "“10 and 20” ~ “10 to 30”"),
         ("The mill ground 30,000 sacks.", "The mill ground 70,000 bags.", "“30,000” ~ “70,000”"),
         ("The stars are 12 billion.", "The 12-million mark was crossed.", "“12 billion” ~ “12-million”"),
+        ("It was −12 degrees.", "It was 12 degrees.", "“−12 degrees” ~ “12 degrees”"),
+        ("It was minus 12 °C.", "It was 12 °C.", "“minus 12 °C” ~ “12 °C”"),
+        ("It fell by 30 per cent.", "It fell by 30 percentage points.", "“30 per cent” ~ “30 percentage points”"),
         ("One person was killed.", "Two persons were killed.", "“One” ~ “Two”"),
     ],
 )
@@ -274,7 +278,7 @@ def test_passages_that_are_only_related_are_left_out() -> None:
 
 def test_unsure_passages_are_left_out() -> None:
     table = table_of("It carried 18 tons.", "It carried 19 tons.")
-    unsure = replace(table, passages=(replace(table.passages[0], confidence=0.4),))
+    unsure = replace(table, collations=(replace(table.collations[0], confidence=0.4),))
 
     assert list(NumberDetector().detect(unsure)) == []
 

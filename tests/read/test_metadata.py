@@ -61,6 +61,18 @@ def test_the_seeds_say_this_about_themselves() -> None:
             ),
         ),
         ("Talks, Long Awaited, Were Paused Again.", Metadata(headline="Talks, Long Awaited, Were Paused Again.")),
+        (
+            "Talks paused\nPublished: 8 December 2022",
+            Metadata(headline="Talks paused", date_published="2022-12-08"),
+        ),
+        (
+            "Talks paused\nBy Ivan Petrov\nFrankfurt, 8 December 2022",
+            Metadata(headline="Talks paused", date_published="2022-12-08"),
+        ),
+        ("Warsaw - Dec. 8, 2022.\nTalks paused", Metadata(headline="Talks paused", date_published="2022-12-08")),
+        ('The winner: "Bees hum"', Metadata(headline='The winner: "Bees hum"')),
+        ("La reine: «Le miel est bon»", Metadata(headline="La reine: «Le miel est bon»")),
+        ('He said: "Bees hum."', Metadata()),
         ("The talks were paused on Thursday, and nobody knows why.", Metadata()),
         ("The talks have not been stopped:", Metadata()),
     ],

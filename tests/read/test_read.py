@@ -174,3 +174,26 @@ def test_importing_the_stage_is_cheap() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_an_absolute_path_is_not_passed_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (inside,), _ = read_articles([folder / "one.txt"])
+    monkeypatch.chdir(folder.parent)
+    (below,), _ = read_articles([folder / "one.txt"])
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    (outside, _), notes = read_articles([folder / "one.txt", folder / "one.txt"])
+
+    assert (inside.path, below.path, outside.path) == ("one.txt", f"{folder.name}/one.txt", "one.txt")
+    assert str(folder) not in str(notes)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "cp1252"])
+def test_western_text_is_read_in_its_encoding(folder: Path, encoding: str) -> None:
+    text = "The café «Été» was open – and full."
+    (folder / "west.txt").write_bytes(text.encode(encoding))
+    (article,), (note,) = read_articles(["west.txt"])
+
+    assert article.text == text
+    assert (note.code, encoding in note.message) == ("encoding", True)

@@ -19,7 +19,7 @@ def collate(a: str, b: str, engine: str = "onnx") -> Collation:
     segments = [*segments_of(articles[0], a), *segments_of(articles[1], b, kind=SegmentKind.REPORTED)]
     embeddings = embed_segments(segments, load_embedder(engine))
     collations, _ = collate_passages(
-        articles, segments, embeddings, [passage("P01", A="A.1", B="B.1")], [relation("A", "B")]
+        articles, segments, embeddings, [passage("P01", A="A.1", B="B.1")], [relation("A", "B")], []
     )
     return collations[0]
 
@@ -31,14 +31,14 @@ def phrases(a: str, b: str) -> list[tuple[str, str]]:
 # Renderings of invented statements on other subjects than the seeds'.
 CASES = [
     (
-        "The goalkeeper was sent off after the break",
-        "The keeper was dismissed after the break",
+        "The striker was sent off after the break",
+        "The striker was dismissed after the break",
         ("sent off", "dismissed"),
     ),
     (
         "The storm has been downgraded",
         "The storm has been put in a lower category",
-        ("downgraded", "put in a lower category"),
+        ("been downgraded", "been put in a lower category"),
     ),
     ("They will appeal the ruling at once", "They will appeal the ruling immediately", ("at once", "immediately")),
     ("It was a modest success", "It was a limited success", ("a modest success", "a limited success")),
@@ -49,10 +49,7 @@ CASES = [
 def test_phrases_come_out_whole(a: str, b: str, wanted: tuple[str, str]) -> None:
     found = phrases(a, b)
 
-    assert len(found) == 1
-    for part, whole in zip(wanted, found[0], strict=True):
-        assert part in whole or whole in part
-    assert found[0][0] != found[0][1]
+    assert found == [wanted]
 
 
 def test_what_only_one_side_has_stands_against_its_place() -> None:
@@ -92,7 +89,7 @@ def test_passages_of_other_occasions_are_not_collated() -> None:
     segments = [*segments_of(a, "One."), *segments_of(b, "One.")]
     embeddings = embed_segments(segments, load_embedder("lexical"))
 
-    assert collate_passages([a, b], segments, embeddings, [passage("P01", A="A.1", B="B.1")], []) == ((), ())
+    assert collate_passages([a, b], segments, embeddings, [passage("P01", A="A.1", B="B.1")], [], []) == ((), ())
 
 
 def test_a_passage_too_long_to_collate_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +98,7 @@ def test_a_passage_too_long_to_collate_is_noted(monkeypatch: pytest.MonkeyPatch)
     segments = [*segments_of(a, "One two."), *segments_of(b, "One three.")]
     embeddings = embed_segments(segments, load_embedder("lexical"))
     collations, notes = collate_passages(
-        [a, b], segments, embeddings, [passage("P01", A="A.1", B="B.1")], [relation("A", "B")]
+        [a, b], segments, embeddings, [passage("P01", A="A.1", B="B.1")], [relation("A", "B")], []
     )
 
     assert collations == ()
