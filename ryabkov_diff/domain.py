@@ -1,6 +1,6 @@
 """The types of the pipeline, in flow order: reading this file top to bottom is reading the pipeline.
 
-`Article` → `Segment` → `Embeddings` → `Link` → `Relation` → `Passage` → `Collation` → `Finding` → `Comparison`.
+`Article` → `Segment` → `Embeddings` → `Link` → `Relation` → `Passage` → `Collation` → `Table` → `Finding` → `Comparison`.
 
 All of them are frozen. Offsets are half-open, in Unicode code points, into `Article.text`, which is the
 decoded original and never changes. Each type that stands in the JSON knows its own JSON object
@@ -360,6 +360,77 @@ class Link:
     confidence: float
 
 
+# --------------------------------------------------------------------------------------------- relate → Relation
+
+
+class RelationKind(StrEnum):
+    """Whether two articles report one occasion."""
+
+    SAME = "same"
+    RELATED = "related"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Whether two articles report the same event, and why we think so.
+
+    Attributes:
+        articles: The two sigla, in column order.
+        relation: See `RelationKind`.
+        confidence: In [0, 1].
+        evidence: Named evidence, JSON values only, with tuples for lists: `shared_statements`, `near_verbatim`,
+            `coverage`, `venue` or `venues`, `days_apart`, `speaker`, `linked`; `asserted` is true where the user said
+            that the event is the same.
+    """
+
+    articles: tuple[str, str]
+    relation: RelationKind
+    confidence: float
+    evidence: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this relation."""
+        return {
+            "articles": list(self.articles),
+            "relation": self.relation.value,
+            "confidence": self.confidence,
+            "evidence": {name: _thawed(value) for name, value in self.evidence.items()},
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Relation:
+        """Build a relation from its JSON object."""
+        first, second = data["articles"]
+        evidence = {name: _frozen(value) for name, value in data["evidence"].items()}
+        return cls((first, second), RelationKind(data["relation"]), data["confidence"], evidence)
+
+
+def _thawed(value: Any) -> Any:
+    """Return evidence as JSON has it: tuples as lists."""
+    return [_thawed(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _frozen(value: Any) -> Any:
+    """Return evidence from JSON as a result has it: lists as tuples."""
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def group_events(sigla: Sequence[str], relations: Iterable[Relation]) -> tuple[tuple[str, ...], ...]:
+    """Group articles by event: those linked by a `same` relation, directly or through others.
+
+    Returns:
+        Groups of sigla, each in the order of `sigla`, by their first one; an article by itself is a group.
+    """
+    group_of = {sigil: {sigil} for sigil in sigla}
+    for relation in relations:
+        if relation.relation is RelationKind.SAME:
+            merged = group_of[relation.articles[0]] | group_of[relation.articles[1]]
+            for sigil in merged:
+                group_of[sigil] = merged
+    return tuple(dict.fromkeys(tuple(sigil for sigil in sigla if sigil in group_of[first]) for first in sigla))
+
+
 # ----------------------------------------------------------------------------------------- tabulate → Passage
 
 
@@ -430,77 +501,6 @@ class Passage:
             parts={pair: dict(parts) for pair, parts in data["parts"].items()},
             confidence=data["confidence"],
         )
-
-
-# --------------------------------------------------------------------------------------------- event → Relation
-
-
-class RelationKind(StrEnum):
-    """Whether two articles report one occasion."""
-
-    SAME = "same"
-    RELATED = "related"
-    DIFFERENT = "different"
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Whether two articles report the same event, and why we think so.
-
-    Attributes:
-        articles: The two sigla, in column order.
-        relation: See `RelationKind`.
-        confidence: In [0, 1].
-        evidence: Named evidence, JSON values only, with tuples for lists: `shared_statements`, `near_verbatim`,
-            `coverage`, `venue` or `venues`, `days_apart`, `speaker`, `linked`; `asserted` is true where the user said
-            that the event is the same.
-    """
-
-    articles: tuple[str, str]
-    relation: RelationKind
-    confidence: float
-    evidence: Mapping[str, Any]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object of this relation."""
-        return {
-            "articles": list(self.articles),
-            "relation": self.relation.value,
-            "confidence": self.confidence,
-            "evidence": {name: _thawed(value) for name, value in self.evidence.items()},
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Relation:
-        """Build a relation from its JSON object."""
-        first, second = data["articles"]
-        evidence = {name: _frozen(value) for name, value in data["evidence"].items()}
-        return cls((first, second), RelationKind(data["relation"]), data["confidence"], evidence)
-
-
-def _thawed(value: Any) -> Any:
-    """Return evidence as JSON has it: tuples as lists."""
-    return [_thawed(item) for item in value] if isinstance(value, tuple) else value
-
-
-def _frozen(value: Any) -> Any:
-    """Return evidence from JSON as a result has it: lists as tuples."""
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
-
-
-def group_events(sigla: Sequence[str], relations: Iterable[Relation]) -> tuple[tuple[str, ...], ...]:
-    """Group articles by event: those linked by a `same` relation, directly or through others.
-
-    Returns:
-        Groups of sigla, each in the order of `sigla`, by their first one; an article by itself is a group.
-    """
-    group_of = {sigil: {sigil} for sigil in sigla}
-    for relation in relations:
-        if relation.relation is RelationKind.SAME:
-            merged = group_of[relation.articles[0]] | group_of[relation.articles[1]]
-            for sigil in merged:
-                group_of[sigil] = merged
-    return tuple(dict.fromkeys(tuple(sigil for sigil in sigla if sigil in group_of[first]) for first in sigla))
 
 
 # ------------------------------------------------------------------------------------------ collate → Collation

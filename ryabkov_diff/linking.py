@@ -70,11 +70,11 @@ class LinkModel:
         Args:
             signals: Of the pairs themselves.
             look_around: From the probabilities of all pairs to signals of the pairs around each.
-            log_odds_added: What else speaks for a pair (> 0) or against it, at each stage.
+            log_odds_added: What else speaks for a pair (> 0) or against it; the first guess is shifted by it.
         """
         guess = shift_odds(self.stages[0].probability(signals), log_odds_added)
         for stage in self.stages[1:]:
-            guess = shift_odds(stage.probability({**signals, **look_around(guess)}), log_odds_added)
+            guess = stage.probability({**signals, **look_around(guess)})
         return guess
 
 

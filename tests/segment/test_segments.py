@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -63,6 +64,38 @@ def test_words_between_segments_are_reporting_clauses(text: str) -> None:
         if any(character.isalnum() for character in gap):
             near = segments[max(0, number - 1) : number + 1]
             assert any(segment.cue or segment.speaker for segment in near), gap
+
+
+# What is said, who says it, and how the two are put together: S is a statement, C a reporting clause.
+STATEMENTS = st.sampled_from(
+    ["85 carts were sent", "we have postponed it", "12 schools will close", "he asked: “Why not now?” and they left",
+     "it is over", "30 of them are ill", "it is “fine”", "the cup that she won is lost", "nobody said why"]
+)  # fmt: skip
+CLAUSES = st.sampled_from(
+    ["Ryabkov said", "he said", "the diplomat told reporters", "Nell Harper of St. Mary's said", "she added",
+     "Nell Harper, a baker, said"]
+)  # fmt: skip
+ORDERS = st.sampled_from(
+    ["C that S.", "C S.", "S, C.", "‘S,’ C.", "‘S,’ C, ‘and S.’", "C: ‘S. S.’", "S, C, and S.", "S, C, but S.",
+     "According to Nell Harper, S.", "On Thursday, C that S.", "‘S,’ C on Thursday. ‘S.’", "C on Thursday that S."]
+)  # fmt: skip
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=300)
+def test_what_is_said_is_in_a_segment(data: st.DataObject) -> None:
+    said: list[str] = []
+    text = ""
+    for part in re.split(r"\b([SC])\b", data.draw(ORDERS)):
+        piece = data.draw(STATEMENTS) if part == "S" else data.draw(CLAUSES) if part == "C" else part
+        said += [piece] if part == "S" else []
+        text += piece
+    kept = " ".join(segment.text for segment in segments_of(text))
+
+    words = re.findall(r"\w+", kept)
+    for word in re.findall(r"\w+", " ".join(said)):
+        assert word in words, text
+        words.remove(word)
 
 
 @given(st.lists(st.from_regex(r"[A-Za-z][a-z ]{0,40}[.!]?", fullmatch=True), min_size=1, max_size=12))
