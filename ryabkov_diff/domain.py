@@ -1,6 +1,6 @@
 """The types of the pipeline, in flow order: reading this file top to bottom is reading the pipeline.
 
-`Article` → `Segment` → `Embeddings` → `Link` → `Relation` → `Passage` → `Collation` → `Table` → `Finding` → `Comparison`.
+`Article` → `Segment` → `Embeddings` → `Link` → `Relation` → `Passage` → `Collation` → `Finding` → `Comparison`.
 
 All of them are frozen. Offsets are half-open, in Unicode code points, into `Article.text`, which is the
 decoded original and never changes. Each type that stands in the JSON knows its own JSON object
