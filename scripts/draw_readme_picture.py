@@ -65,6 +65,8 @@ def draw() -> str:
         console.print(Segments([*line, Segment.line()]), end="")
     console.print(Text("⋮", "dim"))
     svg = console.export_svg(title="ryabkov-diff", theme=PAPER, unique_id="compare")
+    # Browsers keep the spaces by Rich's style sheet; other programs that show an SVG want to be told in each element.
+    svg = svg.replace("<text ", '<text xml:space="preserve" ')
     # Rich's picture asks the network for its font; the reader's own will do.
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     return re.sub(r"font-family: Fira Code, monospace", f"font-family: {FONTS}", svg)

@@ -129,7 +129,14 @@ def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> i
         if token.text == ":" and at + 1 < len(tokens):
             return at + 1 if groups != {"quotation"} else None
         if token.lower == "that" and at + 1 < len(tokens):
-            # "the demand that", "said of the talks that": what stands between must be no statement itself.
+            # "said of the talks that": what stands between must be no statement itself; "said the cup that she won …".
+            if (
+                at > index
+                and "hearer" not in groups
+                and "zero_that" in groups
+                and in_list(tokens[index], "determiners")
+            ):
+                break
             return at + 1 if at == index or not _has_finite_verb(tokens, index, at) else None
         if token.text in {".", ";"} or (token.text == "," and at > index + _BEFORE_THAT_WORDS):
             break
@@ -229,6 +236,10 @@ def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
         return True
     if len(rest) > TAIL_WORDS or any(token.lower == "that" or token.text[0] == OPAQUE for token in rest):
         return False
+    for index, token in enumerate(rest[:-1]):
+        # "…, he told reporters, and two more are to come": a second statement.
+        if token.text == "," and rest[index + 1].lower in {"and", "but"} and _has_finite_verb(rest, index, len(rest)):
+            return False
     if clause.inverted or clause.verb is None:
         return rest[0].text == "," or in_list(rest[0], "stops") or clause.verb is not None
     if rest[0].text == ",":
