@@ -130,12 +130,9 @@ def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> i
             return at + 1 if groups != {"quotation"} else None
         if token.lower == "that" and at + 1 < len(tokens):
             # "said of the talks that": what stands between must be no statement itself; "said the cup that she won …".
-            if (
-                at > index
-                and "hearer" not in groups
-                and "zero_that" in groups
-                and in_list(tokens[index], "determiners")
-            ):
+            first = (_behind_hearer(tokens, index, limit) or index) if "hearer" in groups else index
+            noun = in_list(tokens[first], "determiners") and not in_list(tokens[first], "times")
+            if first < at and noun and groups & {"zero_that", "hearer"}:
                 break
             return at + 1 if at == index or not _has_finite_verb(tokens, index, at) else None
         if token.text in {".", ";"} or (token.text == "," and at > index + _BEFORE_THAT_WORDS):
