@@ -739,8 +739,7 @@ def _finding(table: Table, collation: Collation, rule: str, pair: _Pair, confide
     about_bounds = rule == "quantity-bound"
     opposed = pair[0].bound.direction * pair[1].bound.direction < 0
     readings = tuple(
-        table.reading(sigil, *(quantity.bounded if about_bounds else (quantity.start, quantity.end)))
-        for sigil, quantity in zip(collation.articles, pair, strict=True)
+        table.reading(sigil, *quantity.bounded) for sigil, quantity in zip(collation.articles, pair, strict=True)
     )
     return Finding(
         id="",
