@@ -173,8 +173,8 @@ def find_venue(text: str) -> str | None:
     ]
     if found:
         return min(found)[1]
-    # Without the word "interview", only an outlet that is the hearer itself, and the only one of the text. News agencies
-    # are told this and that in passing.
+    # Without the word "interview", only an outlet that is the hearer itself, and the only one of the text. News
+    # agencies are told this and that in passing.
     told = {name for trigger in _TOLD.finditer(text) if (name := _outlet_at(text, trigger.end(), at_once=True))}
     told = {name for name in told if (outlet := outlet_named(name)) is None or outlet.kind != "agency"}
     return told.pop() if len(told) == 1 else None
