@@ -1,8 +1,9 @@
 """Find out how news articles that report the same interview differ in wording and in substance.
 
->>> from ryabkov_diff import compare                                              # doctest: +SKIP
->>> comparison = compare(["sputnik.txt", "tasnim.txt"])                           # doctest: +SKIP
->>> comparison.spoken_summary                                                     # doctest: +SKIP
+from ryabkov_diff import compare
+
+comparison = compare(["sputnik.txt", "tasnim.txt"])
+print(comparison.spoken_summary)
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]
+from sentencex import get_sentence_boundaries
 
 from ryabkov_diff.segment.paragraphs import without_blanks
 

@@ -74,10 +74,8 @@ def test_spelling_and_punctuation_are_no_variants(a: str, b: str) -> None:
 
 
 def test_swapping_the_sides_swaps_the_spans() -> None:
-    a, b = (
-        "In total, 18 races were to be held in the premier class",
-        "Altogether 18 races should be held in the top class",
-    )
+    a = "All told, nine concerts had to be moved to the smaller hall"
+    b = "Altogether nine concerts were transferred to a smaller venue"
     forward, backward = collate(a, b), collate(b, a)
 
     assert {one.spans for one in forward.variants} == {(two, one) for one, two in (v.spans for v in backward.variants)}
