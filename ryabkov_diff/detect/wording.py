@@ -35,6 +35,10 @@ MIN_COMMON_SHARE = 0.45
 # Cosine of two statements from which their closeness no longer counts against the phrases in them.
 CLOSE = 0.8
 
+# At most so much of the confidence is lost by statements that are not close: short ones, and those that are split over
+# two sentences, have low cosines without being a paraphrase.
+LEAST_CLOSENESS = 0.75
+
 
 class WordingDetector:
     """Rewordings, specificity and spelling, from the collations."""
@@ -75,7 +79,8 @@ def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Fi
     if not all(any(token.is_content or token.is_operator for token in tokenize(one.text or "")) for one in readings):
         return None
     passage = table.passage_by_id[collation.passage]
-    closeness = min(1.0, passage.similarity.get(pair_key(*collation.articles), 1.0) / CLOSE)
+    closeness = passage.similarity.get(pair_key(*collation.articles), 1.0) / CLOSE
+    closeness = min(1.0, max(LEAST_CLOSENESS, closeness))
     confidence = closeness * (trust + max(0.0, variant.similarity)) / 2
     if confidence < MIN_REWORDING_CONFIDENCE:
         return None
