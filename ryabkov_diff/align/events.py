@@ -47,6 +47,9 @@ FAR_DAYS = -4.0  # published more than FAR days apart
 OTHER_DAYS = -10.0  # published more than OTHER days apart: nothing that a speaker repeats outweighs it
 NEAR, FAR, OTHER = 1, 4, 14
 
+# Statements that a text counts as having at least.
+FEWEST_STATEMENTS = 2
+
 # Log-odds of two copies of one text.
 IDENTICAL = 10.0
 
@@ -164,7 +167,8 @@ def _weigh(
     for side, sigil in enumerate((one.sigil, other.sigil)):
         statements = _statements(segments, sigil)
         covered = sum(link.confidence * len(link.segments[side]) for link in shared)
-        coverage = max(coverage, min(1.0, covered / max(1, len(statements))))
+        # One statement that is alike makes no event, however short the text.
+        coverage = max(coverage, min(1.0, covered / max(FEWEST_STATEMENTS, len(statements))))
     log_odds = BASE + PER_COVERAGE * coverage + PER_VERBATIM * min(MAX_VERBATIM, len(verbatim))
     evidence: dict[str, Any] = {
         "shared_statements": len(shared),

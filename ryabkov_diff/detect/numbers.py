@@ -865,8 +865,13 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, left: _Quantitie
 
 
 def _within_bound(bounded: Quantity, exact: Quantity) -> bool:
-    """Tell whether one value lies within the other's bound and not far off: "more than 200", "208"."""
-    if not bounded.bound.direction or bounded.unit.dimension != exact.unit.dimension or bounded.low <= 0:
+    """Tell whether an exact value lies within the other's bound and not far off: "more than 200", "208"."""
+    if (
+        exact.bound.direction
+        or not bounded.bound.direction
+        or bounded.unit.dimension != exact.unit.dimension
+        or bounded.low <= 0
+    ):
         return False
     excess = (exact.low * exact.unit.factor / (bounded.low * bounded.unit.factor) - 1) * bounded.bound.direction
     return 0 <= excess <= NEAR_BOUND

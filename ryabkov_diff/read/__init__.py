@@ -95,8 +95,15 @@ def read_text(
         The article.
 
     Raises:
-        InputError: The text is empty or only white space.
+        InputError: The text is empty or only white space, or it has half of a character (a lone surrogate), which no
+            text file can hold.
     """
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError as error:
+        msg = f"{path or label or 'the text'} has half of a character (a lone surrogate) at {error.start}"
+        hint = 'repair it with: text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")'
+        raise InputError(msg, hint) from error
     if not text.strip():
         msg = f"{path or label or 'the text'} is empty"
         raise InputError(msg, "give an article with at least one sentence")
@@ -106,7 +113,7 @@ def read_text(
         label=label or found.publisher or (Path(path).name if path else _TEXT_LABEL),
         text=text,
         characters=len(text),
-        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass") if data is None else data).hexdigest(),
+        sha256=hashlib.sha256(encoded if data is None else data).hexdigest(),
         path=path,
         headline=found.headline,
         publisher=found.publisher,

@@ -407,7 +407,7 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
         clause is not None
         and not clause.inverted
         and clause.behind >= (last - TAIL_WORDS if clause.verb else last)
-        and _statement_start(tokens[:last], clause, last) is None
+        and not _statement_behind(tokens[:last], clause)
         and not any(_participle_at(tokens, at) for at in range(clause.behind + 1, last))
     ):
         return _made(tokens, clause, start, start)
@@ -422,10 +422,22 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
                 return Attribution(subject, _span(tokens, (index, behind)), start, tokens[index - 1].start, verb.groups)
         own = subject_before(tokens, index, verb)
         if own is not None:
-            return _made(
-                tokens, Clause(own, (index, behind), behind, verb), start, tokens[own[0]].start if own[0] else start
-            )
+            clause = Clause(own, (index, behind), behind, verb)
+            if _statement_behind(tokens[:last], clause):
+                # "He said he had refused: “…”": a statement of its own stands between the verb and the quotation.
+                return None
+            return _made(tokens, clause, start, tokens[own[0]].start if own[0] else start)
     return None
+
+
+def _statement_behind(tokens: list[ClauseToken], clause: Clause) -> bool:
+    """Say whether words behind a clause are a statement of their own, not its addressee, time or place.
+
+    Another quotation among them, or a "that", is part of one: `said the vaccine “is no cure” and that “…”`.
+    """
+    if _statement_start(tokens, clause, len(tokens)) is not None:
+        return True
+    return any(token.lower == "that" or token.text[0] == OPAQUE for token in tokens[clause.behind :])
 
 
 def _participle_at(tokens: list[ClauseToken], index: int) -> bool:

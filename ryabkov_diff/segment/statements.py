@@ -252,6 +252,8 @@ class StatementReader:
             if subject is not None:
                 self._speakers.mention(self._text[slice(*subject)])
             return
+        if is_last and self._opaque[start:end].rstrip().endswith(":") and self._quotation_follows(end):
+            self._introduced = found
         inner = self._beside_wire(found)
         if inner is None:
             self._add(items, SegmentKind.REPORTED, found.start, found.end, self._resolve(found), self._cue(found))

@@ -128,3 +128,10 @@ def test_a_doubtful_link_counts_by_its_probability() -> None:
 
     assert doubtful.evidence["coverage"] == pytest.approx(0.1)
     assert sure.evidence["coverage"] == pytest.approx(0.25)
+
+
+def test_one_statement_alone_makes_no_event() -> None:
+    one, other = article("A", "Strike."), article("B", "They strike. " + " ".join(STATEMENTS))
+    segments = [*segments_of(one, "Strike."), *segments_of(other, "They strike.", *STATEMENTS)]
+
+    assert relate_articles([one, other], segments, [link("A.1", "B.1", 0.6)])[0].relation is RelationKind.RELATED

@@ -197,3 +197,9 @@ def test_western_text_is_read_in_its_encoding(folder: Path, encoding: str) -> No
 
     assert article.text == text
     assert (note.code, encoding in note.message) == ("encoding", True)
+
+
+def test_half_of_a_character_is_refused() -> None:
+    with pytest.raises(InputError, match="lone surrogate") as caught:
+        read_text("Hello \ud800")
+    assert caught.value.hint

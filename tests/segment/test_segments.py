@@ -294,3 +294,19 @@ def test_a_quotation_in_single_marks_may_hold_one_in_double_marks() -> None:
         ("quoted", "Nell Hart", "He told me, “Boss, I want to stay”."),
         ("quoted", "Nell Hart", "That's enough for me."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ('Berg warned that 600 trains would stop: "It will be chaos."', "600 trains would stop"),
+        ('Berg said he had refused an offer: "I need no money."', "he had refused an offer"),
+        ('Berg told the BBC that 12 cows had died and that "hay and water still matter."', "12 cows had died"),
+        ('Berg said the fence "is a good fence" and that "hay and water still matter."', "the fence"),
+    ],
+)
+def test_a_statement_in_front_of_a_quotation_is_kept(sentence: str, said: str) -> None:
+    article = read_text(f"The union met in London on Monday and voted.\n\n{sentence}")
+    segments, _ = segment_articles([article])
+
+    assert any(said in segment.text and segment.speaker == "Berg" for segment in segments)
