@@ -52,6 +52,7 @@ __all__ = [
     "TokenVectors",
     "Variant",
     "group_events",
+    "listed",
     "pair_key",
 ]
 
@@ -927,8 +928,8 @@ class Comparison:
         if not together:
             return "No two sources report the same occasion, so their wordings are not compared."
         alone = [self.name(event[0]) for event in self.events if len(event) == 1]
-        said = [f"{_listed(map(self.name, event))} report one occasion" for event in together]
-        said += [f"{_listed(alone)} {'reports' if len(alone) == 1 else 'each report'} another"] if alone else []
+        said = [f"{listed(map(self.name, event))} report one occasion" for event in together]
+        said += [f"{listed(alone)} {'reports' if len(alone) == 1 else 'each report'} another"] if alone else []
         return f"{'; '.join(said)}. Only wordings from one occasion are compared."
 
     def event_of(self, passage: Passage) -> tuple[str, ...]:
@@ -1169,7 +1170,7 @@ def _voice(speaker: str | None, cue: str | None) -> str:
     return " ".join(filter(None, (speaker, cue)))
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """Join names as one says them: `A, B and C`."""
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.domain import listed
 from ryabkov_diff.render import (
     MARKS,
     ReportOptions,
@@ -38,7 +39,7 @@ def _lines(whole: Comparison, options: ReportOptions) -> Iterator[str]:
     shown = apparatus(whole, options)
     wanted = passages_to_show(shown, options)
 
-    yield "# Comparison of " + _listed(_escaped(whole.name(sigil)) for sigil in whole.sigla)
+    yield "# Comparison of " + listed(_escaped(whole.name(sigil)) for sigil in whole.sigla)
     yield from ("", _escaped(whole.spoken_summary), "")
     yield from _sources(whole)
     yield ""
@@ -135,7 +136,7 @@ def _apparatus(comparison: Comparison, findings: Iterable[Finding]) -> Iterator[
 
 def _what_differs(comparison: Comparison, finding: Finding) -> str:
     return " ~ ".join(
-        f"{_listed(_escaped(comparison.name(sigil)) for sigil in sigla)} "
+        f"{listed(_escaped(comparison.name(sigil)) for sigil in sigla)} "
         + (f"“{_escaped(text)}”" if text is not None else "–")
         for sigla, text in phrases(finding)
     ) or _escaped(finding.message)
@@ -161,9 +162,3 @@ def _code(text: str) -> str:
     """Return text as a code span; such a span knows no escapes, hence a fence longer than any in the text."""
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     return f"{fence}{visible(text)}{fence}"
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Join names as one says them: `A, B and C`."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
