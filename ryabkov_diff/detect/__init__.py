@@ -52,7 +52,7 @@ def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> 
         by_passage.setdefault(finding.passage, []).append(finding)
     kept: list[Finding] = []
     for passage in sorted(by_passage, key=lambda one: order.get(one or "", len(order))):
-        settled = _settle(_merge_readings(by_passage[passage], table))
+        settled = _settle(_merge_readings(by_passage[passage], table), table)
         kept += sorted(settled, key=lambda finding: (-finding.severity, _place(finding), finding.kind))
     width = max(3, len(str(len(kept))))
     return tuple(replace(finding, id=f"F{number:0{width}}") for number, finding in zip(count(1), kept, strict=False))
@@ -105,7 +105,7 @@ def _join(one: Finding, other: Finding) -> tuple[Reading, ...] | None:
     return (*one.readings, *(reading for reading in other.readings if reading.articles[0] not in places))
 
 
-def _settle(findings: Sequence[Finding]) -> list[Finding]:
+def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
     """Let a generic finding give way to a specific one that says all there is to say at its place."""
     specific = [finding for finding in findings if finding.kind not in GENERIC_KINDS]
     also: dict[int, list[str]] = {}
@@ -118,9 +118,44 @@ def _settle(findings: Sequence[Finding]) -> list[Finding]:
             for one in cover:
                 also.setdefault(id(one), []).append(finding.kind)
         else:
-            kept.append(finding)
+            kept.append(_without(finding, cover, table))
     named = [replace(one, also=tuple(dict.fromkeys((*one.also, *also.get(id(one), ()))))) for one in specific]
     return [*named, *kept]
+
+
+def _without(finding: Finding, cover: Sequence[Finding], table: Table) -> Finding:
+    """Take the words that other findings are about off the ends of a generic finding, where a difference is left.
+
+    “airline 40” ~ “carrier 45” becomes “airline” ~ “carrier” where a finding says 40 ~ 45 already.
+    """
+    readings = []
+    for reading in finding.readings:
+        if reading.selector is None or reading.text is None:
+            return finding
+        start, end = reading.selector.start, reading.selector.end
+        for first, last in _spans(cover, reading.articles):
+            if first <= start < last:
+                start = min(last, end)
+            if first < end <= last:
+                end = max(first, start)
+        text = reading.selector.exact[start - reading.selector.start : end - reading.selector.start]
+        start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+        if not any(token.is_content for token in tokenize(text)):
+            return finding
+        readings.append(table.reading(reading.articles[0], start, end))
+    if len({tuple(token.norm for token in tokenize(one.text or "")) for one in readings}) == 1:
+        return finding
+    return replace(finding, readings=tuple(readings), message=describe_readings(readings))
+
+
+def _spans(findings: Sequence[Finding], articles: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the places in an article that findings are about."""
+    return [
+        (one.selector.start, one.selector.end)
+        for finding in findings
+        for one in finding.readings
+        if one.articles == articles and one.selector is not None
+    ]
 
 
 def _overlap(one: Finding, other: Finding) -> bool:
@@ -140,12 +175,7 @@ def _content_left(reading: Reading, cover: Sequence[Finding]) -> bool:
     """Whether a reading has content words outside of what other findings are about."""
     if reading.selector is None or reading.text is None:
         return False
-    spans = [
-        (one.selector.start, one.selector.end)
-        for finding in cover
-        for one in finding.readings
-        if one.articles == reading.articles and one.selector is not None
-    ]
+    spans = _spans(cover, reading.articles)
     return any(
         token.is_content and not any(start <= token.start + reading.selector.start < end for start, end in spans)
         for token in tokenize(reading.text)

@@ -117,7 +117,7 @@ def _equal_share(table: Table, collation: Collation, side: int, span: Span) -> f
     """Return the share of words around a span, within the passage, that the other wording has too: in [0, 1]."""
     sigil = collation.articles[side]
     segments = table.segments_of(table.passage_by_id[collation.passage], sigil)
-    equal = [pair[side] for pair in collation.equal]
+    equal = {pair[side] for pair in collation.equal}
     shared = total = 0
     for segment in segments:
         for token in tokenize(segment.text):

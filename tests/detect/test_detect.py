@@ -80,3 +80,11 @@ def test_an_omission_says_nothing_of_the_words() -> None:
     )
 
     assert [finding.kind for finding in found] == ["omission", "rewording"]
+
+
+def test_a_generic_finding_keeps_only_what_the_specific_one_does_not_say() -> None:
+    grain, number = Claims("rewording", 1, B="grain were lost", C="tons went"), Claims("number", 3, B="lost", C="went")
+    found = detect_findings(table(), [grain, number])
+
+    assert [reading.text for reading in found[1].readings] == ["grain were", "tons"]
+    assert found[1].message == "“grain were” ~ “tons”"
