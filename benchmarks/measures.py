@@ -3,8 +3,8 @@
 A measure keeps four counts for each item (a document, a sentence pair): how much was predicted and how much of it is
 right, how much is in the gold and how much of it was found. Figures are micro-averaged: the counts are added up first.
 An interval is the percentile bootstrap over items (Efron & Tibshirani 1993, chapter 13), so items must be independent
-of one another: two article pairs made of one document are one item. Two systems are compared on the same resamples of the
-items that both have.
+of one another: two article pairs made of one document are one item. Two systems are compared on the same resamples of
+the items that both have.
 """
 
 from __future__ import annotations
