@@ -1,7 +1,8 @@
-# make demo    install, then compare two articles that report the same interview
-# make test    install with the development tools, then run the tests
-# make check   all of it: format, lint, types, layers, tests
-# make docs    run the commands that the documentation shows, write what they print; draw the picture of the README
+# make demo     install, then compare two articles that report the same interview
+# make test     install with the development tools, then run the tests
+# make check    all of it: format, lint, types, layers, tests
+# make quality  measure quality on all data sets that are present
+# make docs     run the commands that the documentation shows, write what they print; draw the picture of the README
 #
 # Another interpreter: make test PYTHON=python3.12
 
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --constraint constraints.txt
 
-.PHONY: demo test check static docs
+.PHONY: demo test check static quality docs
 
 demo: $(VENV)/.installed
 	$(BIN)/ryabkov-diff compare seeds/sputnik-2022-12-08.txt seeds/tasnim-2022-12-08.txt --format text
@@ -28,6 +29,9 @@ static: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+quality: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.quality
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python scripts/draw_readme_picture.py

@@ -24,7 +24,20 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-__all__ = ["DECIMALS", "OWN", "Counts", "Difference", "Interval", "Measure", "Statistic", "add_up", "difference"]
+__all__ = [
+    "DECIMALS",
+    "LEVEL",
+    "OWN",
+    "RESAMPLES",
+    "SEED",
+    "Counts",
+    "Difference",
+    "Interval",
+    "Measure",
+    "Statistic",
+    "add_up",
+    "difference",
+]
 
 # The name of the system that is measured; all others are baselines.
 OWN = "ryabkov-diff"
@@ -85,6 +98,21 @@ class Counts:
         return Counts(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
 
     @property
+    def precision(self) -> float:
+        """The share of the predicted that is right; where nothing is predicted, 1 if nothing is in the gold, else 0."""
+        return float(_precision(_table([self]))[0])
+
+    @property
+    def recall(self) -> float:
+        """The share of the gold that was found; 1 where there is nothing to find."""
+        return float(_recall(_table([self]))[0])
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall; 0 where both are 0."""
+        return float(_f1(_table([self]))[0])
+
+    @property
     def errors(self) -> int:
         """How many were predicted wrongly or missed."""
         return self.predicted - self.predicted_hits + self.gold - self.gold_hits
@@ -133,8 +161,8 @@ class Measure:
         system: `OWN`, or the name of a baseline, e.g. `tf-idf greedy`.
         items: The counts by item; at least one.
         statistic: What the figure is.
-        faults: By item, what was missed and what was wrong, one line each, for reading errors. It may quote the data:
-            it is shown on request and never part of the JSON object.
+        faults: By item, what was missed and what was wrong, one line each, for reading errors; empty where a wider
+            measure has them. They may quote the data, so they are shown on request and are no part of the JSON object.
     """
 
     set_name: str
@@ -162,13 +190,13 @@ class Measure:
 
     @property
     def precision(self) -> float:
-        """The share of the predicted that is right; where nothing is predicted, 1 if nothing is in the gold, else 0."""
-        return float(_precision(_table([self.totals]))[0])
+        """The precision of all items together."""
+        return self.totals.precision
 
     @property
     def recall(self) -> float:
-        """The share of the gold that was found; 1 where there is nothing to find."""
-        return float(_recall(_table([self.totals]))[0])
+        """The recall of all items together."""
+        return self.totals.recall
 
     @property
     def value(self) -> float:
@@ -177,7 +205,10 @@ class Measure:
 
     @property
     def interval(self) -> Interval | None:
-        """The confidence interval of `value`; None for fewer than two items."""
+        """The confidence interval of `value`; None for fewer than two items.
+
+        Of a share that is 0 or 1 it has no width, since no resample has other cases.
+        """
         if len(self.items) < MIN_ITEMS:
             return None
         table = _table(self.items.values())
@@ -270,15 +301,17 @@ def _recall(totals: Matrix) -> Matrix:
     return recall
 
 
-def _values(totals: Matrix, statistic: Statistic) -> Matrix:
-    """Return the figure of each row of sums: shape (n, 4) to (n,)."""
-    recall = _recall(totals)
-    if statistic is Statistic.SHARE:
-        return recall
-    precision = _precision(totals)
+def _f1(totals: Matrix) -> Matrix:
+    """Return F1 of each row of sums: shape (n, 4) to (n,)."""
+    precision, recall = _precision(totals), _recall(totals)
     both = precision + recall
     f1: Matrix = np.divide(2 * precision * recall, both, out=np.zeros_like(both), where=both > 0)
     return f1
+
+
+def _values(totals: Matrix, statistic: Statistic) -> Matrix:
+    """Return the figure of each row of sums: shape (n, 4) to (n,)."""
+    return _f1(totals) if statistic is Statistic.F1 else _recall(totals)
 
 
 def _percentiles(values: Matrix) -> Interval:

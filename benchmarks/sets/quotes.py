@@ -1,0 +1,157 @@
+"""Direct quotations and their speakers, on annotated news articles, through the segmentation.
+
+Reads `quotes/polnear.dev.jsonl` (PolNeAR, Newell et al. 2018): `text` and `quotes` with `spans`, `kind`, `speaker`. The
+gold is not of one mind on whether quotation marks and the last comma belong, so characters are counted. It calls
+quotations between two apostrophes on each side indirect; the condition "without ''…''" leaves these out. Items are
+articles.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.data import excerpt, read_rows
+from benchmarks.measures import OWN, Counts, Measure, Statistic, add_up
+from ryabkov_diff import SegmentKind, read_text
+from ryabkov_diff.segment import segment_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from ryabkov_diff import Segment
+
+    Item = Mapping[str, Any]
+    Span = tuple[int, int]
+
+NAME = "quotes"
+FILE = "quotes/polnear.dev.jsonl"
+
+# The baseline: what stands between quotation marks within a paragraph.
+BETWEEN_MARKS = re.compile(r"“([^“”\n]+)”|\"([^\"\n]+)\"")
+
+# What stands around a name in the gold, and is no part of it.
+EDGES = " \t\n\r\xa0.,;:’'\"“”"
+
+# Capitalised words that name nobody.
+UNNAMED = frozenset({"he", "she", "they", "i", "it", "we", "who", "the", "a", "an", "another", "one", "his", "her"})
+
+# Words beside a name that two forms of different names can share.
+NO_NAMES = frozenset({"the", "a", "an", "of", ""})
+
+# A quotation is missed, and a found one wrong, where fewer than half of its characters are shared.
+COVERED = 0.5
+
+
+def measure(bench: Path | None, *, baselines: bool) -> Iterator[Measure]:
+    """Measure the characters of direct quotations, and who is named as their speaker.
+
+    Args:
+        bench: The folder of the development sets.
+        baselines: Whether to measure what stands between quotation marks, too.
+    """
+    items = read_rows(bench, FILE)
+    segments = {item["id"]: segment_articles([read_text(item["text"])])[0] for item in items}
+    systems = {
+        OWN: {
+            item["id"]: [(one.start, one.end) for one in segments[item["id"]] if one.kind is SegmentKind.QUOTED]
+            for item in items
+        }
+    }
+    if baselines:
+        systems["quotation marks"] = {item["id"]: _between_marks(item["text"]) for item in items}
+    for system, predicted in systems.items():
+        yield _characters("all", system, items, predicted)
+        fair = {item["id"]: _without_apostrophe_pairs(item, predicted[item["id"]]) for item in items}
+        yield _characters("without ''…''", system, items, fair)
+    speakers = _speakers(items, segments)
+    if speakers is not None:
+        yield speakers
+
+
+def same_speaker(found: str | None, gold: str) -> bool:
+    """Say whether two forms name one speaker: they share a word of the name."""
+    return found is not None and not _words(found).isdisjoint(_words(gold) - NO_NAMES)
+
+
+def is_named(speaker: str) -> bool:
+    """Say whether the gold names the speaker: pronouns and roles ("the president") can mean anybody."""
+    words = [word.strip(EDGES) for word in speaker.replace("\xa0", " ").split()]
+    return any(word[:1].isupper() and word.casefold() not in UNNAMED for word in words)
+
+
+def _words(name: str) -> set[str]:
+    return {word.strip(EDGES).casefold() for word in name.replace("\xa0", " ").split()}
+
+
+def _between_marks(text: str) -> list[Span]:
+    """Return the spans between quotation marks, without the marks."""
+    return [match.span(match.lastindex or 0) for match in BETWEEN_MARKS.finditer(text)]
+
+
+def _direct(item: Item) -> list[Mapping[str, Any]]:
+    return [quote for quote in item["quotes"] if quote["kind"] == "direct"]
+
+
+def characters(spans: Iterable[Span]) -> set[int]:
+    """Return the places that half-open spans cover."""
+    return {place for start, end in spans for place in range(start, end)}
+
+
+def _characters(condition: str, system: str, items: Sequence[Item], predicted: Mapping[str, Sequence[Span]]) -> Measure:
+    """Count the characters of direct quotations."""
+    counts: dict[str, Counts] = {}
+    faults: dict[str, list[str]] = {}
+    for item in items:
+        gold = [(start, end) for quote in _direct(item) for start, end in quote["spans"]]
+        found = predicted[item["id"]]
+        counts[item["id"]] = Counts.of_sets(characters(gold), characters(found))
+        for fault, spans, others in (("missed", gold, characters(found)), ("wrong", found, characters(gold))):
+            faults.setdefault(item["id"], []).extend(
+                f"{fault}: {excerpt(item['text'][start:end])}"
+                for start, end in spans
+                if len(others & set(range(start, end))) < COVERED * (end - start)
+            )
+    return Measure(NAME, "quotation characters", condition, system, counts, faults=faults)
+
+
+def _without_apostrophe_pairs(item: Item, predicted: Sequence[Span]) -> list[Span]:
+    """Leave out what was found between two apostrophes on each side."""
+    text = item["text"]
+    pairs = [
+        (start, end)
+        for quote in item["quotes"]
+        for start, end in quote["spans"]
+        if "''" in text[max(0, start - 2) : end + 2]
+    ]
+    return [span for span in predicted if not any(start <= span[0] < end for start, end in pairs)]
+
+
+def _speakers(items: Sequence[Item], segments: Mapping[str, Sequence[Segment]]) -> Measure | None:
+    """Count the direct quotations whose speaker is right, among those with a named one; None where there are none."""
+    cases: list[tuple[str, Counts]] = []
+    faults: dict[str, list[str]] = {}
+    for item in items:
+        for quote in filter(lambda one: is_named(one["speaker"]), _direct(item)):
+            segment = best_segment(quote["spans"], segments[item["id"]])
+            right = segment is not None and same_speaker(segment.speaker, quote["speaker"])
+            cases.append((item["id"], Counts.of_case(hit=right)))
+            if not right:
+                found = f"{segment.kind.value}, {segment.speaker}" if segment else "nothing"
+                text = excerpt(item["text"][slice(*quote["spans"][0])])
+                line = f"wrong: {found}; gold {excerpt(quote['speaker'])}: {text}"
+                faults.setdefault(item["id"], []).append(line)
+    if not cases:
+        return None
+    return Measure(NAME, "speaker", "named", OWN, add_up(cases), Statistic.SHARE, faults)
+
+
+def best_segment(spans: Sequence[Span], segments: Sequence[Segment]) -> Segment | None:
+    """Return the segment that covers most of a quotation; None where none covers any of it."""
+
+    def covered(segment: Segment) -> int:
+        return sum(max(0, min(end, segment.end) - max(start, segment.start)) for start, end in spans)
+
+    best = max(segments, key=covered, default=None)
+    return best if best is not None and covered(best) else None
