@@ -328,7 +328,7 @@ def worst(measures: Iterable[Measure], count: int) -> Iterator[str]:
         count: How many items of each measure; 0 for all with errors.
     """
     for one in measures:
-        items = sorted((item for item in one.faults if one.faults[item]), key=lambda item: -one.items[item].errors)
+        items = sorted(one.faults, key=lambda item: -one.items[item].errors)
         if items:
             yield f"# {', '.join(one.key)}: {len(items)} of {len(one.items)} items with errors"
         for item in items[: count or None]:

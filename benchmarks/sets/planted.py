@@ -86,7 +86,7 @@ def measure(bench: Path | None, *, baselines: bool) -> Iterator[Measure]:
             simple = [_judge(item, differing_on_the_surface(item["a"], item["b"])) for item in items]
             yield from _detection(condition, SURFACE, simple)
     unlabelled = [
-        Verdict(item["id"], "", wanted=False, found=bool(found), case=_case(item, found))
+        Verdict(item["id"], "unlabelled", wanted=False, found=bool(found), case=_case(item, found))
         for item in read_rows(bench, PARALLEL)
         for found in (flag_sentences(item["a"], item["b"], embedder),)
     ]

@@ -108,12 +108,10 @@ def _characters(condition: str, system: str, items: Sequence[Item], predicted: M
         found = predicted[item["id"]]
         counts[item["id"]] = Counts.of_sets(characters(gold), characters(found))
         for fault, spans, others in (("missed", gold, characters(found)), ("wrong", found, characters(gold))):
-            faults.setdefault(item["id"], []).extend(
-                f"{fault}: {excerpt(item['text'][start:end])}"
-                for start, end in spans
-                if len(others & set(range(start, end))) < COVERED * (end - start)
-            )
-    return Measure(NAME, "quotation characters", condition, system, counts, faults=faults)
+            for start, end in spans:
+                if len(others & set(range(start, end))) < COVERED * (end - start):
+                    faults.setdefault(item["id"], []).append(f"{fault}: {excerpt(item['text'][start:end])}")
+    return Measure(NAME, "quotation characters", condition, system, counts, faults=faults if condition == "all" else {})
 
 
 def _without_apostrophe_pairs(item: Item, predicted: Sequence[Span]) -> list[Span]:
