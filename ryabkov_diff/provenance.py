@@ -253,13 +253,16 @@ _MONTH = (
 _DATE = rf"(?P<date>(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?)"
 _OUTLET = r"(?P<outlet>[A-Za-z][\w .’'/&-]{1,40})"
 _DASH = r"\s*[-–—―]+\s*"
+_DATE_BEHIND = rf"(?:{_DATE.replace('<date>', '<date_behind>')}{_DASH})?"
 _DATELINES = (
-    re.compile(rf"{_PLACE}(?:,\s{_DATE})?,?\s\({_OUTLET}\){_DASH}"),  # MOSCOW (Sputnik) -
+    re.compile(
+        rf"{_PLACE}(?:,\s{_DATE})?,?\s\({_OUTLET}\){_DASH}{_DATE_BEHIND}"
+    ),  # MOSCOW (Sputnik) - (Dec. 8, 2022 -)
     re.compile(
         rf"(?:{_PLACE},\s)?{_DATE}\.?\s/(?P<outlet>[\w .-]{{2,40}})/\.?(?:{_DASH}|\s+)"
     ),  # MOSCOW, December 8. /TASS/.
     re.compile(rf"{_DATE}\s\({_OUTLET}\){_DASH}"),  # Dec. 10, 2022 (EIRNS)—
-    re.compile(rf"\({_OUTLET}\){_DASH}"),  # (Reuters) -
+    re.compile(rf"\({_OUTLET}\){_DASH}{_DATE_BEHIND}"),  # (Reuters) -
     re.compile(rf"{_PLACE},\s{_DATE}{_DASH}"),  # Sofia, May 21 —
     re.compile(rf"{_PLACE_CAPITALS}(?:,\s{_DATE})?\s*[-–—―]+\s+"),  # MOSCOW, Dec. 8 —
 )
@@ -278,7 +281,8 @@ def match_dateline(paragraph: str) -> Dateline | None:
         match = pattern.match(head)
         if match and match.end() < len(paragraph):
             groups = match.groupdict()
-            return Dateline(groups.get("place"), groups.get("date"), groups.get("outlet"), match.end())
+            date = groups.get("date") or groups.get("date_behind")
+            return Dateline(groups.get("place"), date, groups.get("outlet"), match.end())
     return None
 
 

@@ -57,6 +57,12 @@ def test_wires_are_the_outlets_that_the_text_credits(text: str, wires: tuple[str
     ("paragraph", "dateline"),
     [
         ("MOSCOW (Sputnik) - There are no signals.", Dateline("MOSCOW", None, "Sputnik", 19)),
+        (
+            "LEEDS, England (AP) — Jan. 9, 2024 — The mayor resigned.",
+            Dateline("LEEDS, England", "Jan. 9, 2024", "AP", 37),
+        ),
+        ("(AP) — Jan. 9, 2024 — The mayor resigned.", Dateline(None, "Jan. 9, 2024", "AP", 22)),
+        ("LEEDS (AP) — January is cold.", Dateline("LEEDS", None, "AP", 13)),
         ("TEHRAN (Tasnim) – The talks", Dateline("TEHRAN", None, "Tasnim", 18)),
         ("Dec. 10, 2022 (EIRNS)—Russian diplomats", Dateline(None, "Dec. 10, 2022", "EIRNS", 22)),
         ("MOSCOW, December 8. /TASS/. The talks", Dateline("MOSCOW", "December 8", "TASS", 28)),

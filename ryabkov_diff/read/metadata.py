@@ -30,11 +30,13 @@ _HEAD_LINES = 8
 _URL = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]")
 # A header line, as in " date 2022-12-08 Title" or "Published: 8 December 2022".
 _HEADER = re.compile(
-    r"\s*(?:date|published|posted|updated|last updated|created)(?:\s+(?:on|at))?\b\s*:?\s*", re.IGNORECASE
+    r"\s*(?:date|(?:first\s|last\s)?(?:published|posted|updated|modified)|created)(?:\s+(?:on|at))?\b\s*:?\s*",
+    re.IGNORECASE,
 )
 _HEADER_DATE = re.compile(
-    r"(?:\w+day,?\s+)?(?:\d{4}-\d\d-\d\d(?:T\S+)?|\d{1,2}\s+\w+\.?,?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}|\d\d\.\d\d\.\d{4})"
-    r"(?:,?\s+(?:at\s+)?\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?\s*"
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?(?:\d{4}-\d\d-\d\d(?:T\S+)?|\d{1,2}\s+\w+\.?,?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}|\d\d\.\d\d\.\d{4})"
+    r"(?:[,|]?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?\s*",
+    re.IGNORECASE,
 )
 # In front of a date on a line of its own: "Frankfurt, 14 March 2024".
 _HEADER_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:,| [-–—]) ")
@@ -47,6 +49,8 @@ _SOURCE_TRAILER = re.compile(
 # How much of a line is read for a header: date, address and title have some hundreds of characters; an article on a
 # single line has many thousands.
 _HEADER_CHARACTERS = 2000
+# A line below the title that is no longer than this, and no sentence, is a credit or a caption.
+_CREDIT_CHARACTERS = 60
 # A title is no longer than this.
 _TITLE_CHARACTERS = 250
 # A first line that ends like a sentence is a title all the same when this share of its longer words is capitalised.
@@ -116,6 +120,9 @@ def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None]:
             rest = rest.strip()[address.end() :]
         rest = rest.strip()
         if not rest or _BYLINE.match(rest) or rest == title:
+            continue
+        # Between title and text stand names, jobs and places: "Ada Brook in Leeds".
+        if title is not None and len(rest) <= _CREDIT_CHARACTERS and rest[-1] not in '.!?…:;,"”’':
             continue
         if title is not None or not _is_title(rest, is_last=number == len(lines) - 1):
             break

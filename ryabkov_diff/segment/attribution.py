@@ -16,12 +16,15 @@ from ryabkov_diff.segment.clauses import (
     ClauseToken,
     clause_at,
     in_list,
+    is_adverb,
+    is_auxiliary,
+    is_finite,
     is_name,
     is_word,
     subject_before,
     verb_at,
 )
-from ryabkov_diff.segment.speech import Form
+from ryabkov_diff.segment.speech import Form, Verb, speech_words
 
 __all__ = ["Attribution", "attribute_sentence", "clause_after", "clause_before", "second_clause", "sentence_subject"]
 
@@ -78,9 +81,7 @@ def _span(tokens: list[ClauseToken], span: tuple[int, int]) -> tuple[int, int]:
 def _subject_span(tokens: list[ClauseToken], span: tuple[int, int]) -> tuple[int, int]:
     first, last = span
     while last - first > 1 and (
-        not is_word(tokens[last - 1])
-        or in_list(tokens[last - 1], "adverbs")
-        or in_list(tokens[last - 1], "auxiliaries")
+        not is_word(tokens[last - 1]) or is_adverb(tokens[last - 1]) or is_auxiliary(tokens[last - 1])
     ):
         last -= 1
     return tokens[first].start, tokens[last - 1].end
@@ -111,31 +112,61 @@ def _leading(tokens: list[ClauseToken], end: int) -> Attribution | None:
         return _made(tokens, clause, tokens[behind].start, end) if behind < len(tokens) else None
     start = _statement_start(tokens, clause, limit)
     if start is not None:
-        # "Harper, who won the prize on Saturday, said that …": the words about the speaker are a statement, too.
-        tells = any(token.lower in {"who", "which", "whose"} for token in tokens[slice(*clause.subject)])
-        return _made(tokens, clause, tokens[0 if tells else start].start, end)
+        return _made(tokens, clause, tokens[0 if _tells(tokens, clause) else start].start, end)
     # "He also pointed to a technical aspect", "Ryabkov spoke in an interview": reported, but as a whole.
-    whole = clause.verb.groups & {"topic", "hearer"} or in_list(tokens[clause.cue[0]], "say")
+    whole = (
+        clause.verb.groups & {"topic", "hearer"}
+        or in_list(tokens[clause.cue[0]], "say")
+        or (clause.behind < len(tokens) and in_list(tokens[clause.behind], "questions"))
+    )
     return _made(tokens, clause, tokens[0].start, end) if whole else None
+
+
+def _tells(tokens: list[ClauseToken], clause: Clause) -> bool:
+    """Say whether the words about the speaker are a statement, too: "Harper, who won the prize, said that …"."""
+    first, last = clause.subject
+    return any(
+        tokens[at].lower in {"who", "which", "whose"}
+        or (tokens[at].text.islower() and tokens[at].text.endswith("ing") and tokens[at - 1].text == ",")
+        for at in range(first + 1, last)
+    )
 
 
 def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> int | None:
     """Return the index of the first word of what somebody "said (to somebody) (on Thursday) (that)"."""
     index, groups = clause.behind, clause.verb.groups if clause.verb else frozenset()
-    if groups == {"topic"}:
+    takes_that = groups & {"zero_that", "that", "finding", "hearer"}
+    if not takes_that and (groups == {"topic"} or index >= len(tokens) or tokens[index].lower not in {"that", ":"}):
         return None
     for at in range(index, min(limit, index + TAIL_WORDS)):
         token = tokens[at]
         if token.text == ":" and at + 1 < len(tokens):
-            return at + 1 if groups != {"quotation"} else None
-        if token.lower == "that" and at + 1 < len(tokens):
+            # "reported on Monday: …", but "described the following steps: …"
+            short = at == index or _is_adjunct(tokens, index) or "hearer" in groups
+            return at + 1 if short and groups != {"quotation"} else None
+        # "told reporters after the meeting that was held in Oslo": a pronoun.
+        relative = at > index and at + 1 < len(tokens) and (is_finite(tokens[at + 1]) or _is_third(tokens, at + 1))
+        if token.lower == "that" and at + 1 < len(tokens) and not relative:
             # "said of the talks that": what stands between must be no statement itself; "said the cup that she won …".
             first = (_behind_hearer(tokens, index, limit) or index) if "hearer" in groups else index
             noun = in_list(tokens[first], "determiners") and not in_list(tokens[first], "times")
             if first < at and noun and groups & {"zero_that", "hearer"}:
                 break
-            return at + 1 if at == index or not _has_finite_verb(tokens, index, at) else None
-        if token.text in {".", ";"} or (token.text == "," and at > index + _BEFORE_THAT_WORDS):
+            # "said in an interview published on Monday that": behind a preposition no participle is a finite verb.
+            adjunct = _is_adjunct(tokens, index)
+            finite = _has_plain_finite if adjunct else _has_finite_verb
+            if at > index and finite(tokens, index, at):
+                break
+            return at + 1
+        # A quotation is a part of what is said: "says bread “will cost more” and that …"; so is what stands in front of
+        # another verb: "said as much on Monday, adding that …".
+        hearer = "hearer" in groups and all(is_name(word) or in_list(word, "determiners") for word in tokens[index:at])
+        if (
+            token.text in {".", ";"}
+            or (token.text[0] == OPAQUE and not hearer)
+            or _is_past_or_participle(tokens, at)
+            or (token.text == "," and at > index + _BEFORE_THAT_WORDS)
+        ):
             break
     if "hearer" in groups:
         behind = _behind_hearer(tokens, index, limit)
@@ -145,9 +176,59 @@ def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> i
     elif "zero_that" not in groups:
         return None
     index = _behind_time(tokens, index, limit)
-    if index >= limit or not is_word(tokens[index]) or in_list(tokens[index], "no_statement"):
+    if (
+        index >= limit
+        or not is_word(tokens[index])
+        or any(in_list(tokens[index], name) for name in ("no_statement", "openers"))
+    ):
         return None
-    return index if _has_finite_verb(tokens, index + 1, min(len(tokens), index + SUBJECT_WORDS)) else None
+    # "said he wants"; in "confirmed it on Monday" the pronoun is no subject.
+    if in_list(tokens[index], "pronouns") or tokens[index].lower in {"i", "we"}:
+        return index
+    behind = min(len(tokens), index + SUBJECT_WORDS)
+    if _has_finite_verb(
+        tokens,
+        index if in_list(tokens[index], "other_pronouns") else index + 1,
+        behind,
+        plurals=in_list(tokens[clause.cue[0]], "with_objects"),
+    ):
+        return index
+    # "said the court’s decision “will force us to vote again”": the verb is hidden in the quotation.
+    quoted = any(token.text[0] == OPAQUE for token in tokens[index + 1 : behind])
+    return index if quoted and in_list(tokens[clause.cue[0]], "say") else None
+
+
+def _is_adjunct(tokens: list[ClauseToken], index: int) -> bool:
+    """Say whether a time or place begins at a token: "on Monday", "earlier", "in an interview"; not "to help"."""
+    token = tokens[index]
+    named = in_list(token, "stops") or in_list(token, "no_statement") or in_list(token, "times") or is_adverb(token)
+    if not named or token.lower in {
+        "to",
+        "for",
+        "of",
+        "and",
+        "but",
+        "that",
+        "about",
+        "if",
+        "because",
+        "who",
+        "nothing",
+    }:
+        return False
+    behind = tokens[index + 1] if index + 1 < len(tokens) else token
+    # "agreed on a number of steps" names a topic, "said on Monday" and "wrote on Twitter" don't.
+    return token.lower != "on" or is_name(behind) or in_list(behind, "times") or behind.lower in {"his", "her", "its"}
+
+
+def _is_third(tokens: list[ClauseToken], index: int) -> bool:
+    found = verb_at(tokens, index)
+    return found is not None and Form.THIRD in found[0].forms
+
+
+def _is_past_or_participle(tokens: list[ClauseToken], index: int) -> bool:
+    found = verb_at(tokens, index)
+    return found is not None and bool(found[0].forms & {Form.PAST, Form.PARTICIPLE})
 
 
 def _behind_hearer(tokens: list[ClauseToken], index: int, limit: int) -> int | None:
@@ -166,7 +247,7 @@ def _behind_hearer(tokens: list[ClauseToken], index: int, limit: int) -> int | N
         if not (is_name(token) or in_list(token, "determiners")):
             return None
         index += 1
-    return None
+    return index if index > first and index == len(tokens) else None
 
 
 def _behind_time(tokens: list[ClauseToken], index: int, limit: int) -> int:
@@ -179,21 +260,30 @@ def _behind_time(tokens: list[ClauseToken], index: int, limit: int) -> int:
     return at
 
 
-def _has_finite_verb(tokens: list[ClauseToken], first: int, last: int) -> bool:
-    """Say whether a verb that is surely finite, or looks like one, stands between two words."""
+def _has_finite_verb(tokens: list[ClauseToken], first: int, last: int, *, plurals: bool = False) -> bool:
+    """Say whether a verb that is surely finite, or looks like one, stands between two words.
+
+    With `plurals`, what ends with "s" is taken for a noun: "maintains a program for young artists".
+    """
     return any(
         in_list(token, "finite")
         or in_list(token, "plain")
         or token.lower.endswith(("ed", "ought"))
         or (index > first and verb_at(tokens, index) is not None)
         or (
-            index > first
+            not plurals
+            and index > first
             and token.text.islower()
             and token.text.endswith("s")
             and not token.text.endswith(("ss", "us", "is"))
         )
         for index, token in enumerate(tokens[first:last], start=first)
     )
+
+
+def _has_plain_finite(tokens: list[ClauseToken], first: int, last: int) -> bool:
+    """Say whether one of the verbs that are surely finite stands between two words."""
+    return any(is_finite(token) for token in tokens[first:last])
 
 
 def _trailing(tokens: list[ClauseToken]) -> Attribution | None:
@@ -208,11 +298,19 @@ def _trailing(tokens: list[ClauseToken]) -> Attribution | None:
         commas += not quoted
         if commas > _COMMAS:
             break
+        # "…, and the others agreed" is no reporting clause.
+        if index + 1 < last and tokens[index + 1].lower in {"and", "but"}:
+            continue
         clause = clause_at(tokens, index + 1, last)
-        if clause is None:
+        if clause is None or (clause.inverted and _apposed(tokens, index) is not None):
             continue
         starts = min(clause.subject[0], clause.cue[0])
-        if any(token.text == "," for token in tokens[index + 1 : starts]) or not _closes(tokens, clause, last):
+        if any(token.text == "," for token in tokens[index + 1 : starts]):
+            continue
+        if not _closes(tokens, clause, last):
+            if clause.inverted and clause.behind < last and tokens[clause.behind].text == ",":
+                # "…, said Ada Brook, a baker who has sold bread since May": the rest is a statement, too.
+                return _made(tokens, clause, tokens[0].start, tokens[-1].end)
             continue
         best = _made(tokens, clause, tokens[0].start, tokens[index].end if quoted else tokens[index].start)
         # ", Ada Brook, a midwife, said": an earlier comma may belong to the subject.
@@ -226,42 +324,108 @@ def _trailing(tokens: list[ClauseToken]) -> Attribution | None:
     return best
 
 
+def _apposed(tokens: list[ClauseToken], comma: int) -> tuple[int, int] | None:
+    """Return the name between two commas that ends here: in "her lawyer, Ada Brook, said the film …" she speaks."""
+    first = comma
+    while first > 0 and is_word(tokens[first - 1]) and is_name(tokens[first - 1]):
+        first -= 1
+    return (first, comma) if 0 < first < comma and tokens[first - 1].text == "," else None
+
+
 def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
     """Say whether a clause reaches to the end of the sentence without a statement of its own."""
     rest = [token for token in tokens[clause.behind : last] if token.text not in {".", "!", "?", "…", ".."}]
     if not rest:
         return True
+    # "…, the study found" closes a sentence, "…, the leaders found no unity" is one.
+    if clause.verb is not None and clause.verb.groups == {"finding"}:
+        return False
     if len(rest) > TAIL_WORDS or any(token.lower == "that" or token.text[0] == OPAQUE for token in rest):
         return False
     for index, token in enumerate(rest[:-1]):
         # "…, he told reporters, and two more are to come": a second statement.
         if token.text == "," and rest[index + 1].lower in {"and", "but"} and _has_finite_verb(rest, index, len(rest)):
             return False
-    if clause.inverted or clause.verb is None:
-        return rest[0].text == "," or in_list(rest[0], "stops") or clause.verb is not None
+        # "The union, he said on Monday, will strike"
+        if index > 0 and token.text == "," and _has_plain_finite(rest, index, len(rest)):
+            return False
     if rest[0].text == ",":
-        return not _has_finite_verb(rest, 0, len(rest))
-    if "hearer" in clause.verb.groups:
+        # "said Ada Brook, a midwife", "she said, on Monday"; not "…, according to her, not only the cat but the dog".
+        described = len(rest) > 1 and (in_list(rest[1], "determiners") or _is_adjunct(rest, 1) or is_name(rest[1]))
+        return (described or clause.verb is not None) and not _has_finite_verb(rest, 0, len(rest))
+    if clause.inverted:
         return True
-    return in_list(rest[0], "stops") or in_list(rest[0], "times") or in_list(rest[0], "adverbs")
+    if clause.verb is None:
+        return in_list(rest[0], "stops")
+    if "hearer" in clause.verb.groups:
+        hearer = _behind_hearer(rest, 0, len(rest))
+        if hearer is None:
+            return _is_adjunct(rest, 0)
+        # "told reporters on Monday"; but "warned officials to lock the doors", "reminded me of it".
+        return hearer == len(rest) or rest[hearer].text == "," or _is_adjunct(rest, hearer)
+    at = 0
+    while at < len(rest) and is_adverb(rest[at]):
+        at += 1
+    said_to = at + 1 < len(rest) and rest[at].lower == "to" and not _is_plain_verb(rest[at + 1])
+    return at == len(rest) or said_to or _is_adjunct(rest, at)
+
+
+def _is_plain_verb(token: ClauseToken) -> bool:
+    """Say whether a word behind "to" is a verb rather than a hearer: "hopes to win", "said to reporters"."""
+    return not (
+        is_name(token) or any(in_list(token, name) for name in ("determiners", "hearers", "roles", "speaking_plurals"))
+    )
+
+
+# A clause that interrupts a statement has no more words than this behind its verb: ", he said earlier in the day,".
+_PARENTHESIS_WORDS = 8
 
 
 def _inner(tokens: list[ClauseToken], end: int) -> Attribution | None:
-    """A clause in the middle: `Regarding the talks, Ryabkov said that …`, `…, he said, …`, `…, saying that …`."""
-    for index in range(1, min(len(tokens), 2 * (SUBJECT_WORDS + TAIL_WORDS))):
+    """A clause in the middle: `Regarding the talks, Ryabkov said that …`, `…, he said, …`, `…, saying that …`.
+
+    Where the sentence begins with "While he admitted …", the main clause goes first: it names him.
+    """
+    last = min(len(tokens), 2 * (SUBJECT_WORDS + TAIL_WORDS))
+    main = 1
+    if len(tokens) > 1 and in_list(tokens[0], "openers") and in_list(tokens[1], "pronouns"):
+        main = next((index for index in range(2, last) if tokens[index].text == ","), 1)
+    return _inner_between(tokens, main, last, end) or _inner_between(tokens, 1, main, end)
+
+
+def _inner_between(tokens: list[ClauseToken], first: int, last: int, end: int) -> Attribution | None:
+    for index in range(first, last):
+        if tokens[index].lower == "according":
+            according = clause_at(tokens, index, len(tokens))
+            if according is not None and according.verb is None:
+                return _made(tokens, according, tokens[0].start, end)
         found = verb_at(tokens, index)
-        if found is None or found[0].groups == {"topic"}:
+        if found is None:
             continue
         verb, behind = found
         subject = subject_before(tokens, index, verb)
+        if subject is None and tokens[index - 1].text == "," and verb.forms & {Form.PAST, Form.THIRD}:
+            # "In Leeds, one of the bakers, Ada Brook, said …"
+            subject = _apposed(tokens, index - 1)
         if subject is not None:
             clause = Clause(subject, (index, behind), behind, verb)
+            led = tokens[subject[0] - 1].text == "," and _is_lead(tokens) and is_name(tokens[subject[0]])
+            if verb.groups == {"topic"} and not led:
+                continue
             follows = tokens[behind] if behind < len(tokens) else tokens[-1]
             if (
                 follows.lower in {",", "that"}
+                or in_list(follows, "questions")
+                or (led and "topic" in verb.groups)
                 or (in_list(follows, "finite") and in_list(tokens[subject[0]], "pronouns"))
                 or _statement_start(tokens, clause, len(tokens)) is not None
+                or _is_parenthesis(tokens, clause)
             ):
+                return _made(tokens, clause, tokens[0].start, end)
+        own = _subject_of_second_verb(tokens, index, verb)
+        if own is not None:
+            clause = Clause(own, (index, behind), behind, verb)
+            if _statement_start(tokens, clause, len(tokens)) is not None:
                 return _made(tokens, clause, tokens[0].start, end)
         if (
             Form.PARTICIPLE in verb.forms
@@ -272,6 +436,29 @@ def _inner(tokens: list[ClauseToken], end: int) -> Attribution | None:
             if own is not None:
                 return _made(tokens, Clause(own, (index, behind), behind, verb), tokens[0].start, end)
     return None
+
+
+def _is_parenthesis(tokens: list[ClauseToken], clause: Clause) -> bool:
+    """Say whether a clause with time or place stands between commas: `…, Ryabkov said on Thursday, …`."""
+    first, behind = clause.subject[0], clause.behind
+    if first == 0 or tokens[first - 1].text != "," or behind >= len(tokens):
+        return False
+    if not (in_list(tokens[behind], "stops") or in_list(tokens[behind], "times") or is_adverb(tokens[behind])):
+        return False
+    comma = next(
+        (at for at in range(behind, min(len(tokens), behind + _PARENTHESIS_WORDS)) if tokens[at].text == ","), None
+    )
+    return comma is not None and not _has_finite_verb(tokens, behind, comma)
+
+
+def _subject_of_second_verb(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[int, int] | None:
+    """Return the sentence's subject where a finite verb shares it: `Ryabkov left and said that …`."""
+    at = index - 1
+    while at > 0 and (is_adverb(tokens[at]) or is_auxiliary(tokens[at])):
+        at -= 1
+    if tokens[at].lower not in {"and", "but"} or not verb.forms & {Form.PAST, Form.THIRD}:
+        return None
+    return _sentence_subject(tokens[:at])
 
 
 def sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
@@ -285,21 +472,55 @@ _ROLE_WORDS = 8
 
 
 def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
-    """Return the words at the start of a sentence that can be a person: a pronoun, a name, a role."""
-    if not tokens or in_list(tokens[0], "leads") or in_list(tokens[0], "openers"):
+    """Return the words at the start of a sentence that can be a person: a pronoun, a name, a role.
+
+    "On Thursday, …" and "Pressed on the talks, …" stand in front of the subject.
+    """
+    if not tokens:
         return None
-    if in_list(tokens[0], "pronouns"):
-        return 0, 1
-    if in_list(tokens[0], "determiners"):
-        for last in range(1, min(len(tokens), _ROLE_WORDS)):
+    first = 0
+    if _is_lead(tokens):
+        # "On Monday, …", "On July 6, 2015, …"
+        first = next(
+            (
+                at
+                for at in range(1, min(len(tokens), SUBJECT_WORDS))
+                if tokens[at - 1].text == "," and not tokens[at].text.isdigit()
+            ),
+            0,
+        )
+        if not 0 < first < len(tokens) or _is_lead(tokens[first:]):
+            return None
+    if tokens[first].lower.removesuffix("'s").removesuffix("’s") in speech_words().sets["pronouns"]:
+        return first, first + 1
+    if in_list(tokens[first], "determiners"):
+        for last in range(first + 1, min(len(tokens), first + _ROLE_WORDS)):
             if not is_word(tokens[last]):
                 return None
             if in_list(tokens[last], "roles") and not (last + 1 < len(tokens) and in_list(tokens[last + 1], "roles")):
                 # The name behind the role belongs to it.
-                return 0, _behind_name(tokens, last + 1)
+                return first, _behind_name(tokens, last + 1)
         return None
-    last = _behind_name(tokens, 0)
-    return (0, last) if last else None
+    last = _behind_name(tokens, first)
+    while first < last < len(tokens) and (in_list(tokens[last], "roles") or tokens[last].lower == "of"):
+        # "Former candidate Ada Brook", "Brook's doctor", "Dozens of bakers"
+        noun = tokens[last].lower == "of" and last + 1 < len(tokens) and not is_name(tokens[last + 1])
+        last = _behind_name(tokens, last + 1 + noun)
+    # "Brook's house was sold"; "WHAT COMES NEXT — Brook has left".
+    heading = last < len(tokens) and tokens[last].text in {":", "—", "–"}
+    if last == first or heading or tokens[last - 1].text.endswith(("’s", "'s", "s’", "s'")):
+        return None
+    return first, last
+
+
+def _is_lead(tokens: list[ClauseToken]) -> bool:
+    """Say whether a sentence begins with something in front of its subject."""
+    head = tokens[0]
+    participle = len(tokens) > 1 and (
+        (head.lower.endswith("ing") and in_list(tokens[1], "determiners"))
+        or (head.lower.endswith(("ed", "ing")) and in_list(tokens[1], "no_statement"))
+    )
+    return in_list(head, "leads") or in_list(head, "openers") or participle
 
 
 def _behind_name(tokens: list[ClauseToken], index: int) -> int:
@@ -321,7 +542,20 @@ def clause_after(tokens: list[ClauseToken], end: int) -> Attribution | None:
     clause = clause_at(tokens, 0, min(len(tokens), SUBJECT_WORDS + TAIL_WORDS))
     if clause is None:
         return _signature(tokens, end)
+    # "“It is hard,” but she also mentioned that there is hope"
+    behind = tokens[clause.behind] if clause.behind < len(tokens) else None
+    if (
+        behind is not None
+        and not clause.inverted
+        and behind.text != ","
+        and (behind.lower == "that" or not in_list(behind, "stops"))
+    ):
+        start = _statement_start(tokens, clause, len(tokens))
+        if start is not None:
+            return _made(tokens, clause, tokens[start].start, end)
     for index in range(clause.behind, len(tokens)):
+        if _is_long_circumstance(tokens, index):
+            return _made(tokens, clause, tokens[index].start, end)
         if tokens[index].text not in {",", "—", "–"} and tokens[index].lower not in {"and", "but"}:
             continue
         if _begins_second_clause(tokens, index) or _is_aside(tokens, index):
@@ -332,9 +566,7 @@ def clause_after(tokens: list[ClauseToken], end: int) -> Attribution | None:
 def second_clause(tokens: list[ClauseToken], end: int) -> Attribution | None:
     """Read `adding that …`, `and added that …` behind a reporting clause; its subject is the one before."""
     at = 0
-    while at < len(tokens) and (
-        not is_word(tokens[at]) or in_list(tokens[at], "adverbs") or tokens[at].lower in {"and", "but"}
-    ):
+    while at < len(tokens) and (not is_word(tokens[at]) or is_adverb(tokens[at]) or tokens[at].lower in {"and", "but"}):
         at += 1
     found = verb_at(tokens, at) if at < len(tokens) else None
     if found is None:
@@ -350,7 +582,7 @@ def second_clause(tokens: list[ClauseToken], end: int) -> Attribution | None:
 def _begins_second_clause(tokens: list[ClauseToken], index: int) -> bool:
     """Say whether `, adding that …` or `and added that …` begins at a token, with a statement behind it."""
     at = index + 1
-    while at < len(tokens) and (in_list(tokens[at], "adverbs") or tokens[at].lower in {"and", "but"}):
+    while at < len(tokens) and (is_adverb(tokens[at]) or tokens[at].lower in {"and", "but"}):
         at += 1
     found = verb_at(tokens, at) if at < len(tokens) else None
     if found is None:
@@ -359,7 +591,15 @@ def _begins_second_clause(tokens: list[ClauseToken], index: int) -> bool:
     if Form.PARTICIPLE not in verb.forms and tokens[at - 1].lower not in {"and", "but", "also", "then", "later"}:
         return False
     behind += behind < len(tokens) and tokens[behind].lower == "that"
-    return behind < len(tokens) and is_word(tokens[behind])
+    return behind < len(tokens) and (is_word(tokens[behind]) or tokens[behind].text[0] == OPAQUE)
+
+
+def _is_long_circumstance(tokens: list[ClauseToken], index: int) -> bool:
+    """Say whether a clause begins that says more than when it was said: "said after the doctors had found that …"."""
+    if tokens[index].lower not in {"after", "as", "because", "before", "though", "while"}:
+        return False
+    words = sum(1 for token in tokens[index : index + 2 * _ASIDE_WORDS] if is_word(token))
+    return words > _ASIDE_WORDS and _has_finite_verb(tokens, index + 1, index + TAIL_WORDS)
 
 
 def _is_aside(tokens: list[ClauseToken], index: int) -> bool:
@@ -378,11 +618,22 @@ _SIGNATURE_WORDS = 7
 
 
 def _signature(tokens: list[ClauseToken], end: int) -> Attribution | None:
-    """Read `― Sergei Ryabkov` behind a quotation; there is no verb."""
+    """Read `― Sergei Ryabkov` or `― Sergei Ryabkov, a diplomat` behind a quotation; there is no verb."""
     if not tokens or tokens[0].text not in {"—", "–", "―", "-", "--"}:
         return None
     words = [token for token in tokens[1:] if token.text not in {".", ","}]
-    if not words or len(words) > _SIGNATURE_WORDS or not (is_name(words[0]) and is_name(words[-1])):
+    if not words or not is_name(words[0]):
+        return None
+    short = len(words) <= _SIGNATURE_WORDS and is_name(words[-1])
+    # "― Ada Brook, a midwife from Leeds": name and comma first, then no sentence.
+    comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0)
+    described = (
+        1 < comma - 1 <= _SIGNATURE_WORDS
+        and all(is_name(token) or in_list(token, "particles") for token in tokens[1:comma])
+        and len(words) <= SUBJECT_WORDS
+        and not _has_finite_verb(tokens, comma, len(tokens))
+    )
+    if not (short or described):
         return None
     return Attribution((words[0].start, words[-1].end), (end, end), end, end)
 
@@ -405,11 +656,13 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
     clause = clause_at(tokens, 0, min(last, SUBJECT_WORDS + TAIL_WORDS))
     if (
         clause is not None
-        and not clause.inverted
-        and clause.behind >= (last - TAIL_WORDS if clause.verb else last)
+        and clause.behind >= (last - TAIL_WORDS if clause.verb and not clause.inverted else last)
         and not _statement_behind(tokens[:last], clause)
         and not any(_participle_at(tokens, at) for at in range(clause.behind + 1, last))
+        and not _has_plain_finite(tokens, clause.behind, last)
     ):
+        if _tells(tokens, clause) or _has_object(tokens, clause, last):
+            return _made(tokens, clause, start, tokens[last - 1].end)
         return _made(tokens, clause, start, start)
     for index in range(last - 1, max(0, last - TAIL_WORDS), -1):
         found = verb_at(tokens, index)
@@ -423,11 +676,39 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
         own = subject_before(tokens, index, verb)
         if own is not None:
             clause = Clause(own, (index, behind), behind, verb)
-            if _statement_behind(tokens[:last], clause):
+            if _statement_behind(tokens[:last], clause) or _has_plain_finite(tokens, behind, last):
                 # "He said he had refused: “…”": a statement of its own stands between the verb and the quotation.
                 return None
             return _made(tokens, clause, start, tokens[own[0]].start if own[0] else start)
-    return None
+        shared = _sentence_subject(tokens[:index]) if behind == last < len(tokens) else None
+        if shared is not None and tokens[last].text in {",", ":"}:
+            # "Harper laughed and said, “…”", "protesters marched while chanting, “…”"
+            cut = index - 1 if in_list(tokens[index - 1], "openers") else index
+            return Attribution(
+                _span(tokens, shared), _span(tokens, (index, behind)), start, tokens[cut].start, verb.groups
+            )
+    return _name_and_colon(tokens, last, start)
+
+
+# An object has at least so many words more than a hearer: "revealed the name of the winner"; "told the Daily Mail".
+_OBJECT_WORDS = 3
+
+
+def _has_object(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
+    """Say whether a verb has an object that says something of its own in front of a quotation."""
+    behind = clause.behind
+    if clause.verb is None or "hearer" in clause.verb.groups or last - behind < _OBJECT_WORDS:
+        return False
+    return not _is_adjunct(tokens, behind) and tokens[behind].lower not in {"to", "of", "about", "for", ","}
+
+
+def _name_and_colon(tokens: list[ClauseToken], last: int, start: int) -> Attribution | None:
+    """Read `Sergei Ryabkov:` in front of a quotation; there is no verb, and a single word may be any heading."""
+    if not 1 < last < len(tokens) or last > _SIGNATURE_WORDS or tokens[last].text != ":":
+        return None
+    if not all(is_word(token) and (is_name(token) or in_list(token, "particles")) for token in tokens[:last]):
+        return None
+    return Attribution((tokens[0].start, tokens[last - 1].end), (start, start), start, start)
 
 
 def _statement_behind(tokens: list[ClauseToken], clause: Clause) -> bool:

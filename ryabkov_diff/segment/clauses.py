@@ -21,6 +21,9 @@ __all__ = [
     "clause_at",
     "clause_tokens",
     "in_list",
+    "is_adverb",
+    "is_auxiliary",
+    "is_finite",
     "is_name",
     "is_subject",
     "is_word",
@@ -32,7 +35,7 @@ __all__ = [
 OPAQUE = "\ue000"
 _TOKEN = re.compile(
     # A full stop inside a sentence belongs to an abbreviation: "Prof. Ada Brook (L-N.Z.) said."
-    rf"{OPAQUE}+|[^\W_]+(?:[.’'/&-]+[^\W_]+)*(?:\.(?=\s*[^\s.{OPAQUE}])|’(?=\s))?|--+|\.{{2,}}|[^\w\s]|_+"
+    rf"{OPAQUE}+|[^\W_]+(?:(?:[.’'/&-]+|(?<=\d):(?=\d))[^\W_]+)*(?:\.(?=\s*[^\s.{OPAQUE}])|’(?=\s))?|--+|\.{{2,}}|[^\w\s]|_+"
 )
 
 # How many words a subject may have: "Sergei Ryabkov, the deputy foreign minister who handles arms control, said".
@@ -73,6 +76,23 @@ def in_list(token: ClauseToken, name: str) -> bool:
     return token.lower in speech_words().sets[name]
 
 
+def is_adverb(token: ClauseToken) -> bool:
+    """Say whether a word stands between subject and verb without being either: "also", "cheerfully"; no name."""
+    return in_list(token, "adverbs") or (
+        token.text.islower() and token.lower.endswith("ly") and not in_list(token, "nouns_in_ly")
+    )
+
+
+def is_auxiliary(token: ClauseToken) -> bool:
+    """Say whether a word is an auxiliary; the surnames May and Will are none."""
+    return in_list(token, "auxiliaries") and not is_name(token)
+
+
+def is_finite(token: ClauseToken) -> bool:
+    """Say whether a word is surely a finite verb; the surnames May and Will are none."""
+    return in_list(token, "finite") and token.text not in {"May", "Will"}
+
+
 def is_name(token: ClauseToken) -> bool:
     """Say whether a word is capitalised."""
     return token.text[0].isupper()
@@ -85,7 +105,10 @@ def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
     for verb in speech_words().verbs.get(tokens[index].lower, ()):
         behind = index + len(verb.words)
         if tuple(token.lower for token in tokens[index:behind]) == verb.words:
-            return verb, behind
+            # "continued to grow", "went on to win": no speech.
+            begun = tokens[index].lower in speech_words().sets["beginnings"]
+            if not (begun and behind < len(tokens) and tokens[behind].lower == "to"):
+                return verb, behind
     return None
 
 
@@ -103,6 +126,16 @@ class Clause:
     inverted: bool = False
 
 
+def _is_person(tokens: list[ClauseToken]) -> bool:
+    """Say whether somebody is named: "added the mayor", "noted Ada Brook"; in "noted the rule" nobody is."""
+    return any(
+        is_name(token)
+        or any(in_list(token, name) for name in ("pronouns", "roles", "organisations", "speaking_plurals"))
+        or token.text[0].isdigit()
+        for token in tokens
+    )
+
+
 def _finite(tokens: list[ClauseToken], index: int, verb: Verb, first: int) -> bool:
     """Say whether the verb at a token is a finite one with a subject that begins at `first`."""
     before = tokens[index - 1] if index > first else None
@@ -113,41 +146,57 @@ def _finite(tokens: list[ClauseToken], index: int, verb: Verb, first: int) -> bo
     forms = verb.forms
     auxiliary = before
     at = index - 1
-    while at > first and in_list(tokens[at], "adverbs"):
+    while at > first and is_adverb(tokens[at]):
         at -= 1
     auxiliary = tokens[at]
-    if in_list(auxiliary, "auxiliaries"):
-        if auxiliary.lower in {"is", "was", "are", "were", "'s", "’s"}:
-            return Form.PARTICIPLE in forms
+    if is_auxiliary(auxiliary):
+        if auxiliary.lower in {"is", "was", "are", "were", "be", "been", "'s", "’s"}:
+            return Form.PARTICIPLE in forms or "relay" in verb.groups
         if auxiliary.lower in {"has", "have", "had"}:
             return Form.PAST in forms
-        return Form.BASE in forms and auxiliary.lower in {"did", "would", "will", "does", "do"}
+        # "he would say"; but "he will continue in this role".
+        modal = auxiliary.lower in {"would", "will"} and in_list(tokens[index], "say")
+        return Form.BASE in forms and (modal or auxiliary.lower in {"did", "does", "do"})
     if Form.PAST in forms:
         # "the reported talks": an adjective, not a verb.
         return not (
             in_list(before, "determiners")
-            and before.lower not in {"one", "another", "some", "many", "most", "both", "this", "that"}
+            and before.lower not in {"one", "two", "three", "another", "some", "many", "most", "both", "this", "that"}
         )
     if Form.THIRD in forms:
         # "twelve claims failed": a plural noun, not a verb.
-        known = is_name(before) or any(in_list(before, name) for name in ("pronouns", "roles", "other_pronouns"))
-        return known or not is_word(before) or (index - first > 1 and in_list(tokens[first], "determiners"))
-    if Form.BASE in forms:
-        return (
-            auxiliary.lower in {"they", "we", "i", "you", "who"}
-            or (
-                auxiliary.lower.endswith("s")
-                and not auxiliary.lower.endswith(("ss", "’s", "'s"))
-                and not is_name(auxiliary)
-            )
-            or auxiliary.lower in {"people", "police"}
+        known = is_name(auxiliary) or any(in_list(auxiliary, name) for name in ("pronouns", "roles", "other_pronouns"))
+        noun = index - first > 1 and in_list(tokens[first], "determiners") and not in_list(auxiliary, "determiners")
+        return known or not is_word(auxiliary) or (noun and not in_list(auxiliary, "quantifiers"))
+    return Form.BASE in forms and _is_plural(tokens, first, at + 1)
+
+
+# Behind a noun with which its subject ends: "experts in Oslo"; not "wants to".
+_NOUN_PREPOSITIONS = frozenset({"at", "from", "in", "of", "on", "with"})
+
+
+def _is_plural(tokens: list[ClauseToken], first: int, last: int) -> bool:
+    """Say whether a subject takes the plain form of a verb: "they", "experts in Oslo", "Ada Brook and Nell Harper"."""
+    if any(token.lower == "and" for token in tokens[first + 1 : last]) and is_name(tokens[last - 1]):
+        return True
+    head = first
+    while head + 1 < last and is_word(tokens[head + 1]) and tokens[head + 1].lower not in _NOUN_PREPOSITIONS:
+        head += 1
+    return any(
+        noun.lower in {"they", "we", "i", "you", "who", "people", "police", "some", "many", "most", "others", "few"}
+        or (
+            noun.lower.endswith("s")
+            and not noun.lower.endswith(("ss", "’s", "'s"))
+            # A plural noun at the start of a sentence is capitalised like a name: "Experts warn".
+            and (not is_name(noun) or in_list(noun, "roles") or in_list(noun, "speaking_plurals"))
         )
-    return False
+        for noun in (tokens[head], tokens[last - 1])
+    )
 
 
 def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     """Say whether these words can be a speaker: a pronoun, a name, or a noun phrase, with an apposition in commas."""
-    while last > first and (in_list(tokens[last - 1], "adverbs") or in_list(tokens[last - 1], "auxiliaries")):
+    while last > first and (is_adverb(tokens[last - 1]) or is_auxiliary(tokens[last - 1])):
         last -= 1
     if last <= first or last - first > SUBJECT_WORDS:
         return False
@@ -157,6 +206,11 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     if in_list(head, "pronouns") or in_list(head, "other_pronouns"):
         # The reporter is no speaker: "the three letters I sent".
         return last - first == 1 and not in_list(head, "first_persons")
+    # "Harper plans to say", "what Harper says she said".
+    if last - first > 1 and any(
+        in_list(tokens[last - 1], name) for name in ("no_statement", "determiners", "pronouns", "other_pronouns")
+    ):
+        return False
     # "Tuning the cello, …"; but "King Arthur said".
     if head.lower.endswith("ing") and last - first > 1 and not is_name(tokens[first + 1]):
         return False
@@ -170,10 +224,7 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
         elif (
             token.text in {":", ";"}
             or (token.text[0] == OPAQUE and len(token.text) > _NICKNAME)
-            or (
-                not enclosed
-                and (index - first >= _NOUN_WORDS or in_list(token, "finite") or in_list(token, "subordinators"))
-            )
+            or (not enclosed and (index - first >= _NOUN_WORDS or is_finite(token) or in_list(token, "subordinators")))
         ):
             return False
     # An apposition ends where the verb begins: "Sergei Ryabkov, the deputy minister, said".
@@ -183,6 +234,9 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
         return True
     # As in "retired beekeeper Ada Brook", "orchestra Chairman Ada Brook (Leeds)" or "hospital sources".
     phrase = list(takewhile(lambda token: token.text not in {",", "("}, tokens[first:last]))
+    # "told the story Ada Brook": an article inside belongs to an object.
+    if any(token.lower in {"the", "a", "an", "his", "her", "their"} for token in phrase[1:]):
+        return False
     return is_name(phrase[-1]) or in_list(phrase[-1], "roles") or in_list(phrase[-1], "speaking_plurals")
 
 
@@ -192,11 +246,7 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
         first += 1
     if first < limit and tokens[first].lower in {"and", "but", "as"}:
         first += 1
-    while (
-        first < limit
-        and (in_list(tokens[first], "adverbs") or tokens[first].text == ",")
-        and not verb_at(tokens, first)
-    ):
+    while first < limit and (is_adverb(tokens[first]) or tokens[first].text == ",") and not verb_at(tokens, first):
         first += 1
     if first >= limit:
         return None
@@ -204,15 +254,18 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
         end = _noun_end(tokens, first + 2, limit, according=True)
         return Clause((first + 2, end), (first, first + 2), end, None) if end > first + 2 else None
     found = verb_at(tokens, first)
-    if found and (found[0].forms & {Form.PAST, Form.THIRD}):
+    if (
+        found
+        and (found[0].forms & {Form.PAST, Form.THIRD})
+        and found[0].groups & {"zero_that", "that", "quotation"}
+        and "topic" not in found[0].groups
+    ):
         verb, behind = found
-        if behind < limit and (
-            is_name(tokens[behind])
-            or tokens[behind].lower in {"the", "a", "an", "one", "another", "he", "she"}
-            or in_list(tokens[behind], "roles")
-        ):
+        # "said Ada Brook", "said the mayor", "said union chief Ada Brook"; but not "told reporters", "said on Monday".
+        if behind < limit and not any(in_list(tokens[behind], name) for name in ("hearers", "no_statement", "times")):
             end = _noun_end(tokens, behind, limit)
-            if end > behind and is_subject(tokens, behind, end):
+            said = in_list(tokens[first], "say") or _is_person(tokens[behind:end])
+            if end > behind and said and is_subject(tokens, behind, end):
                 return Clause((behind, end), (first, behind), end, verb, inverted=True)
     for index in range(first + 1, min(limit, first + SUBJECT_WORDS)):
         found = verb_at(tokens, index)
@@ -221,19 +274,35 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
         if not is_subject(tokens, first, index):
             continue
         if "relay" in found[0].groups:
-            relayed = _relayed(tokens, found[1], limit)
+            relayed = _relayed(tokens, found[1], limit, (first, index))
             if relayed is not None:
                 return relayed
+        # "the reports submitted by Ada Brook": a participle; but "said by telephone".
+        if found[1] < limit and tokens[found[1]].lower == "by" and not in_list(tokens[index], "say"):
+            continue
         return Clause((first, index), (index, found[1]), found[1], found[0])
     return None
 
 
-def _relayed(tokens: list[ClauseToken], first: int, limit: int) -> Clause | None:
-    """Read `Ryabkov as saying` behind "the news agency cited": the speaker is not the agency."""
-    for index in range(first + 1, min(limit - 1, first + SUBJECT_WORDS)):
+def _relayed(tokens: list[ClauseToken], first: int, limit: int, before: tuple[int, int]) -> Clause | None:
+    """Read `Ryabkov as saying` behind "the news agency cited": the speaker is not the agency.
+
+    "Ryabkov was quoted (by the news agency) as saying" has the speaker in front, among the words `before`.
+    """
+    auxiliary = before[1] - 1
+    while auxiliary > before[0] and is_adverb(tokens[auxiliary]):
+        auxiliary -= 1
+    passive = is_auxiliary(tokens[auxiliary]) and tokens[auxiliary].lower not in {"has", "have", "had"}
+    for index in range(first, min(limit - 1, first + SUBJECT_WORDS)):
         if tokens[index].lower == "as" and in_list(tokens[index + 1], "as_saying"):
             verb = verb_at(tokens, index + 1)
-            return Clause((first, index), (index + 1, index + 2), index + 2, verb[0] if verb else None)
+            behind = index + 2
+            if passive and behind + 1 < limit and tokens[behind].lower == "by":
+                # "was quoted as saying by the news agency"
+                behind = _noun_end(tokens, behind + 1, limit)
+            subject = before if passive else (first, index)
+            cue = (index + 1, index + 2)
+            return Clause(subject, cue, behind, verb[0] if verb else None) if subject[0] < subject[1] else None
     return None
 
 
@@ -254,6 +323,11 @@ def _noun_end(tokens: list[ClauseToken], first: int, limit: int, *, according: b
     return index
 
 
+def _is_nickname(tokens: list[ClauseToken], index: int) -> bool:
+    """Say whether a short quotation stands inside a name: Nell "Wren" Harper."""
+    return len(tokens[index].text) <= _NICKNAME and index > 0 and is_name(tokens[index - 1])
+
+
 def subject_before(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[int, int] | None:
     """Return the subject that stands right before a finite verb of speech, as far back as its clause reaches."""
     first = index
@@ -261,6 +335,8 @@ def subject_before(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[i
         first > 0
         and index - first < SUBJECT_WORDS
         and tokens[first - 1].text not in {",", ";", ":", "—", "–", "―"}
+        # On a programme called “Morning,” Ada Brook said: the comma is hidden in the quotation.
+        and not (tokens[first - 1].text[0] == OPAQUE and is_name(tokens[first]) and not _is_nickname(tokens, first - 1))
         and not in_list(tokens[first - 1], "openers")
     ):
         first -= 1
@@ -272,7 +348,7 @@ def subject_before(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[i
         return None if relative and not in_list(tokens[first], "pronouns") else (first, index)
     # "At a harvest festival Harper declared": the name or pronoun next to the verb.
     last = index
-    while last > first and (in_list(tokens[last - 1], "adverbs") or in_list(tokens[last - 1], "auxiliaries")):
+    while last > first and (is_adverb(tokens[last - 1]) or is_auxiliary(tokens[last - 1])):
         last -= 1
     near = last
     while (
@@ -288,4 +364,6 @@ def subject_before(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[i
         and (in_list(tokens[near - 1], "pronouns") or in_list(tokens[near - 1], "other_pronouns"))
     ):
         near -= 1
-    return (near, index) if near < last and is_subject(tokens, near, index) else None
+    # "a study in the Medical Journal found": the name belongs to another noun.
+    inside = near > first and any(in_list(tokens[near - 1], name) for name in ("determiners", "no_statement"))
+    return (near, index) if near < last and not inside and is_subject(tokens, near, index) else None

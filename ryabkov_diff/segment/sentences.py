@@ -21,12 +21,18 @@ _NEUTRAL = str.maketrans(
     }
 )  # fmt: skip
 
+# A mark that closes behind the end of a sentence: "… is over.” The next".
+_CLOSED = re.compile(r"(?<=[.!?…])[\"'”’»]+(?=\s)")
 # A boundary of the library that is none: "5 p.m. | Thursday".
 _TIME_BEFORE = re.compile(r"\b[ap]\.m\.\s*$")
 _DAY_AFTER = re.compile(
     r"\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Eastern|Central|Pacific|Moscow|local)|[A-Z]{2,4}T)\b"
 )
-# How far the two look.
+# Another one: "Ms. | Brook", "(Mr. | Brook".
+_TITLE_BEFORE = re.compile(
+    r"(?<![^\W_])(?:Capt|Cllr|Col|Dr|Fr|Gen|Gov|Hon|Lt|Maj|Mr|Mrs|Ms|Mx|Prof|Rep|Rev|Sen|Sgt|St|Supt)\.\s*$"
+)
+# How far the three look.
 _CONTEXT = 16
 
 
@@ -43,13 +49,14 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     [slice(0, 19, None), slice(20, 48, None)]
     """
     spans: list[tuple[int, int]] = []
-    for boundary in get_sentence_boundaries("en", text.translate(_NEUTRAL)):
+    neutral = _CLOSED.sub(lambda match: " " * len(match[0]), text).translate(_NEUTRAL)
+    for boundary in get_sentence_boundaries("en", neutral):
         start, end = boundary["start_index"], boundary["end_index"]
-        if (
-            spans
-            and _TIME_BEFORE.search(text, max(0, spans[-1][1] - _CONTEXT), spans[-1][1])
-            and _DAY_AFTER.match(text[start : start + _CONTEXT])
-        ):
-            start = spans.pop()[0]
+        if spans:
+            before = text[max(0, spans[-1][1] - _CONTEXT) : spans[-1][1]]
+            if _TITLE_BEFORE.search(before) or (
+                _TIME_BEFORE.search(before) and _DAY_AFTER.match(text[start : start + _CONTEXT])
+            ):
+                start = spans.pop()[0]
         spans.append((start, end))
     return tuple(trimmed for start, end in spans if (trimmed := without_blanks(text, start, end)))

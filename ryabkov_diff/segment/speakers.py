@@ -1,7 +1,7 @@
 """Words for a speaker → the speaker: "he", "the diplomat", "Ryabkov" → "Sergei Ryabkov"; a part of `segment`.
 
-Within one article, by recency, whatever the gender: a pronoun or a role means the person who spoke last, a surname
-the person whose full name the article gives.
+Within one article, by recency: a pronoun or a role means the person who spoke last, unless a title tells that "he" or
+"she" cannot; a surname means the person whose full name the article gives.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.provenance import outlet_named
@@ -19,27 +20,50 @@ if TYPE_CHECKING:
 
 __all__ = ["Speakers"]
 
-_NAME_WORD = r"(?:[^\W\d_a-z][\w’'-]*\.?|[a-z]{1,3}-[A-Z]\w+)"
-_FULL_NAME = re.compile(
-    rf"(?<![\w’'-])[A-Z]\w[\w’'-]*"
-    rf"(?:[ \u00a0](?:{_NAME_WORD}|al|bin|da|de|del|den|der|di|du|la|le|van|von))*"
-    r"[ \u00a0][A-Z]\w[\w’'-]*"
-)
 _WORD = re.compile(r"[^\W_]+(?:[.’'-]+[^\W_]+)*\.?|[^\w\s]")
 _POSSESSIVE = re.compile(r"[’']s?$")
 # What stands inside a name without being a part of it: "Ada Brook (Leeds)", Nell "Wren" Harper.
-_ASIDE = re.compile(r"\([^()]*\)|[\"“][^\"“”]*[\"”]")
+_ASIDE = re.compile(r"\([^()]*(?:\)|$)|[\"“][^\"“”]*[\"”]")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
 # A run of capitals longer than this is a title or a heading.
 _NAME_WORDS = 4
+# "Dozens of bakers": a single word in front of it is no name.
+_OF = "of"
 _PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
 # Words for somebody named before, beside "he", "she" and "they".
 _OBJECTS = frozenset({"who", "it", "him", "her", "them"})
 _NO_NOUNS = _PREPOSITIONS | _OBJECTS | {"himself", "herself", "itself", "themselves"}
+# How many of those who spoke a pronoun is tried with.
+_REMEMBERED = 8
 _AGE = re.compile(r"\d+-year-old")
 _APOSTROPHES = frozenset("'’")
 # A role in other words for a person whose title is known: so many words in common make it the same person.
 _COMMON_TITLE_WORDS = 2
+
+
+@cache
+def _full_name() -> re.Pattern[str]:
+    """Return the pattern of a run of capitalised words; a full stop in it belongs to an initial or a short title."""
+    titles = "|".join(sorted({word.capitalize() for word in speech_words().sets["titles"]} | {"Jr", "Sr", "St"}))
+    word = rf"(?:(?:{titles}|[A-Z](?:\.[A-Z])*)\.|[^\W\d_a-z][\w’'-]*|[a-z]{{1,3}}-[A-Z]\w+)"
+    return re.compile(
+        rf"(?<![\w’'-])[A-Z]\w[\w’'-]*"
+        rf"(?:[ \u00a0](?:{word}|al|bin|da|de|del|den|der|di|du|la|le|van|von))*"
+        r"[ \u00a0][A-Z]\w[\w’'-]*"
+    )
+
+
+@cache
+def _women() -> frozenset[str]:
+    return speech_words().sets["women"]
+
+
+@cache
+def _gendered() -> re.Pattern[str]:
+    """Return the pattern of a name behind a title that says man or woman: "Mrs. Brook", "spokesman Lee Hart"."""
+    titles = "|".join(sorted(_women() | speech_words().sets["men"]))
+    name = r"[A-Z]\w[\w’'-]*(?:[ \u00a0](?:[A-Z]\.|[A-Z]\w[\w’'-]*)){0,2}"
+    return re.compile(rf"\b(?P<title>(?i:{titles}))\b\.?[ \u00a0](?P<name>{name})")
 
 
 @cache
@@ -64,13 +88,20 @@ class Speakers:
     def __init__(self, text: str) -> None:
         self._names: dict[str, str] = {}
         self._titles: dict[str, set[str]] = {}
-        self._last: str | None = None
-        self._full_names = [(match.start(), match[0]) for match in _FULL_NAME.finditer(text)]
+        # Who has spoken, the last one at the end, and what is known of their gender.
+        self._spoken: dict[str, None] = {}
+        self._genders: dict[str, str] = {}
+        self._full_names = [(match.start(), match[0]) for match in _full_name().finditer(text)]
         for _, name in self._full_names:
             words = _without_title(name.replace("\u00a0", " ").split())
             if 1 < len(words) <= _NAME_WORDS:
                 self._names.setdefault(_POSSESSIVE.sub("", words[-1]).casefold(), _POSSESSIVE.sub("", " ".join(words)))
 
+        for match in _gendered().finditer(text):
+            name = _POSSESSIVE.sub("", match["name"])
+            words = name.replace("\u00a0", " ").split()
+            key = name if len(words) > 1 else self._names.get(name.casefold(), name)
+            self._genders.setdefault(" ".join(key.split()), "she" if match["title"].lower() in _women() else "he")
         self._speaking = {
             name.rstrip(".").casefold() for match in _speaking().finditer(text) for name in match.groups() if name
         }
@@ -79,12 +110,30 @@ class Speakers:
         """Take note of the subject of a sentence: a pronoun that follows may mean it, if it speaks somewhere."""
         name = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
         if name in self._speaking and name in self._names and not _POSSESSIVE.search(words):
-            self._last = self._names[name]
+            self._remember(self._names[name])
 
     @property
     def last(self) -> str | None:
         """The person who spoke last."""
-        return self._last
+        return next(reversed(self._spoken), None)
+
+    def knows(self, words: str) -> bool:
+        """Say whether a subject is a person: somebody whose full name the article gives, or a pronoun."""
+        last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
+        return last in self._names or last in speech_words().sets["pronouns"]
+
+    def _remember(self, person: str) -> None:
+        self._spoken.pop(person, None)
+        self._spoken[person] = None
+
+    def _meant_by(self, pronoun: str, position: int) -> str | None:
+        """Return the person whom a pronoun means: who spoke last, unless a title says that it is a woman or a man."""
+        if pronoun in {"him", "her"}:
+            pronoun = "he" if pronoun == "him" else "she"
+        for person in islice(reversed(self._spoken), _REMEMBERED):
+            if pronoun not in {"he", "she"} or self._genders.get(person, pronoun) == pronoun:
+                return person
+        return self._named_before(position)
 
     def resolve(self, words: str, position: int) -> str | None:
         """Return the speaker meant by the words of a subject, and remember it as the last one to speak.
@@ -101,13 +150,14 @@ class Speakers:
         tokens = _WORD.findall(words)
         if not tokens:
             return None
-        if len(tokens) == 1 and tokens[0].lower() in sets["pronouns"] | _OBJECTS:
-            return self._last or self._named_before(position)
+        pronoun = _POSSESSIVE.sub("", tokens[0].lower())
+        if len(tokens) == 1 and pronoun in sets["pronouns"] | _OBJECTS:
+            return self._meant_by(pronoun, position)
         if outlet_named(re.sub(r"^[Tt]he\s+|\s+(?:news agency|daily|newspaper|agency)$", "", words)):
             return re.sub(r"^the\s+", "", words)
         name = self._name_in(tokens)
         if name is None and tokens[0].lower() == "the" and any(_AGE.fullmatch(token) for token in tokens):
-            return self._last or self._named_before(position)
+            return self.last or self._named_before(position)
         if name is None:
             return self._by_role(tokens, words)
         full = self._names.get(name.split()[-1].casefold(), name) if len(name.split()) == 1 else name
@@ -116,7 +166,7 @@ class Speakers:
             full = known
         title = {word.lower() for word in tokens} - {part.lower() for part in full.split()}
         self._titles.setdefault(full, set()).update(word for word in title if word in sets["titles"] | sets["roles"])
-        self._last = full
+        self._remember(full)
         return full
 
     def _named_before(self, position: int) -> str | None:
@@ -132,18 +182,23 @@ class Speakers:
     def _by_role(self, tokens: list[str], words: str) -> str | None:
         sets = speech_words().sets
         lower = [_POSSESSIVE.sub("", token.lower()) for token in tokens]
-        roles = [word for word in lower if word in sets["roles"] or word in sets["titles"]]
+        # "The party's senator from Ohio" is a senator, "the senator's party" is none.
+        head = lower[: _first_preposition(tokens)]
+        roles = [word for word in head if word in sets["roles"] or word in sets["titles"]]
+        if not head or head[-1] not in sets["roles"] | sets["organisations"]:
+            roles = []
         definite = lower[0] == "the" or (tokens[0][0].isupper() and lower[0] in sets["origins"] | sets["places"])
         if definite and roles:
             for person, title in reversed(self._titles.items()):
-                if len(set(roles) & title) >= min(_COMMON_TITLE_WORDS, len(roles)) and (
-                    person == self._last or len(title) > 1
-                ):
-                    self._last = person
+                common = len(set(roles) & title)
+                # A ministry speaks for itself, unless it is misspelt for its minister.
+                enough = _COMMON_TITLE_WORDS if head[-1] not in sets["roles"] else min(_COMMON_TITLE_WORDS, len(roles))
+                if common >= enough and (person == self.last or len(title) > 1):
+                    self._remember(person)
                     return person
-            plural = lower[-1].endswith("s") and lower[-1] in sets["roles"]
-            if self._last and not plural and lower[-1] in sets["roles"]:
-                return self._last
+            # "The head of the court" may be somebody else.
+            if self.last and len(head) == len(lower) and head[-1] in sets["roles"] and not head[-1].endswith("s"):
+                return self.last
         return re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
 
     def _name_in(self, tokens: list[str]) -> str | None:
@@ -153,6 +208,9 @@ class Speakers:
         name behind a preposition counts only where there is no other ("Ambassador to the U.S. Anatoly Antonov"). An
         apposition that names somebody else does not count ("Harper, who plays the cello with Ada Brook, said").
         """
+        head = tokens[: _first_preposition(tokens)]
+        if head and head[-1][0].isupper() and head[-1].lower() in speech_words().sets["organisations"]:
+            return None
         if "," in tokens:
             comma = tokens.index(",")
             head, rest = tokens[:comma], tokens[comma + 1 :]
@@ -165,9 +223,9 @@ class Speakers:
             words = _without_title(run)
             if not words or (behind_preposition and names):
                 continue
-            # "The Silver Fox winner", "the head of the City Court": no name of the speaker's.
-            if tokens[0].lower() == "the" and (
-                before_noun or (behind_preposition and words == run and tokens[-1] == run[-1])
+            # "The Silver Fox winner", "Brook aides", "the head of the City Court": no name of the speaker's.
+            if before_noun or (
+                tokens[0].lower() == "the" and behind_preposition and words == run and tokens[-1] == run[-1]
             ):
                 continue
             known = words[-1].rstrip(".").casefold() in self._names
@@ -179,8 +237,11 @@ class Speakers:
 
 
 def _first_preposition(tokens: list[str]) -> int:
-    """Return the index of the first preposition, or how many tokens there are."""
-    return next((index for index, token in enumerate(tokens) if token.lower() in _PREPOSITIONS), len(tokens))
+    """Return the index of the first preposition or comma, or how many tokens there are."""
+    return next(
+        (index for index, token in enumerate(tokens) if token.lower() in _PREPOSITIONS or token in {",", "—", "–"}),
+        len(tokens),
+    )
 
 
 def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool, bool]]:
@@ -196,12 +257,24 @@ def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool, bool
         if (token[0].isupper() and not possessive) or (run and token in particles):
             run.append(token)
         elif token not in _APOSTROPHES:
-            if run:
+            if run and not (possessive and token[0].isupper()):
                 while run[-1] in particles:
                     run.pop()
-                yield run, behind_preposition, token.isalpha() and token.lower() not in _NO_NOUNS
+                yield run, behind_preposition, _is_noun(token) or (len(run) == 1 and token == _OF)
             run = []
             behind_preposition = token.lower() in _PREPOSITIONS
+
+
+def _is_noun(token: str) -> bool:
+    """Say whether a word behind a name can be a noun to which the name belongs: "Brook aides"; not "Brook also"."""
+    sets = speech_words().sets
+    return (
+        token.isalpha()
+        and token.islower()
+        and token not in _NO_NOUNS
+        and not token.endswith("ly")
+        and not any(token in sets[name] for name in ("openers", "stops", "adverbs", "auxiliaries", "no_statement"))
+    )
 
 
 def _without_title(words: list[str]) -> list[str]:
@@ -214,6 +287,10 @@ def _without_title(words: list[str]) -> list[str]:
     index = 0
     for position, word in enumerate(words):
         last = position == len(words) - 1
+        sets = speech_words().sets
+        honoured = position > 0 and words[position - 1].lower().rstrip(".") in sets["women"] | sets["men"]
+        if last and (honoured or (position > index and word.lower() in sets["surnames"])):
+            break
         if _is_no_name(word) or (not last and (_ABBREVIATION.fullmatch(word) or _POSSESSIVE.search(word))):
             index = position + 1
     return words[index:]
@@ -227,4 +304,9 @@ def _is_place(words: list[str]) -> bool:
 def _is_no_name(word: str) -> bool:
     plain = word.lower().rstrip(".")
     sets = speech_words().sets
-    return any(plain in sets[name] for name in ("titles", "origins", "roles", "determiners", "leads", "pronouns"))
+    # A heading in capitals: "WHY HE HAS LEFT".
+    heading = word.isupper() and len(word) > 1 and (plain in sets["auxiliaries"] or plain in _OBJECTS)
+    return heading or any(
+        plain in sets[name]
+        for name in ("titles", "origins", "roles", "determiners", "leads", "openers", "pronouns", "quantifiers")
+    )

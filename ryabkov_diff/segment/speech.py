@@ -27,7 +27,7 @@ class Verb:
     Attributes:
         words: The verb in lower case, one or more words.
         forms: Which forms it is.
-        groups: `zero_that`, `that`, `quotation`, `hearer`, `topic`, `relay`.
+        groups: `zero_that`, `that`, `quotation`, `finding`, `hearer`, `topic`, `relay`.
     """
 
     words: tuple[str, ...]

@@ -37,10 +37,16 @@ _SPEECH_WORDS = 3
 _CONTEXT = 1000
 # Fewer words than this behind "he said that" are a term, too, though they end the sentence.
 _STATEMENT_WORDS = 5
+# A quotation of so few words whose longer ones are all capitalised, at least two, is a title: “State of the Union”.
+_TITLE_WORDS = 8
+_LONGER_WORDS = re.compile(r"[^\W\d_]{4,}")
+_SINGLE_MARKS = frozenset({"'", "‘"})
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
 _ENDS_CLAUSE = re.compile(r"[,—–-][)\]\s’']*\Z")
 # How many characters of a quotation's end are looked at: its last mark, and what closes there.
 _QUOTATION_END = 8
+# What numbers the points of a list.
+_LIST_MARKER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]\s+(?=[^\s.])")
 # What may stand at the edge of a statement without being a part of it.
 _LEFT_EDGE = ' \t\n\r\xa0\u2028\u2029,;:—–-.!?…)]"”»'
 _RIGHT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-"
@@ -91,6 +97,9 @@ class StatementReader:
     def read(self, start: int, end: int, quotations: Sequence[Quotation]) -> list[Statement]:
         """Return the statements between two places of a paragraph, in order."""
         items: list[Statement | _Speech] = []
+        marker = _LIST_MARKER.match(self._text, start, end)
+        if marker and self._has_words(marker.end(), end):
+            start = marker.end()
         sentences = [(start + first, start + last) for first, last in split_sentences(self._masked[start:end])]
         index = 0
         for number, (first, last) in enumerate(sentences):
@@ -106,8 +115,10 @@ class StatementReader:
     def _stand_in(self, quotation: Quotation) -> str:
         """Say what a hidden quotation ends with in the eyes of the sentence splitter."""
         content = self._text[quotation.start : quotation.end]
-        behind = self._text[quotation.outer_end : quotation.outer_end + 3].strip()
-        return "." if _ENDS_SENTENCE.search(content[-_QUOTATION_END:]) and not behind[:1].islower() else "x"
+        behind = self._text[quotation.outer_end : quotation.outer_end + _QUOTATION_END].strip()
+        # "“They stay home.” – which nobody knew": the sentence goes on.
+        goes_on = behind.lstrip("-–— ")[:1].islower()
+        return "." if _ENDS_SENTENCE.search(content[-_QUOTATION_END:]) and not goes_on else "x"
 
     # ----------------------------------------------------------------------------------------------- one sentence
 
@@ -151,15 +162,17 @@ class StatementReader:
             return False
         ends = bool(_ENDS_SENTENCE.search(content[-_QUOTATION_END:]))
         stops = ends or bool(_ENDS_CLAUSE.search(content[-_QUOTATION_END:]))
-        if self._text[quotation.outer_start : quotation.start] in {"'", "‘"} and not stops:
+        if self._text[quotation.outer_start : quotation.start] in _SINGLE_MARKS and not stops:
             return False
         first = next((character for character in content if character.isalnum()), "")
         upper = first.isupper() or first.isdigit() or content[0] in "[(…."
         before = self._opaque[left : quotation.outer_start].strip()
         behind = self._opaque[quotation.outer_end : right].strip()
+        title = _is_title(content)
         if not any(character.isalnum() or character == OPAQUE for character in before):
             if not any(character.isalnum() or character == OPAQUE for character in behind):
-                return words >= _SPEECH_WORDS or stops or self._open.introduced
+                heading = title and self._text[quotation.outer_start : quotation.start] in _SINGLE_MARKS
+                return self._open.introduced or ((words >= _SPEECH_WORDS or stops) and not heading)
             if stops and upper:
                 return True
             clause = clause_after(clause_tokens(self._opaque, quotation.outer_end, right), right)
@@ -174,14 +187,22 @@ class StatementReader:
                 # "“We won’t,” she said “give in”."
                 if not self._opaque[clause.cue[1] : quotation.outer_start].strip():
                     return True
-                return upper or before[-1] in ",.—–" or (whole and tokens[-1].lower in {"and", "but", "because"})
+                return (
+                    (upper and not title)
+                    or before[-1] in ",.—–"
+                    or (whole and tokens[-1].lower in {"and", "but", "because"})
+                )
         clause = clause_before(tokens, left)
+        if (clause or upper) and words >= 2 * _SPEECH_WORDS and len(split_sentences(content)) > 1:
+            return True
         if clause is None or words < _SPEECH_WORDS:
             return False
         between = self._opaque[clause.cue[1] : quotation.outer_start].strip(" \t\r\n\xa0")
         if upper and (before[-1] in ",—–" or not between):
             return True
-        # "He said that “it is so.”": all of the statement is quoted.
+        # "He said that “it is so.”": all of the statement is quoted; in "what it called “a clear threat.”" a term is.
+        if not clause.verb & {"zero_that", "that", "hearer"}:
+            return False
         return whole and ends and words >= _STATEMENT_WORDS and (not between or between.endswith((",", "that")))
 
     def _read_before(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
@@ -191,11 +212,20 @@ class StatementReader:
             self._read_indirect(start, end, items, is_last=False)
             last = items[-1] if items else None
             if isinstance(last, Statement):
-                speech.speaker = last.speaker
+                speech.speaker = last.speaker or self._introducer(start, end)
             return
         if self._has_words(clause.start, clause.end):
             self._read_indirect(clause.start, clause.end, items, is_last=False)
         self._attribute(speech, clause)
+
+    def _introducer(self, start: int, end: int) -> str | None:
+        """Return who introduces speech without a verb of speech: `Ada Brook shook her head:`."""
+        if not self._opaque[start:end].rstrip().endswith(":"):
+            return None
+        subject = sentence_subject(clause_tokens(self._opaque, start, end))
+        if subject is None or not self._speakers.knows(self._text[slice(*subject)]):
+            return None
+        return self._speakers.resolve(self._text[slice(*subject)], subject[0])
 
     def _read_between(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
         """Read the text between two quotations: a clause that interrupts speech belongs to both."""
@@ -216,7 +246,9 @@ class StatementReader:
             self._read_indirect(start, end, items, is_last=False)
             return
         self._attribute(speech, clause)
-        if self._has_words(clause.start, clause.end):
+        if self._opaque[clause.cue[1] : clause.start].strip() == "that":
+            self._add(items, SegmentKind.REPORTED, clause.start, clause.end, speech.speaker, speech.cue)
+        elif self._has_words(clause.start, clause.end):
             self._read_rest(clause.start, clause.end, items, speech.speaker)
 
     def _read_rest(self, start: int, end: int, items: list[Statement | _Speech], speaker: str | None) -> None:
@@ -246,12 +278,25 @@ class StatementReader:
                 self._introduced = clause
                 return
         found = attribute_sentence(tokens, end)
+        subject = sentence_subject(tokens)
         if found is None or not self._has_words(found.start, found.end):
             self._add(items, SegmentKind.NARRATED, start, end, None, None)
-            subject = sentence_subject(tokens)
             if subject is not None:
-                self._speakers.mention(self._text[slice(*subject)])
+                words = self._text[slice(*subject)]
+                self._speakers.mention(words)
+                if (
+                    self._speakers.knows(words)
+                    and is_last
+                    and self._opaque[start:end].rstrip().endswith(":")
+                    and self._quotation_follows(end)
+                ):
+                    self._introduced = Attribution(subject, (end, end), start, end)
             return
+        if subject is not None and subject[0] < found.subject[0]:
+            # "Ada Brook left, and she said that …"
+            words = self._text[slice(*subject)]
+            if self._speakers.knows(words):
+                self._speakers.resolve(words, subject[0])
         if is_last and self._opaque[start:end].rstrip().endswith(":") and self._quotation_follows(end):
             self._introduced = found
         inner = self._beside_wire(found)
@@ -357,6 +402,12 @@ class StatementReader:
             if any(character.isalnum() for character in self._text[start:end]):
                 found.append(Statement(SegmentKind.QUOTED, start, end, item.speaker, item.cue))
         return found
+
+
+def _is_title(content: str) -> bool:
+    """Say whether quoted words are a title of something, not speech."""
+    longer = _LONGER_WORDS.findall(content)
+    return len(content.split()) <= _TITLE_WORDS and len(longer) > 1 and all(word[0].isupper() for word in longer)
 
 
 def trim(text: str, start: int, end: int, *, closed: str | None = None) -> tuple[int, int]:

@@ -69,6 +69,14 @@ def test_the_seeds_say_this_about_themselves() -> None:
             "Talks paused\nBy Ivan Petrov\nFrankfurt, 8 December 2022",
             Metadata(headline="Talks paused", date_published="2022-12-08"),
         ),
+        (
+            "Talks paused\nIvan Petrov in Warsaw\nThu 8 Dec 2022 10.15 GMT",
+            Metadata(headline="Talks paused", date_published="2022-12-08"),
+        ),
+        (
+            "Talks paused\nLast modified on Thu 8 Dec 2022 10.15 GMT",
+            Metadata(headline="Talks paused", date_published="2022-12-08"),
+        ),
         ("Warsaw - Dec. 8, 2022.\nTalks paused", Metadata(headline="Talks paused", date_published="2022-12-08")),
         ('The winner: "Bees hum"', Metadata(headline='The winner: "Bees hum"')),
         ("La reine: «Le miel est bon»", Metadata(headline="La reine: «Le miel est bon»")),

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from ryabkov_diff.domain import Article, Segment, SegmentKind
 from ryabkov_diff.read import read_articles, read_text
 from ryabkov_diff.segment import segment_articles
+from ryabkov_diff.segment.boilerplate import is_boilerplate
 from ryabkov_diff.segment.paragraphs import split_paragraphs
+from ryabkov_diff.segment.sentences import split_sentences
 
 ROOT = Path(__file__).parents[2]
 GOLD: dict[str, Any] = json.loads((ROOT / "tests" / "gold" / "izvestia.json").read_text(encoding="utf-8"))
@@ -60,7 +62,8 @@ def test_words_between_segments_are_reporting_clauses(text: str) -> None:
     bounds = [0, *(bound for segment in segments for bound in (segment.start, segment.end)), len(text)]
 
     for number, (start, end) in enumerate(zip(bounds[::2], bounds[1::2], strict=True)):
-        gap = text[start:end]
+        # The number of a point in a list is no word.
+        gap = re.sub(r"^\s*\(?(?:\d{1,2}|[a-zA-Z])[.)]\s", "", text[start:end])
         if any(character.isalnum() for character in gap):
             near = segments[max(0, number - 1) : number + 1]
             assert any(segment.cue or segment.speaker for segment in near), gap
@@ -310,3 +313,209 @@ def test_a_statement_in_front_of_a_quotation_is_kept(sentence: str, said: str) -
     segments, _ = segment_articles([article])
 
     assert any(said in segment.text and segment.speaker == "Berg" for segment in segments)
+
+
+# ------------------------------------------------------------------------------------------- kinds of news sentences
+
+
+def said(text: str, before: str = "Ada Brook, the mayor, said that it rains.") -> list[tuple[str, str | None, str]]:
+    """Return kind, speaker and text of the segments behind a first paragraph in which Ada Brook speaks."""
+    return [
+        (segment.kind.value, segment.speaker, segment.text)
+        for segment in segments_of(f"{before}\n\n{text}")
+        if segment.paragraph > 0
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("She was quoted as saying: “We will not open the gates again.”", "Ada Brook"),
+        ("“We will not open the gates again,” Tom Vane was quoted as saying by the Herald.", "Tom Vane"),
+        ("Grace Okoro, the chief surveyor, told the BBC: “The wall has held so far.”", "Grace Okoro"),
+        ("“We will strike,” said union chief Tom Vane when asked about the offer.", "Tom Vane"),
+        ("Tom Vane has left. Said Vane: “We will strike on Monday.”", "Tom Vane"),
+        ("Tom Vane: “It was a good season, but we can do better.”", "Tom Vane"),
+        ("“It was a good season, but we can do better.” – Tom Vane, head baker", "Tom Vane"),
+        ("“The oven is never cold here,” as Vane put it.", "Vane"),
+        ("Tom Vane laughed and said, “I have never sold a loaf.”", "Tom Vane"),
+        ("Dozens of bakers marched through Leeds while chanting, “Bread for the North!”", "Dozens of bakers"),
+        ("The mother of three replied, “It is meant to help us all.”", "Ada Brook"),
+        ("Nell Harper shook her head: “We will not open the gates.”", "Nell Harper"),
+        ("On July 6, 2015, Nell Harper made this remark:\n\n“We will not open the gates.”", "Nell Harper"),
+        ("On the programme “Good Day,” Nell Harper said, “We will not open.”", "Nell Harper"),
+        ("He said “enough of the talk. I was there”.", "Ada Brook"),
+        ("Vane’s niece, state Sen. Marcia “Cia” Price (L-New Leeds), shouted, “We are here to stay!”", "Marcia Price"),
+    ],
+)
+def test_a_quotation_has_the_speaker_that_is_meant(text: str, speaker: str) -> None:
+    quoted = [segment for segment in said(text) if segment[0] == "quoted"]
+
+    assert quoted
+    assert {segment[1] for segment in quoted} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("British Prime Minister Theresa May said this week that it snows.", "Theresa May"),
+        ("Experts warn that bread will cost more.", "Experts"),
+        ("Clinton now says she opposes the plan.", "Clinton"),
+        ("Bread, Mr. Vane often says, is art.", "Vane"),
+        ("World leaders warned that bread will cost more.", "World leaders"),
+        ("Vane aides said that it snows.", "Vane aides"),
+        ("A Vane spokeswoman said that it snows.", "A Vane spokeswoman"),
+        ("The Justice Department said that it snows.", "Justice Department"),
+        ("The Committee on Bees said that it snows.", "Committee on Bees"),
+        ("The Vane campaign said that it snows.", "Vane campaign"),
+        ("But Megan Hart said that it snows.", "Megan Hart"),
+        ("Larry King said that it snows.", "Larry King"),
+        ("Mr. King, 82, said that it snows.", "King"),
+        ("He’s claiming that it snows.", "Ada Brook"),
+        ("Some voters cheerfully admitted that it snows.", "Some voters"),
+        ("The union, Tom Vane said on Monday, will strike.", "Tom Vane"),
+        ("Tom Vane left the hall and said that bakers would strike.", "Tom Vane"),
+        ("Tom Vane went on to explain how he believes bread should taste.", "Tom Vane"),
+        ("While he admitted that bread costs more, Tom Vane said bakers would strike.", "Tom Vane"),
+        ("In a statement, one of the bakers, Tom Vane, said the film shows him in the hall.", "Tom Vane"),
+        ("However, according to the Leeds Herald, nobody has named the man.", "Leeds Herald"),
+        ("The bakers would strike, said union chief Tom Vane when asked about the offer.", "Tom Vane"),
+    ],
+)
+def test_a_reported_sentence_has_the_speaker_that_is_meant(text: str, speaker: str) -> None:
+    assert [(kind, name) for kind, name, _ in said(text)] == [("reported", speaker)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("He added that it hails.", "Tom Vane"),
+        ("She added that it hails.", "Nell Harper"),
+        ("They added that it hails.", "Nell Harper"),
+    ],
+)
+def test_a_pronoun_means_nobody_whose_title_forbids_it(text: str, speaker: str) -> None:
+    before = "Mr. Tom Vane said that it rains. Ms. Nell Harper said that it snows."
+
+    assert said(text, before) == [("reported", speaker, "it hails.")]
+
+
+def test_an_inner_pronoun_means_the_subject_of_its_sentence() -> None:
+    before = "Ada Brook said that it rains. Tom Vane said that it snows."
+
+    assert said("Brook left the hall after lunch, and she said that it hails.", before)[0][1] == "Ada Brook"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vane says bread “will cost more” and that bakers “should be ready for it.”",
+        "On Monday, the two sides agreed on a number of steps, among them a ban on trade.",
+        "Last month, the union warned the owners to lock the doors.",
+        "Ultimately, Mr. Vane hopes to open three shops in the north.",
+        "One day later he met, according to the police, not only the baker but the miller.",
+        "However, according to the Herald, the police have not named the man.",
+        "The council has recommended to the owners to close the following shops: two bakeries and a mill.",
+        "Vane agreed to clean up the hall and to sell the land that had been lost.",
+        "The ban, which will begin at 00:01 on Monday, was agreed on Friday.",
+        "The reports, the lists submitted by the clerk, were not read by anybody.",
+        "Vane is second for now, but Lind and Berg conceded nothing to him.",
+        "The union, Vane said on Monday, will strike.",
+        "The centre in Leeds maintains a program for young bakers.",
+        "“It is hard,” but she also mentioned that there is hope in the north.",
+        "“It is hard,” he said, adding that “some of it is for the best, after all.”",
+        "Vane, dedicating the hall of bread in the north on Saturday, said that it is open.",
+        "Tom Vane, who sold the mill in March, said: “It was time.”",
+        "“It was time,” Vane said after the council had refused to pay for the roof and the doors.",
+        "The mill, shows the list, was sold; a list of mills that were lost, shows how many owners left.",
+    ],
+)
+def test_what_happened_is_in_a_segment(text: str) -> None:
+    """All words that are no part of a reporting clause's core stand in a segment."""
+    kept = " ".join(segment[2] for segment in said(text))
+    core = set("vane tom he she said says also mentioned adding that and the union but".split())
+
+    lost = set(re.findall(r"\w+", text.lower())) - set(re.findall(r"\w+", kept.lower())) - core
+    assert not lost
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He spoke of what he called “a dark day for all of the bakers of the North.”",
+        "Vane was a guest on the radio’s “State of the Bread.”",
+        "‘All Bread Is Gone’",
+        "Brook went on to win “the cup that nobody had ever won before her.”",
+    ],
+)
+def test_a_term_or_title_is_no_speech(text: str) -> None:
+    assert "quoted" not in [kind for kind, _, _ in said(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("It is over.” The next day it rains.", ["It is over.”", "The next day it rains."]),
+        ("The bank paid Ms. Vane. It was late.", ["The bank paid Ms. Vane.", "It was late."]),
+        ("(Mr. Vane is ill.) Bread is dear.", ["(Mr. Vane is ill.) Bread is dear."]),
+        ("It cost $1.5 billion in the U.S. in 2019. Prof. A. B. Lind left.",
+         ["It cost $1.5 billion in the U.S. in 2019.", "Prof. A. B. Lind left."]),
+        ("Why? 12 mills closed! “Nobody” knows.", ["Why?", "12 mills closed!", "“Nobody” knows."]),
+    ],
+)  # fmt: skip
+def test_sentences_end_where_they_end(text: str, sentences: list[str]) -> None:
+    assert [text[slice(*span)] for span in split_sentences(text)] == sentences
+
+
+def test_a_sentence_goes_on_behind_a_quotation_and_a_dash() -> None:
+    text = "It is called a “flat loaf.” – a loaf that never rose in the oven."
+
+    assert [segment[2] for segment in said(text)] == [text]
+
+
+def test_the_number_of_a_point_is_no_part_of_it() -> None:
+    assert said("1. The hall will close.\n\n2. Nell Harper said that it snows.\n\n(a) It is 3. Now go.") == [
+        ("narrated", None, "The hall will close."),
+        ("reported", "Nell Harper", "it snows."),
+        ("narrated", None, "It is 3."),
+        ("narrated", None, "Now go."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Promoted to the first league last season, Leeds lost again.",
+        "Sponsored by Senator Ada Brook, the bill passed on Monday.",
+        "Advertisement revenue fell by a third, the broadcaster said.",
+        "Most popular among students is the new library in Leeds.",
+        "Copyright lawyers say the ruling will be appealed.",
+        "Register figures show that 12,000 bees have died.",
+        "Print this and it will cost you, the judge warned.",
+        "Follow me, the mayor said, and led the crowd into the hall.",
+        "Share with your neighbours, the mayor said.",
+        "The views expressed by the mayor caused an outcry.",
+    ],
+)
+def test_a_paragraph_of_news_is_no_boilerplate(paragraph: str) -> None:
+    assert not is_boilerplate(paragraph)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Tue 9 Jan 2024 10.15 GMT",
+        "Last modified on Tue 9 Jan 2024 12.01 GMT",
+        "2024-01-09 10:15:00",
+        "Updated 2 hours ago",
+        "Ada Brook in Leeds",
+        "Ada Brook, Political Editor",
+        "Ada Brook, chief business correspondent",
+        "Sponsored content",
+        "Advertisement",
+        "Most popular stories",
+        "Copyright 2024 The Leeds Herald",
+    ],
+)
+def test_a_line_about_the_publication_is_boilerplate(paragraph: str) -> None:
+    assert is_boilerplate(paragraph)
