@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.console import Console
 from rich.table import Table
@@ -49,7 +49,7 @@ from benchmarks.sets import alignment, planted, quotes, seeds, words
 from ryabkov_diff import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_BENCH = ROOT.parent / "shared" / "bench"
@@ -75,19 +75,26 @@ class FittedModel:
     cross_validated: Mapping[tuple[str, str], tuple[str, ...]]
 
 
+class Measurer(Protocol):
+    """What a module of a data set has by the name of `measure`."""
+
+    def __call__(self, bench: Path | None, *, baselines: bool) -> Iterable[Measure]:
+        """Measure the program on the set, and baselines where they are wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataSet:
     """A data set and how it is measured.
 
     Attributes:
         name: As in `--set` and in the table.
-        measure: Called with the folder of the development sets and `baselines`; yields measures.
+        measure: Called with the folder of the development sets.
         files: What it needs in that folder; none for the repository's own data.
         model: What was fitted on it; None for nothing.
     """
 
     name: str
-    measure: Callable[..., Iterable[Measure]]
+    measure: Measurer
     files: tuple[str, ...] = ()
     model: FittedModel | None = None
 
