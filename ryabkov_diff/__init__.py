@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from ryabkov_diff.read import read_text
     from ryabkov_diff.schema import dump_comparison, load_comparison
     from ryabkov_diff.settings import Settings
-    from ryabkov_diff.variants import align_words
+    from ryabkov_diff.variants import PhraseLink, align_phrases, align_words
 
 __all__ = [
     "Article",
@@ -60,6 +60,7 @@ __all__ = [
     "OutputError",
     "Passage",
     "PassageStatus",
+    "PhraseLink",
     "Reading",
     "Relation",
     "RelationKind",
@@ -70,6 +71,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "TokenVectors",
+    "align_phrases",
     "align_words",
     "compare",
     "dump_comparison",
@@ -79,7 +81,9 @@ __all__ = [
 
 # Names whose modules import numpy or more; they are loaded when first asked for, so that `--help` is quick.
 _LAZY = {
+    "PhraseLink": "ryabkov_diff.variants",
     "Settings": "ryabkov_diff.settings",
+    "align_phrases": "ryabkov_diff.variants",
     "align_words": "ryabkov_diff.variants",
     "compare": "ryabkov_diff.pipeline",
     "dump_comparison": "ryabkov_diff.schema",

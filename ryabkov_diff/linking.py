@@ -16,16 +16,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from ryabkov_diff.domain import TokenVectors
+
     Values = NDArray[np.float64]
 
-__all__ = ["LinkModel", "LogisticModel", "load_link_model", "log_odds", "shift_odds"]
+__all__ = ["LinkModel", "LogisticModel", "best_matching", "load_link_model", "log_odds", "pool_words", "shift_odds"]
 
 # Keeps the logarithm of 0 and 1 finite.
 TINY = 1e-6
+
+# Rows and columns in a tangle of likely pairs up to which the best choice is computed; beyond, pairs are taken
+# greedily. The tangles of real articles have fewer than ten.
+MAX_TANGLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +85,17 @@ class LinkModel:
 
 
 @cache
-def load_link_model(package: str, name: str) -> LinkModel:
-    """Read a fitted model from a data file of a package, e.g. `("ryabkov_diff.variants", "word-links.json")`."""
+def load_link_model(package: str, name: str, part: str | None = None) -> LinkModel:
+    """Read a fitted model from a data file of a package.
+
+    Args:
+        package: E.g. `ryabkov_diff.variants`.
+        name: E.g. `word-links.json`.
+        part: The field of the file that holds the model; the file itself is the model if None.
+    """
     data: Mapping[str, Any] = json.loads((files(package) / name).read_text(encoding="utf-8"))
+    if part is not None:
+        data = data[part]
     return LinkModel(tuple(LogisticModel(**stage) for stage in data["stages"]), data["threshold"])
 
 
@@ -95,3 +109,109 @@ def shift_odds(probability: Values, log_odds_added: Values | float) -> Values:
     """Return the probability after adding to its log-odds."""
     result: Values = 1 / (1 + np.exp(-(log_odds(probability) + log_odds_added)))
     return result
+
+
+def best_matching(weights: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:
+    """Choose pairs, each row and each column at most once, with the largest sum of weights.
+
+    Args:
+        weights: Positive, by (row, column), in the order in which a greedy choice takes them.
+    """
+    chosen: set[tuple[int, int]] = set()
+    for tangle in _tangles(weights):
+        rows, columns = sorted({i for i, _ in tangle}), sorted({j for _, j in tangle})
+        if len(rows) + len(columns) > MAX_TANGLE:
+            taken_rows: set[int] = set()
+            taken_columns: set[int] = set()
+            for i, j in tangle:
+                if i not in taken_rows and j not in taken_columns:
+                    chosen.add((i, j))
+                    taken_rows.add(i)
+                    taken_columns.add(j)
+            continue
+        matrix = [[weights.get((i, j), 0.0) for j in columns] for i in rows]
+        chosen |= {(rows[r], columns[c]) for r, c in _assign(matrix) if matrix[r][c] > 0}
+    return chosen
+
+
+def _tangles(pairs: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Group pairs that compete with one another, directly or through others; the order of the pairs is kept."""
+    leader: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def find(node: tuple[str, int]) -> tuple[str, int]:
+        while leader.setdefault(node, node) != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    pairs = list(pairs)
+    for i, j in pairs:
+        leader[find(("row", i))] = find(("column", j))
+    tangles: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for i, j in pairs:
+        tangles.setdefault(find(("row", i)), []).append((i, j))
+    return list(tangles.values())
+
+
+def _assign(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """Solve the assignment problem: one column for each row, or one row for each column, of the largest total weight.
+
+    The Hungarian method with potentials (Kuhn 1955; Jonker & Volgenant 1987), cubic in the smaller side.
+
+    >>> _assign([[0.9, 0.8], [0.85, 0.0]])
+    [(0, 1), (1, 0)]
+    """
+    if len(weights) > len(weights[0]):
+        transposed = [list(column) for column in zip(*weights, strict=True)]
+        return sorted((row, column) for column, row in _assign(transposed))
+    n, m = len(weights), len(weights[0])
+    row_potential, column_potential = [0.0] * (n + 1), [0.0] * (m + 1)
+    row_of = [0] * (m + 1)  # of each column, from 1; 0 where it is free
+    for row in range(1, n + 1):
+        row_of[0] = row
+        column = 0
+        slack = [float("inf")] * (m + 1)
+        came_from = [0] * (m + 1)
+        done = [False] * (m + 1)
+        while row_of[column]:
+            done[column] = True
+            current, delta, following = row_of[column], float("inf"), 0
+            for j in range(1, m + 1):
+                if not done[j]:
+                    cost = -weights[current - 1][j - 1] - row_potential[current] - column_potential[j]
+                    if cost < slack[j]:
+                        slack[j], came_from[j] = cost, column
+                    if slack[j] < delta:
+                        delta, following = slack[j], j
+            for j in range(m + 1):
+                if done[j]:
+                    row_potential[row_of[j]] += delta
+                    column_potential[j] -= delta
+                else:
+                    slack[j] -= delta
+            column = following
+        while column:
+            row_of[column] = row_of[came_from[column]]
+            column = came_from[column]
+    return sorted((row_of[j] - 1, j - 1) for j in range(1, m + 1) if row_of[j])
+
+
+def pool_words(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> NDArray[np.float32]:
+    """Average the token vectors under each word.
+
+    Args:
+        spans: n half-open spans, in order, counted as the offsets of the tokens are.
+        tokens: The text's token vectors.
+
+    Returns:
+        Shape (n, d), rows of unit length; a zero row for a word that no token overlaps.
+    """
+    vectors = np.zeros((len(spans), tokens.vectors.shape[1]), dtype=np.float32)
+    starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
+    for row, (start, end) in enumerate(spans):
+        under = (starts < end) & (ends > start)
+        if under.any():
+            vectors[row] = tokens.vectors[under].mean(axis=0)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    pooled: NDArray[np.float32] = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return pooled

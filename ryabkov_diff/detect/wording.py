@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import DECIMALS, FAMILIES, Finding, pair_key
+from ryabkov_diff.domain import DECIMALS, FAMILIES, Finding
+from ryabkov_diff.linking import load_link_model
 from ryabkov_diff.text import fold_characters, tokenize
 
 if TYPE_CHECKING:
@@ -23,21 +24,16 @@ __all__ = ["WordingDetector", "describe_readings"]
 # Characters on each side of a phrase in which we look for equal words: about six words.
 WINDOW = 40
 
-# Evidence below which a difference is left unsaid: two wordings that share little around a place are a paraphrase,
-# and pairing their phrases there would be guessing.
-MIN_REWORDING_CONFIDENCE = 0.45
+# The fitted model of phrase pairs: with its threshold, two phrases count as a rewording.
+REWORDINGS = ("ryabkov_diff", "data/rewordings.json")
+
+# Share of the words around a phrase that both wordings must have before that only one has the phrase is said: where
+# they share little, they are a paraphrase.
 MIN_SPECIFICITY_CONFIDENCE = 0.5
 
 # Share of words that two wordings must have in common before something that only one says there is worth a word: below,
 # one sums up what the other quotes, and most of the words are the summary's own.
 MIN_COMMON_SHARE = 0.45
-
-# Cosine of two statements from which their closeness no longer counts against the phrases in them.
-CLOSE = 0.8
-
-# At most so much of the confidence is lost by statements that are not close: short ones, and those that are split over
-# two sentences, have low cosines without being a paraphrase.
-LEAST_CLOSENESS = 0.75
 
 
 class WordingDetector:
@@ -67,10 +63,10 @@ def describe_readings(readings: Sequence[Reading]) -> str:
 def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Finding | None:
     """Make a finding of a variant, or None where the evidence is too weak."""
     readings = tuple(table.reading(sigil, *span) for sigil, span in zip(collation.articles, variant.spans, strict=True))
-    trust = min(
-        _equal_share(table, collation, side, span) for side, span in enumerate(variant.spans) if span[0] < span[1]
-    )
     if variant.one_sided:
+        trust = min(
+            _equal_share(table, collation, side, span) for side, span in enumerate(variant.spans) if span[0] < span[1]
+        )
         if trust < MIN_SPECIFICITY_CONFIDENCE or _common_share(table, collation) < MIN_COMMON_SHARE:
             return None
         words = tuple(one.text for one in readings if one.text is not None)
@@ -78,13 +74,9 @@ def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Fi
         return _finding("specificity", "phrase-added", 2 if weighty else 1, trust, collation, readings, cues=words)
     if not all(any(token.is_content or token.is_operator for token in tokenize(one.text or "")) for one in readings):
         return None
-    passage = table.passage_by_id[collation.passage]
-    closeness = passage.similarity.get(pair_key(*collation.articles), 1.0) / CLOSE
-    closeness = min(1.0, max(LEAST_CLOSENESS, closeness))
-    confidence = closeness * (trust + max(0.0, variant.similarity)) / 2
-    if confidence < MIN_REWORDING_CONFIDENCE:
+    if variant.similarity < load_link_model(*REWORDINGS).threshold:
         return None
-    return _finding("rewording", "phrase-pair", 1, confidence, collation, readings)
+    return _finding("rewording", "phrase-pair", 1, variant.similarity, collation, readings)
 
 
 def _spellings(table: Table, collation: Collation) -> Iterator[Finding]:

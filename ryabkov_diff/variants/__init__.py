@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ryabkov_diff.domain import Collation, Note, PassageStatus, RelationKind, TokenVectors, Variant
-from ryabkov_diff.linking import load_link_model
+from ryabkov_diff.errors import InputError
+from ryabkov_diff.linking import load_link_model, pool_words
 from ryabkov_diff.text import Token, normal_form, tokenize
+from ryabkov_diff.variants.phrase_links import MODEL as PHRASE_MODEL
+from ryabkov_diff.variants.phrase_links import PhraseLink, choose_links, phrase_probabilities, rewording_probabilities
 from ryabkov_diff.variants.phrases import pair_phrases
 from ryabkov_diff.variants.skeleton import equal_words
-from ryabkov_diff.variants.words import MODEL, Words, link_probabilities, pool_words
+from ryabkov_diff.variants.words import MODEL, Words, link_probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ryabkov_diff.domain import Article, Embedder, Embeddings, Link, Passage, Relation, Segment
 
-__all__ = ["align_words", "collate_passages", "prepare_words"]
+__all__ = ["PhraseLink", "align_phrases", "align_words", "collate_passages", "prepare_words"]
 
 # Word pairs in one passage up to which it is collated word by word: some 2,000 words against 2,000. A "statement"
 # beyond that is a text without sentence ends, and its word alignment would take minutes.
@@ -46,14 +49,56 @@ def align_words(
     Raises:
         ModelError: The default model is missing or damaged.
     """
-    if embedder is None:
-        from ryabkov_diff.embed import load_embedder
-
-        embedder = load_embedder()
-    a, b = prepare_words((a_tokens, b_tokens), embedder)
+    a, b = prepare_words((a_tokens, b_tokens), embedder or _default_embedder())
     probability = link_probabilities(a, b)
     linked = np.argwhere(probability >= load_link_model(*MODEL).threshold)
     return tuple((int(i), int(j), float(probability[i, j])) for i, j in linked)
+
+
+def align_phrases(
+    a_tokens: Sequence[str],
+    b_tokens: Sequence[str],
+    a_phrases: Sequence[Sequence[int]],
+    b_phrases: Sequence[Sequence[int]],
+    embedder: Embedder | None = None,
+) -> tuple[PhraseLink, ...]:
+    """Align given phrases of two wordings of one statement, and say which of them mean the same.
+
+    Args:
+        a_tokens: The n tokens of the first wording; tokenised as they may be.
+        b_tokens: The m tokens of the second.
+        a_phrases: For each phrase of the first wording the indices of its tokens, which need not be neighbours. Phrases
+            may be in any order.
+        b_phrases: Those of the second.
+        embedder: Gives the token vectors; the default model if None.
+
+    Returns:
+        Links in the order of the phrases of the first wording: one to one, or several to one where phrases that are
+        left over stand for one that is linked already. A phrase is in one link at most.
+
+    Raises:
+        InputError: A phrase has no tokens, or names one that is not there.
+        ModelError: The default model is missing or damaged.
+    """
+    for name, tokens, phrases in (("first", a_tokens, a_phrases), ("second", b_tokens, b_phrases)):
+        for number, phrase in enumerate(phrases):
+            if not phrase or not all(0 <= index < len(tokens) for index in phrase):
+                msg = f"phrase {number} of the {name} wording: expected indices of its tokens, found {list(phrase)}"
+                raise InputError(msg, "indices count from 0, and no phrase is empty")
+    a, b = prepare_words((a_tokens, b_tokens), embedder or _default_embedder())
+    orders = _in_order(a_phrases), _in_order(b_phrases)
+    ordered = [a_phrases[one] for one in orders[0]], [b_phrases[one] for one in orders[1]]
+    correspond, same = phrase_probabilities(a, b, ordered, link_probabilities(a, b))
+    links = [
+        PhraseLink(
+            a=tuple(sorted(orders[0][row] for row in rows)),
+            b=tuple(sorted(orders[1][column] for column in columns)),
+            confidence=float(correspond[rows[0], columns[0]]),
+            equivalence=float(same[rows[0], columns[0]]),
+        )
+        for rows, columns in choose_links(correspond, load_link_model(*PHRASE_MODEL).threshold)
+    ]
+    return tuple(sorted(links, key=lambda link: link.a))
 
 
 def collate_passages(
@@ -139,6 +184,18 @@ def prepare_words(token_lists: Sequence[Sequence[str]], embedder: Embedder) -> t
     )
 
 
+def _in_order(phrases: Sequence[Sequence[int]]) -> list[int]:
+    """Return the indices of phrases, sorted by where they begin in the text."""
+    return sorted(range(len(phrases)), key=lambda index: sorted(phrases[index]))
+
+
+def _default_embedder() -> Embedder:
+    """Load the default model, as the public functions of this package do when they are called without an embedder."""
+    from ryabkov_diff.embed import load_embedder
+
+    return load_embedder()
+
+
 def _norm(token: str) -> str:
     """Return the normal form of a given token, which may be none of ours."""
     pieces = tokenize(token)
@@ -182,9 +239,8 @@ def _collate(passage: str, articles: tuple[str, str], confidence: float, sides: 
     probability = link_probabilities(a.words, b.words)
     skeleton = equal_words(a.words.norms, b.words.norms)
     equal, pairs = pair_phrases(a.tokens, b.tokens, probability, skeleton, load_link_model(*MODEL).threshold)
-    variants = [
-        Variant((a.span(pair.a), b.span(pair.b)), _similarity(a.words, b.words, pair.a, pair.b)) for pair in pairs
-    ]
+    confidences = rewording_probabilities(a.words, b.words, pairs, probability)
+    variants = [Variant((a.span(pair.a), b.span(pair.b)), own) for pair, own in zip(pairs, confidences, strict=True)]
     return Collation(
         passage=passage,
         articles=articles,
@@ -192,20 +248,6 @@ def _collate(passage: str, articles: tuple[str, str], confidence: float, sides: 
         equal=tuple((a.span((i, i + 1)), b.span((j, j + 1))) for i, j in equal),
         variants=tuple(variants),
     )
-
-
-def _similarity(a: Words, b: Words, range_a: tuple[int, int], range_b: tuple[int, int]) -> float:
-    """Return the cosine of the mean vectors of two ranges of words, in [-1, 1]; 0 where one is empty."""
-    means = []
-    for words, (start, end) in ((a, range_a), (b, range_b)):
-        if start == end:
-            return 0.0
-        mean = words.vectors[start:end].mean(axis=0)
-        length = float(np.linalg.norm(mean))
-        if not length:
-            return 0.0
-        means.append(mean / length)
-    return float(np.clip(means[0] @ means[1], -1, 1))
 
 
 def _swap(collation: Collation) -> Collation:

@@ -16,6 +16,7 @@ import numpy as np
 
 from ryabkov_diff.linking import load_link_model, log_odds
 from ryabkov_diff.text import FUNCTION_WORDS, stem
+from ryabkov_diff.variants.matrices import best_other, margins, matches, shift
 from ryabkov_diff.variants.skeleton import equal_words
 
 if TYPE_CHECKING:
@@ -23,11 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ryabkov_diff.domain import TokenVectors
-
     Matrix = NDArray[np.float64]
 
-__all__ = ["MODEL", "Words", "link_probabilities", "neighbourhood_signals", "pool_words", "word_signals"]
+__all__ = ["MODEL", "Words", "link_probabilities", "minor_words", "neighbourhood_signals", "word_signals"]
 
 # The fitted model, a data file of this package.
 MODEL = ("ryabkov_diff.variants", "word-links.json")
@@ -46,27 +45,6 @@ class Words:
     vectors: NDArray[np.float32]
 
 
-def pool_words(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> NDArray[np.float32]:
-    """Average the token vectors under each word.
-
-    Args:
-        spans: n half-open spans into the text that was embedded, in order.
-        tokens: The text's token vectors.
-
-    Returns:
-        Shape (n, d), rows of unit length; a zero row for a word that no token overlaps.
-    """
-    vectors = np.zeros((len(spans), tokens.vectors.shape[1]), dtype=np.float32)
-    starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
-    for row, (start, end) in enumerate(spans):
-        under = (starts < end) & (ends > start)
-        if under.any():
-            vectors[row] = tokens.vectors[under].mean(axis=0)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    pooled: NDArray[np.float32] = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
-    return pooled
-
-
 def word_signals(a: Words, b: Words) -> Mapping[str, Matrix]:
     """Describe each pair of words.
 
@@ -78,30 +56,29 @@ def word_signals(a: Words, b: Words) -> Mapping[str, Matrix]:
     """
     n, m = len(a.norms), len(b.norms)
     similarity = (a.vectors @ b.vectors.T).astype(np.float64)
-    row_margin = similarity - _best_other(similarity, axis=1)
-    column_margin = similarity - _best_other(similarity, axis=0)
+    row_margin, column_margin = margins(similarity)
     mutual = ((row_margin > 0) & (column_margin > 0)).astype(np.float64)
-    equal = _matches(a.norms, b.norms)
+    equal = matches(a.norms, b.norms)
     skeleton = np.zeros((n, m))
     for i, j in equal_words(a.norms, b.norms):
         skeleton[i, j] = 1
-    minor_a, minor_b = _minor(a.norms), _minor(b.norms)
+    minor_a, minor_b = minor_words(a.norms), minor_words(b.norms)
     both_minor = minor_a[:, None] * minor_b[None, :]
     one_minor = np.abs(minor_a[:, None] - minor_b[None, :])
     place = np.abs(((np.arange(n) + 0.5) / n)[:, None] - ((np.arange(m) + 0.5) / m)[None, :])
-    mutual_row = _shift(mutual, 0, 1) + _shift(mutual, 0, -1)
-    mutual_column = _shift(mutual, 1, 0) + _shift(mutual, -1, 0)
+    mutual_row = shift(mutual, 0, 1) + shift(mutual, 0, -1)
+    mutual_column = shift(mutual, 1, 0) + shift(mutual, -1, 0)
     return {
         "similarity": similarity,
         "margin_min": np.minimum(row_margin, column_margin),
         "margin_max": np.maximum(row_margin, column_margin),
         "mutual": mutual,
         "equal": equal,
-        "same_stem": _matches([stem(norm) for norm in a.norms], [stem(norm) for norm in b.norms]),
+        "same_stem": matches([stem(norm) for norm in a.norms], [stem(norm) for norm in b.norms]),
         "skeleton": skeleton,
         "place": place,
-        "diagonal": (_shift(similarity, 1, 1) + _shift(similarity, -1, -1)) / 2,
-        "mutual_diagonal": _shift(mutual, 1, 1) + _shift(mutual, -1, -1),
+        "diagonal": (shift(similarity, 1, 1) + shift(similarity, -1, -1)) / 2,
+        "mutual_diagonal": shift(mutual, 1, 1) + shift(mutual, -1, -1),
         "mutual_beside_min": np.minimum(mutual_row, mutual_column),
         "mutual_beside_max": np.maximum(mutual_row, mutual_column),
         "both_minor": both_minor,
@@ -122,15 +99,15 @@ def neighbourhood_signals(probability: Matrix) -> Mapping[str, Matrix]:
     Returns:
         Named signals, each of shape (n, m).
     """
-    row_rival = _best_other(probability, axis=1)
-    column_rival = _best_other(probability, axis=0)
-    row = _shift(probability, 0, 1) + _shift(probability, 0, -1)
-    column = _shift(probability, 1, 0) + _shift(probability, -1, 0)
+    row_rival = best_other(probability, axis=1)
+    column_rival = best_other(probability, axis=0)
+    row = shift(probability, 0, 1) + shift(probability, 0, -1)
+    column = shift(probability, 1, 0) + shift(probability, -1, 0)
     return {
         "first": probability,
         "first_logit": log_odds(probability),
-        "first_diagonal": _shift(probability, 1, 1) + _shift(probability, -1, -1),
-        "first_antidiagonal": _shift(probability, 1, -1) + _shift(probability, -1, 1),
+        "first_diagonal": shift(probability, 1, 1) + shift(probability, -1, -1),
+        "first_antidiagonal": shift(probability, 1, -1) + shift(probability, -1, 1),
         "first_beside_min": np.minimum(row, column),
         "first_beside_max": np.maximum(row, column),
         "first_rival_min": np.minimum(row_rival, column_rival),
@@ -150,37 +127,6 @@ def link_probabilities(a: Words, b: Words) -> Matrix:
     return model.probability(signals, neighbourhood_signals)
 
 
-def _minor(norms: Sequence[str]) -> Matrix:
-    """Say for each word whether it is a function word or punctuation (1) or not (0)."""
+def minor_words(norms: Sequence[str]) -> Matrix:
+    """Say for each word whether it is a function word or punctuation (1) or not (0): shape (n,)."""
     return np.array([norm in FUNCTION_WORDS or not norm[:1].isalnum() for norm in norms], dtype=np.float64)
-
-
-def _matches(a: Sequence[str], b: Sequence[str]) -> Matrix:
-    """Say for each pair whether the two strings are equal: 0 or 1, shape (n, m)."""
-    numbers: dict[str, int] = {}
-    rows, columns = (np.array([numbers.setdefault(word, len(numbers)) for word in words]) for words in (a, b))
-    same: Matrix = (rows[:, None] == columns[None, :]).astype(np.float64)
-    return same
-
-
-def _shift(matrix: Matrix, rows: int, columns: int) -> Matrix:
-    """Return at each cell what stands `rows` below and `columns` to the right of it; 0 beyond the border."""
-    n, m = matrix.shape
-    result = np.zeros_like(matrix)
-    top, bottom = max(0, -rows), min(n, n - rows)
-    left, right = max(0, -columns), min(m, m - columns)
-    if bottom > top and right > left:
-        result[top:bottom, left:right] = matrix[top + rows : bottom + rows, left + columns : right + columns]
-    return result
-
-
-def _best_other(matrix: Matrix, axis: int) -> Matrix:
-    """Return at each cell the largest value of the other cells along an axis; 0 where there is no other."""
-    if matrix.shape[axis] < 2:  # noqa: PLR2004 - one cell has no other
-        return np.zeros_like(matrix)
-    ordered = np.partition(matrix, -2, axis=axis)
-    best = np.take(ordered, [-1], axis=axis)
-    second = np.take(ordered, [-2], axis=axis)
-    # A tie for the best place leaves every one of the tied with a rival as good as itself.
-    others: Matrix = np.where(matrix >= best, second, best)
-    return others

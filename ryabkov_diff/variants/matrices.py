@@ -1,0 +1,59 @@
+"""Small operations on matrices of pairs: rows are parts of one wording, columns parts of the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float64]
+
+__all__ = ["best_other", "margins", "matches", "shift", "unit_rows"]
+
+
+def matches(a: Sequence[str], b: Sequence[str]) -> Matrix:
+    """Say for each pair whether the two strings are equal: 0 or 1, shape (n, m)."""
+    numbers: dict[str, int] = {}
+    rows, columns = (np.array([numbers.setdefault(word, len(numbers)) for word in words]) for words in (a, b))
+    same: Matrix = (rows[:, None] == columns[None, :]).astype(np.float64)
+    return same
+
+
+def shift(matrix: Matrix, rows: int, columns: int) -> Matrix:
+    """Return at each cell what stands `rows` below and `columns` to the right of it; 0 beyond the border."""
+    n, m = matrix.shape
+    result = np.zeros_like(matrix)
+    top, bottom = max(0, -rows), min(n, n - rows)
+    left, right = max(0, -columns), min(m, m - columns)
+    if bottom > top and right > left:
+        result[top:bottom, left:right] = matrix[top + rows : bottom + rows, left + columns : right + columns]
+    return result
+
+
+def best_other(matrix: Matrix, axis: int) -> Matrix:
+    """Return at each cell the largest value of the other cells along an axis; 0 where there is no other."""
+    if matrix.shape[axis] < 2:  # noqa: PLR2004 - one cell has no other
+        return np.zeros_like(matrix)
+    ordered = np.partition(matrix, -2, axis=axis)
+    best = np.take(ordered, [-1], axis=axis)
+    second = np.take(ordered, [-2], axis=axis)
+    # A tie for the best place leaves every one of the tied with a rival as good as itself.
+    others: Matrix = np.where(matrix >= best, second, best)
+    return others
+
+
+def margins(matrix: Matrix) -> tuple[Matrix, Matrix]:
+    """Return at each cell how far it is ahead of the best rival in its row, and in its column."""
+    return matrix - best_other(matrix, axis=1), matrix - best_other(matrix, axis=0)
+
+
+def unit_rows(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scale each row to unit length; a zero row stays zero."""
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    scaled: NDArray[np.float32] = np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 0)
+    return scaled
