@@ -45,7 +45,7 @@ from benchmarks.measures import (
     Statistic,
     difference,
 )
-from benchmarks.sets import alignment, planted, quotes, seeds, words
+from benchmarks.sets import alignment, phrases, planted, quotes, seeds, words
 from ryabkov_diff import Settings
 
 if TYPE_CHECKING:
@@ -109,12 +109,26 @@ STATEMENT_LINKS = FittedModel(
     },
 )
 WORD_LINKS = FittedModel("ryabkov_diff.variants", "word-links.json", {("word links", "all"): ("f1",)})
+PHRASE_LINKS = FittedModel(
+    "ryabkov_diff.variants",
+    "phrase-links.json",
+    {
+        (phrases.LINKS, "all"): ("f1",),
+        (phrases.LINKS, "other words"): ("other_words", "f1"),
+        (phrases.WORD_LINKS, "all"): ("word_links", "f1"),
+        (phrases.ALIGNED, "all"): ("equi", "f1"),
+        (phrases.ALIGNED, "other words"): ("equi", "other_words", "f1"),
+        (phrases.FOUND, "all"): ("equi", "end_to_end", "f1"),
+        (phrases.FOUND, "other words"): ("equi", "end_to_end_other_words", "f1"),
+    },
+)
 
 # All sets, in the order of the table.
 SETS = (
     DataSet("seeds", seeds.measure),
     DataSet("alignment", alignment.measure, (alignment.FILE,), STATEMENT_LINKS),
     DataSet("words", words.measure, (words.FILE,), WORD_LINKS),
+    DataSet("phrases", phrases.measure, (phrases.FILE,), PHRASE_LINKS),
     DataSet("quotes", quotes.measure, (quotes.FILE,)),
     DataSet("planted", planted.measure, planted.FILES),
 )
