@@ -254,6 +254,9 @@ class Segment:
         text: `Article.text[start:end]`, so that a comparison saved without texts can still be shown.
         speaker: Who speaks, in the fullest form that the article uses; None for narration or when unknown.
         cue: The reporting verb as written ("underscored", "according to"); None when there is none.
+        setting: Half-open span in `Article.text` of the segment together with what its sentence says around it, mostly
+            the reporting clause; it ends at the neighbouring segments. This is what is embedded and aligned. None
+            stands for the segment alone; so does the JSON, which has no settings.
     """
 
     id: str
@@ -265,6 +268,7 @@ class Segment:
     text: str
     speaker: str | None = None
     cue: str | None = None
+    setting: tuple[int, int] | None = field(default=None, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of this segment."""
@@ -317,7 +321,8 @@ class Embeddings:
 
     Attributes:
         vectors: float32 of shape (n, dim), rows of unit length; row i belongs to text i.
-        tokens: One `TokenVectors` a text, from the same forward pass.
+        tokens: One `TokenVectors` a text, from the same forward pass; those of a segment count their offsets from its
+            first character, so that the tokens of its reporting clause lie before 0 or behind its end.
         truncated: The indices of texts that are longer than the model reads; their ends were left out.
     """
 

@@ -73,7 +73,7 @@ def compare(
     segments, segment_notes = segment_articles(articles)
     say("embedding")
     embedder = embedder or load_embedder(settings.engine, settings.model)
-    embeddings = embed_segments(segments, embedder)
+    embeddings = embed_segments(articles, segments, embedder)
     say("aligning")
     links = align_segments(articles, segments, embeddings)
     relations = relate_articles(articles, segments, links, same_event=settings.same_event)

@@ -49,11 +49,13 @@ def align_segments(
         ]
         for article in articles
     }
+    text_of = {article.sigil: article.text or "" for article in articles}
     statements = {
         sigil: Statements.of(
-            [segment.text for _, segment in found],
+            [segment for _, segment in found],
+            [text_of[sigil][slice(*(segment.setting or (segment.start, segment.end)))] for _, segment in found],
             embeddings.vectors[np.array([index for index, _ in found], dtype=np.int64)],
-            [segment.kind is SegmentKind.QUOTED for _, segment in found],
+            [embeddings.tokens[index] for index, _ in found],
         )
         for sigil, found in alignable.items()
     }
@@ -62,14 +64,7 @@ def align_segments(
         # Floats may differ in the last bit between (a, b) and (b, a), so each pair is always aligned one way round.
         swapped = other.content_key < one.content_key
         first, second = (other, one) if swapped else (one, other)
-        beads = choose_beads(
-            statements[first.sigil],
-            statements[second.sigil],
-            (
-                [segment.paragraph for _, segment in alignable[first.sigil]],
-                [segment.paragraph for _, segment in alignable[second.sigil]],
-            ),
-        )
+        beads = choose_beads(statements[first.sigil], statements[second.sigil])
         found = []
         for bead in beads:
             sides = (

@@ -2,7 +2,8 @@
 
 The same speaker says similar things on different days, so that similar statements alone don't make one event. What
 does: a good part of the shorter article's statements have a counterpart, some of them nearly word for word, the
-dates are close, and the venue of the interview is the same. The evidence adds up to log-odds.
+dates are close, and the venue of the interview is the same. The evidence adds up to log-odds; what the links say is
+weighed by a fitted model.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ryabkov_diff.domain import DECIMALS, Relation, RelationKind, SegmentKind
+from ryabkov_diff.linking import load_link_model
 from ryabkov_diff.provenance import find_venue
 from ryabkov_diff.text import fold_name, tokenize
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     # Two sigla, in column order.
     Pair = tuple[str, str]
 
-__all__ = ["relate_articles"]
+__all__ = ["event_signals", "relate_articles"]
 
 # A shared statement is nearly word for word when this much of its weighted content words is shared …
 VERBATIM_OVERLAP = 0.5
@@ -34,12 +36,11 @@ VERBATIM_OVERLAP = 0.5
 # … and it has at least so many words: short ones ("We don't want that") are said on many days.
 VERBATIM_WORDS = 8
 
-# Log-odds that two articles report one event; set so that, on the development sets, texts and their translations are
-# the same and random texts are not, with room on both sides (docs/architecture.md, "Events come before variants").
-BASE = -4.0
-PER_COVERAGE = 8.0  # from no statement of the shorter article shared to all of them
-PER_VERBATIM = 0.8  # each nearly verbatim statement, up to MAX_VERBATIM
-MAX_VERBATIM = 5
+# The fitted model of what the links say, a data file of this package; `benchmarks/models/events.py` fits it.
+MODEL = ("ryabkov_diff.align", "events.json")
+
+# Log-odds that venue and dates add to it. Set, not fitted: no development set has dates and venues. A speaker who
+# is interviewed says the same things again within days, so that dates weigh more against than for one event.
 SAME_VENUE = 2.0
 OTHER_VENUE = -3.0
 NEAR_DAYS = 1.0  # published within NEAR days of each other
@@ -96,14 +97,13 @@ def relate_articles(
         speaker), `identical` (where the texts are), `linked` (pairs of segment ids, where the events are not the
         same) and `asserted`.
     """
-    by_id = {segment.id: segment for segment in segments}
     evidence: dict[Pair, dict[str, Any]] = {}
     odds: dict[Pair, float] = {}
     links_of: dict[Pair, list[Link]] = {}
     for one, other in combinations(articles, 2):
         pair = (one.sigil, other.sigil)
         links_of[pair] = [link for link in links if link.articles == pair]
-        evidence[pair], odds[pair] = _weigh(one, other, segments, by_id, links_of[pair])
+        evidence[pair], odds[pair] = _weigh(one, other, segments, links_of[pair])
     together = dict.fromkeys(odds, True) if same_event else _group_by_event(articles, odds)
     relations = []
     for pair, log_odds in odds.items():
@@ -148,10 +148,39 @@ def _group_by_event(articles: Sequence[Article], odds: Mapping[Pair, float]) -> 
     return {pair: group[pair[0]] == group[pair[1]] for pair in odds}
 
 
-def _weigh(
-    one: Article, other: Article, segments: Sequence[Segment], by_id: dict[str, Segment], links: Sequence[Link]
-) -> tuple[dict[str, Any], float]:
-    """Collect the evidence on two articles and add it up to log-odds."""
+def event_signals(
+    one: Article, other: Article, segments: Sequence[Segment], links: Sequence[Link]
+) -> Mapping[str, float]:
+    """Say what the links of two articles tell about their being reports of one event; symmetric in the two.
+
+    Args:
+        one: An article.
+        other: Another one.
+        segments: Of both, or of more articles.
+        links: Of these two articles.
+
+    Returns:
+        `coverage`, the expected share of statements that have a counterpart, of the article where it is larger, in
+        [0, 1]; `coverage_other`, that of the other; `shared`, the logarithm of one plus the expected number of shared
+        statements; `verbatim`, that of one plus the number of those that are nearly word for word the same.
+    """
+    shared, verbatim = _shared_links(segments, links)
+    coverage = []
+    for side, sigil in enumerate((one.sigil, other.sigil)):
+        covered = sum(link.confidence * len(link.segments[side]) for link in shared)
+        # One statement that is alike makes no event, however short the text.
+        coverage.append(min(1.0, covered / max(FEWEST_STATEMENTS, len(_statements(segments, sigil)))))
+    return {
+        "coverage": max(coverage),
+        "coverage_other": min(coverage),
+        "shared": math.log1p(sum(link.confidence for link in shared)),
+        "verbatim": math.log1p(len(verbatim)),
+    }
+
+
+def _shared_links(segments: Sequence[Segment], links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
+    """Return the links that are not between two headlines, and those of them that are nearly word for word."""
+    by_id = {segment.id: segment for segment in segments}
     shared = [
         link
         for link in links
@@ -163,17 +192,21 @@ def _weigh(
         if link.parts["lexical"] >= VERBATIM_OVERLAP
         and min(len(by_id[ids[0]].text.split()) for ids in link.segments) >= VERBATIM_WORDS
     ]
-    coverage = 0.0
-    for side, sigil in enumerate((one.sigil, other.sigil)):
-        statements = _statements(segments, sigil)
-        covered = sum(link.confidence * len(link.segments[side]) for link in shared)
-        # One statement that is alike makes no event, however short the text.
-        coverage = max(coverage, min(1.0, covered / max(FEWEST_STATEMENTS, len(statements))))
-    log_odds = BASE + PER_COVERAGE * coverage + PER_VERBATIM * min(MAX_VERBATIM, len(verbatim))
+    return shared, verbatim
+
+
+def _weigh(
+    one: Article, other: Article, segments: Sequence[Segment], links: Sequence[Link]
+) -> tuple[dict[str, Any], float]:
+    """Collect the evidence on two articles and add it up to log-odds."""
+    shared, verbatim = _shared_links(segments, links)
+    signals = event_signals(one, other, segments, links)
+    (model,) = load_link_model(*MODEL).stages
+    log_odds = model.intercept + sum(weight * signals[name] for name, weight in model.weights.items())
     evidence: dict[str, Any] = {
         "shared_statements": len(shared),
         "near_verbatim": len(verbatim),
-        "coverage": round(coverage, DECIMALS),
+        "coverage": round(signals["coverage"], DECIMALS),
     }
     venues = [find_venue(article.text or "") for article in (one, other)]
     if venues[0] is not None and venues[0] == venues[1]:

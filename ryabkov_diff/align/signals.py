@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ryabkov_diff.linking import log_odds
+from ryabkov_diff.domain import SegmentKind
+from ryabkov_diff.linking import log_odds, pool_words
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from ryabkov_diff.domain import Segment, TokenVectors
 
     Values = NDArray[np.float64]
     Indices = NDArray[np.int64]
@@ -49,25 +52,54 @@ class Statements:
 
     Attributes:
         vectors: float32 of shape (n, dim), rows of unit length.
-        stems: For each statement the stems of its content words.
+        stems: For each statement the stems of its words, each once.
+        word_vectors: For each statement float32 of shape (number of stems, d): a row of unit length a stem, pooled from
+            the token vectors of its first occurrence; zero where the model saw no such word.
         lengths: Characters of each statement, shape (n,).
         quoted: Whether it is in quotation marks, bool of shape (n,).
+        headline: Whether it is a headline, bool of shape (n,).
+        paragraphs: The number of its paragraph, shape (n,).
     """
 
     vectors: NDArray[np.float32]
-    stems: tuple[frozenset[str], ...]
+    stems: tuple[tuple[str, ...], ...]
+    word_vectors: tuple[NDArray[np.float32], ...]
     lengths: Values
     quoted: NDArray[np.bool_]
+    headline: NDArray[np.bool_]
+    paragraphs: Indices
 
     @classmethod
-    def of(cls, texts: Sequence[str], vectors: NDArray[np.float32], quoted: Sequence[bool] | None = None) -> Statements:
-        """Prepare statements from their texts, their vectors and whether they are quoted; none is by default."""
-        stems = [frozenset(stem(token.norm) for token in tokenize(text) if token.is_content) for text in texts]
+    def of(
+        cls,
+        segments: Sequence[Segment],
+        texts: Sequence[str],
+        vectors: NDArray[np.float32],
+        tokens: Sequence[TokenVectors],
+    ) -> Statements:
+        """Prepare the statements of an article.
+
+        Args:
+            segments: The n segments that are the statements.
+            texts: What was embedded of each: the segment in its setting.
+            vectors: Shape (n, dim).
+            tokens: The token vectors of each, with offsets from the segment's first character.
+        """
+        stems, word_vectors = [], []
+        for segment, text, own in zip(segments, texts, tokens, strict=True):
+            first = segment.setting[0] - segment.start if segment.setting else 0
+            words = [token for token in tokenize(text) if token.is_word]
+            word_of = {stem(token.norm): token for token in reversed(words)}
+            stems.append(tuple(word_of))
+            word_vectors.append(pool_words([(one.start + first, one.end + first) for one in word_of.values()], own))
         return cls(
             vectors,
             tuple(stems),
-            np.array([max(1, len(text)) for text in texts], dtype=float),
-            np.array(quoted if quoted is not None else [False] * len(texts), dtype=bool),
+            tuple(word_vectors),
+            lengths=np.array([max(1, len(text)) for text in texts], dtype=float),
+            quoted=np.array([segment.kind is SegmentKind.QUOTED for segment in segments], dtype=bool),
+            headline=np.array([segment.kind is SegmentKind.HEADLINE for segment in segments], dtype=bool),
+            paragraphs=np.array([segment.paragraph for segment in segments], dtype=np.int64),
         )
 
     def __len__(self) -> int:
@@ -149,27 +181,42 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
     """Describe each candidate pair; all signals are symmetric in the two articles.
 
     Returns:
-        Named signals of shape (k,): `cosine` in [-1, 1]; `lexical`, the Dice coefficient of content stems weighted by
-        rarity, and `containment`, the share of the shorter one's that the longer one has, in [0, 1]; `shared`, the
-        logarithm of the weight that both share; the margin of cosine and overlap over the best rivals in row and
-        column; `beside_max`, how close the closer of the two pairs diagonally beside is; lengths and places.
+        Named signals of shape (k,):
+
+        - `cosine` of the statements' vectors, in [-1, 1];
+        - `lexical`, the Dice coefficient of the stems weighted by rarity, in [0, 1];
+        - `words`, how close the words of each statement come to the closest of the other, by their contextual vectors
+          and weighted by rarity (greedy matching as in BERTScore, Zhang et al. 2020, arXiv:1904.09675): the mean of
+          both directions; `words_min`, the smaller of the two; in [-1, 1];
+        - `margin_min` and `margin_max`, by how much the mean of the three is larger than that of the best rival in row
+          and column; `mutual`, 1 where it is in both, else 0;
+        - `beside_max`, that mean for the closer of the two pairs diagonally beside;
+        - `other_mode`, 1 where only one of them is quoted, else 0: outlets mostly quote the same sentences;
+        - `one_headline`, 1 where only one of them is a headline, else 0: a headline repeats what is said below;
+        - `length_ratio` and `length_min`, logarithms of characters; `place`, the distance of the relative places.
     """
     i, j = candidates.rows, candidates.columns
     cosine = np.einsum("kd,kd->k", a.vectors[i], b.vectors[j]).astype(np.float64)
-    lexical, containment, shared = _overlap(a.stems, b.stems, candidates)
-    both = (cosine + lexical) / 2
+    rarity = _rarity((*a.stems, *b.stems))
+    lexical = _overlap(a.stems, b.stems, rarity, candidates)
+    covered = (_coverage(a, b, rarity, i, j), _coverage(b, a, rarity, j, i))
+    words = (covered[0] + covered[1]) / 2
+    closeness = (cosine + lexical + words) / 3
     # Neighbours are looked up among the candidates; a pair that is none is far from everything.
-    beside = [candidates.beside(both, rows, columns) for rows, columns in DIAGONAL]
-    margins = [both - candidates.best_rivals(both, of_rows=of_rows) for of_rows in (True, False)]
+    beside = [candidates.beside(closeness, rows, columns) for rows, columns in DIAGONAL]
+    margins = [closeness - candidates.best_rivals(closeness, of_rows=of_rows) for of_rows in (True, False)]
     n, m = candidates.shape
     return {
         "cosine": cosine,
         "lexical": lexical,
-        "containment": containment,
-        "shared": np.log1p(shared),
+        "words": words,
+        "words_min": np.minimum(*covered),
         "margin_min": np.minimum(*margins),
         "margin_max": np.maximum(*margins),
+        "mutual": (np.minimum(*margins) > 0).astype(np.float64),
         "beside_max": np.maximum(*beside),
+        "other_mode": (a.quoted[i] != b.quoted[j]).astype(np.float64),
+        "one_headline": (a.headline[i] != b.headline[j]).astype(np.float64),
         "length_ratio": np.abs(np.log(a.lengths[i] / b.lengths[j])),
         "length_min": np.log(np.minimum(a.lengths[i], b.lengths[j])),
         "place": np.abs((i + 0.5) / n - (j + 0.5) / m),
@@ -238,29 +285,50 @@ def _closest(a: Statements, b: Statements) -> Indices:
     return np.concatenate(blocks).astype(np.int64)
 
 
-def _overlap(
-    a: Sequence[frozenset[str]], b: Sequence[frozenset[str]], candidates: Candidates
-) -> tuple[Values, Values, Values]:
-    """Return Dice coefficient, containment (both in [0, 1]) and the weight of what two statements share, shape (k,).
+def _rarity(statements: Sequence[Sequence[str]]) -> Mapping[str, float]:
+    """Return the weight of each stem: the logarithm of its inverse frequency among all statements, above 0."""
+    frequency = Counter(stem for stems in statements for stem in stems)
+    return {one: math.log(1 + len(statements) / count) for one, count in frequency.items()}
 
-    A word weighs by the logarithm of its inverse frequency among all statements.
+
+def _overlap(
+    a: Sequence[Sequence[str]], b: Sequence[Sequence[str]], rarity: Mapping[str, float], candidates: Candidates
+) -> Values:
+    """Return the Dice coefficient of two statements' stems, weighted by rarity: shape (k,), in [0, 1]."""
+    sums = [[sum(rarity[one] for one in stems) for stems in side] for side in (a, b)]
+    sets = [frozenset(stems) for stems in b]
+    dice = np.zeros(len(candidates.rows))
+    for k, (i, j) in enumerate(zip(candidates.rows.tolist(), candidates.columns.tolist(), strict=True)):
+        shared = sum(rarity[one] for one in a[i] if one in sets[j])
+        dice[k] = 2 * shared / (sums[0][i] + sums[1][j]) if shared else 0.0
+    return dice
+
+
+def _coverage(
+    own: Statements, other: Statements, rarity: Mapping[str, float], places: Indices, partners: Indices
+) -> Values:
+    """Return for each pair how close the words of one's own statement come to their closest in the partner.
 
     Args:
-        a: The words of each statement of the first article.
-        b: Those of the second.
-        candidates: The pairs.
+        own: The statements whose words count.
+        other: The statements among whose words the closest is sought.
+        rarity: The weight of each stem.
+        places: Of the k pairs, the index in `own`.
+        partners: Of the k pairs, the index in `other`.
+
+    Returns:
+        The mean over the words, weighted by rarity: shape (k,), in [-1, 1]; 0 where a statement has no words.
     """
-    frequency = Counter(word for words in (*a, *b) for word in words)
-    total = len(a) + len(b)
-    weight = {word: math.log(1 + total / count) for word, count in frequency.items()}
-    # Sorted: the sum of floats depends on their order, and the order of a set on the process.
-    sums = [[sum(weight[word] for word in sorted(words)) for words in side] for side in (a, b)]
-    dice, containment, weight_shared = (np.zeros(len(candidates.rows)) for _ in range(3))
-    for k, (i, j) in enumerate(zip(candidates.rows.tolist(), candidates.columns.tolist(), strict=True)):
-        common = a[i] & b[j]
-        if common:
-            shared = sum(weight[word] for word in sorted(common))
-            dice[k] = 2 * shared / (sums[0][i] + sums[1][j])
-            containment[k] = shared / min(sums[0][i], sums[1][j])
-            weight_shared[k] = shared
-    return dice, containment, weight_shared
+    covered = np.zeros(len(places))
+    order = np.argsort(places, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(places[order])) + 1):
+        index = int(places[group[0]])
+        found = [k for k in group.tolist() if len(other.word_vectors[partners[k]])]
+        if not found or not len(own.word_vectors[index]):
+            continue
+        words = [other.word_vectors[partners[k]] for k in found]
+        starts = np.cumsum([0, *map(len, words[:-1])])
+        closest = np.maximum.reduceat(own.word_vectors[index] @ np.concatenate(words).T, starts, axis=1)
+        weights = np.array([rarity[one] for one in own.stems[index]])
+        covered[found] = weights @ closest / weights.sum()
+    return covered

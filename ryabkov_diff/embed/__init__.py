@@ -6,6 +6,7 @@ sentence-transformers model, `lexical_engine` needs no model at all. Each satisf
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from ryabkov_diff.errors import EmbeddingError, SettingsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ryabkov_diff.domain import Embedder, Segment
+    from ryabkov_diff.domain import Article, Embedder, Segment
 
 __all__ = ["DEFAULT_MODEL", "ENGINES", "embed_segments", "embed_texts", "load_embedder"]
 
@@ -100,10 +101,28 @@ def embed_texts(texts: Sequence[str], embedder: Embedder) -> Embeddings:
     )
 
 
-def embed_segments(segments: Sequence[Segment], embedder: Embedder) -> Embeddings:
-    """Embed segments: row i of the result belongs to segment i.
+def embed_segments(articles: Sequence[Article], segments: Sequence[Segment], embedder: Embedder) -> Embeddings:
+    """Embed segments, each in its setting: row i of the result belongs to segment i.
+
+    Args:
+        articles: With their texts.
+        segments: n segments of these articles.
+        embedder: See the protocol `Embedder`.
+
+    Returns:
+        Vectors of shape (n, dim); token vectors whose offsets count from the first character of each segment.
 
     Raises:
         EmbeddingError: See `embed_texts`.
     """
-    return embed_texts([segment.text for segment in segments], embedder)
+    text_of = {article.sigil: article.text or "" for article in articles}
+    settings = [segment.setting or (segment.start, segment.end) for segment in segments]
+    found = embed_texts(
+        [text_of[segment.article][start:end] for segment, (start, end) in zip(segments, settings, strict=True)],
+        embedder,
+    )
+    tokens = tuple(
+        replace(one, offsets=one.offsets + (start - segment.start))
+        for one, segment, (start, _) in zip(found.tokens, segments, settings, strict=True)
+    )
+    return replace(found, tokens=tokens)

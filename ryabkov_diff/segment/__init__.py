@@ -6,7 +6,10 @@ pure and takes time linear in the length of the text.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import Article, Note, Segment, SegmentKind
@@ -14,6 +17,7 @@ from ryabkov_diff.provenance import match_dateline
 from ryabkov_diff.segment.boilerplate import is_boilerplate
 from ryabkov_diff.segment.paragraphs import split_paragraphs
 from ryabkov_diff.segment.quotations import find_quotations
+from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.statements import Statement, StatementReader, trim
 
 if TYPE_CHECKING:
@@ -48,6 +52,7 @@ def segment_articles(articles: Sequence[Article]) -> tuple[tuple[Segment, ...], 
     for article in articles:
         statements, own_notes = _segment(article)
         text = article.text or ""
+        settings = _settings(text, statements)
         segments += (
             Segment(
                 id=f"{article.sigil}.{number}",
@@ -59,8 +64,9 @@ def segment_articles(articles: Sequence[Article]) -> tuple[tuple[Segment, ...], 
                 text=text[statement.start : statement.end],
                 speaker=statement.speaker,
                 cue=statement.cue,
+                setting=setting,
             )
-            for number, (paragraph, statement) in enumerate(statements, start=1)
+            for number, ((paragraph, statement), setting) in enumerate(zip(statements, settings, strict=True), start=1)
         )
         notes += (replace(note, article=article.sigil) for note in own_notes)
     return tuple(segments), tuple(notes)
@@ -103,6 +109,26 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
     if titles > 1:
         repairs.append(Note("repeated-title", f"The title stands {_TIMES.get(titles, f'{titles} times')}."))
     return statements, [*repairs, *notes]
+
+
+def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tuple[int, int]]:
+    """Return each statement's span with what its sentences say around it, up to its neighbours."""
+    paragraphs, _ = split_paragraphs(text)
+    settings: list[tuple[int, int]] = []
+    for number, inside in groupby(statements, key=itemgetter(0)):
+        first, last = paragraphs[number]
+        sentences = split_sentences(text[first:last])
+        starts, ends = [first + start for start, _ in sentences], [first + end for _, end in sentences]
+        spans = [(statement.start, statement.end) for _, statement in inside]
+        for (_, floor), (start, end), (ceiling, _) in zip(
+            [(first, first), *spans], spans, [*spans[1:], (last, last)], strict=False
+        ):
+            # From the first sentence that ends behind its start to the last one that starts before its end.
+            before = min(start, starts[min(bisect_right(ends, start), len(starts) - 1)])
+            behind = max(end, ends[bisect_left(starts, end) - 1])
+            around = trim(text, max(floor, before), min(ceiling, behind))
+            settings.append((min(around[0], start), max(around[1], end)))
+    return settings
 
 
 def _title_start(text: str, start: int, end: int, headline: str | None) -> int | None:

@@ -1,15 +1,23 @@
 """The choice of links, apart from the model: matching, assignment, n:m."""
 
+from __future__ import annotations
+
 from itertools import permutations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ryabkov_diff.align.links import _assign, _best_matching, choose_beads
+from ryabkov_diff.align.links import choose_beads
 from ryabkov_diff.align.signals import Candidates, Statements, find_candidates, pair_signals, soft_assignment
+from ryabkov_diff.domain import Segment, SegmentKind
 from ryabkov_diff.embed import embed_texts, load_embedder
+from ryabkov_diff.linking import _assign, best_matching
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 A = [
     "The fire broke out at the paint factory shortly before midnight.",
@@ -26,12 +34,19 @@ B = [
 ]
 
 
-def statements(texts: list[str]) -> Statements:
-    return Statements.of(texts, embed_texts(texts, load_embedder()).vectors)
+def statements(texts: list[str], paragraphs: Sequence[int] | None = None, *, quoted: bool = False) -> Statements:
+    """Make each text a statement, by default in a paragraph of its own."""
+    kind = SegmentKind.QUOTED if quoted else SegmentKind.NARRATED
+    segments = [
+        Segment(f"A.{number}", "A", kind, paragraph, 0, len(text), text)
+        for number, (text, paragraph) in enumerate(zip(texts, paragraphs or range(len(texts)), strict=True), start=1)
+    ]
+    embedded = embed_texts(texts, load_embedder())
+    return Statements.of(segments, texts, embedded.vectors, embedded.tokens)
 
 
 def test_statements_are_linked_across_the_order_and_the_rest_stays_alone() -> None:
-    beads = choose_beads(statements(A), statements(B), (range(len(A)), range(len(B))))
+    beads = choose_beads(statements(A), statements(B))
 
     links = {(bead.rows, bead.columns) for bead in beads}
     assert ((0,), (2,)) in links
@@ -53,13 +68,13 @@ def test_a_statement_split_over_two_sentences_is_one_bead() -> None:
         "The cause of the fire is still unknown.",
         "Shares fell by four percent.",
     ]
-    beads = choose_beads(statements(whole), statements(split), ([0, 1], [0, 0, 1, 2]))
+    beads = choose_beads(statements(whole), statements(split, [0, 0, 1, 2]))
 
     assert {(bead.rows, bead.columns) for bead in beads} == {((0,), (0, 1)), ((1,), (2,))}
 
 
 def test_no_statement_is_in_two_beads() -> None:
-    beads = choose_beads(statements(A + A), statements(B + A), (range(8), range(9)))
+    beads = choose_beads(statements(A + A), statements(B + A))
 
     rows = [row for bead in beads for row in bead.rows]
     columns = [column for bead in beads for column in bead.columns]
@@ -68,14 +83,14 @@ def test_no_statement_is_in_two_beads() -> None:
 
 
 def test_an_article_without_statements_has_no_links() -> None:
-    empty = Statements.of([], np.zeros((0, 384), np.float32))
+    empty = Statements.of([], [], np.zeros((0, 384), np.float32), [])
 
-    assert choose_beads(empty, statements(B), ([], range(len(B)))) == ()
+    assert choose_beads(empty, statements(B)) == ()
 
 
 def test_swapping_the_articles_swaps_the_beads() -> None:
-    forward = choose_beads(statements(A), statements(B), (range(len(A)), range(len(B))))
-    backward = choose_beads(statements(B), statements(A), (range(len(B)), range(len(A))))
+    forward = choose_beads(statements(A), statements(B))
+    backward = choose_beads(statements(B), statements(A))
 
     assert {(bead.rows, bead.columns) for bead in forward} == {(bead.columns, bead.rows) for bead in backward}
 
@@ -118,7 +133,7 @@ def test_the_assignment_is_the_best_of_all(table: list[list[float]]) -> None:
 def test_the_matching_is_as_good_as_the_assignment(table: list[list[float]]) -> None:
     weights = {(i, j): value for i, row in enumerate(table) for j, value in enumerate(row) if value > 0}
 
-    assert sum(weights[pair] for pair in _best_matching(weights)) == pytest.approx(best_total(table))
+    assert sum(weights[pair] for pair in best_matching(weights)) == pytest.approx(best_total(table))
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 4), st.floats(0, 1)), min_size=1, max_size=20))

@@ -17,7 +17,7 @@ from tests.made import article, passage, relation, segments_of
 def collate(a: str, b: str, engine: str = "onnx") -> Collation:
     articles = [article("A", a), article("B", b)]
     segments = [*segments_of(articles[0], a), *segments_of(articles[1], b, kind=SegmentKind.REPORTED)]
-    embeddings = embed_segments(segments, load_embedder(engine))
+    embeddings = embed_segments(articles, segments, load_embedder(engine))
     collations, _ = collate_passages(
         articles, segments, embeddings, [passage("P01", A="A.1", B="B.1")], [relation("A", "B")], []
     )
@@ -85,7 +85,7 @@ def test_swapping_the_sides_swaps_the_spans() -> None:
 def test_passages_of_other_occasions_are_not_collated() -> None:
     a, b = article("A", "One."), article("B", "One.")
     segments = [*segments_of(a, "One."), *segments_of(b, "One.")]
-    embeddings = embed_segments(segments, load_embedder("lexical"))
+    embeddings = embed_segments([a, b], segments, load_embedder("lexical"))
 
     assert collate_passages([a, b], segments, embeddings, [passage("P01", A="A.1", B="B.1")], [], []) == ((), ())
 
@@ -94,7 +94,7 @@ def test_a_passage_too_long_to_collate_is_noted(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("ryabkov_diff.variants.MAX_WORD_PAIRS", 3)
     a, b = article("A", "One two."), article("B", "One three.")
     segments = [*segments_of(a, "One two."), *segments_of(b, "One three.")]
-    embeddings = embed_segments(segments, load_embedder("lexical"))
+    embeddings = embed_segments([a, b], segments, load_embedder("lexical"))
     collations, notes = collate_passages(
         [a, b], segments, embeddings, [passage("P01", A="A.1", B="B.1")], [relation("A", "B")], []
     )
