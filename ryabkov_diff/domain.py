@@ -595,7 +595,7 @@ class Variant:
     Attributes:
         spans: For each of the two articles the half-open span in its `Article.text`; empty (start == end) at
             the place where the other's words would stand.
-        similarity: How close the two phrases are in context, cosine in [-1, 1]; 0 where one side is empty.
+        similarity: The probability that the two phrases correspond, in [0, 1]; 0 where one side is empty.
     """
 
     spans: tuple[tuple[int, int], tuple[int, int]]

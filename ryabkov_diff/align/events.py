@@ -73,9 +73,11 @@ HEADER_DAY = re.compile(
     re.IGNORECASE,
 )
 
-# Articles of different events are related when they share so many statements, or so much of their names.
+# Articles of different events are related when they share so many statements, or so much of their names; one name alone
+# ("Russia") relates nothing.
 RELATED_STATEMENTS = 1
 RELATED_NAMES = 0.3
+FEWEST_NAMES = 2
 
 
 def relate_articles(
@@ -286,7 +288,7 @@ def _folded(name: str) -> str:
 
 
 def _shared_names(segments: Sequence[Segment], one: str, other: str) -> float:
-    """Return the share of the names of the article with fewer of them that the other has, too: in [0, 1]."""
+    """Return the share of names that two articles have in common, of the one with fewer of them: in [0, 1]."""
     names = [
         {
             fold_name(token.norm)
@@ -296,5 +298,5 @@ def _shared_names(segments: Sequence[Segment], one: str, other: str) -> float:
         }
         for sigil in (one, other)
     ]
-    fewer = min(len(side) for side in names)
-    return len(names[0] & names[1]) / fewer if fewer else 0.0
+    common = len(names[0] & names[1])
+    return common / min(len(side) for side in names) if common >= FEWEST_NAMES else 0.0
