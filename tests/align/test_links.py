@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 A = [
     "The fire broke out at the paint factory shortly before midnight.",
     "Two workers were taken to hospital with burns.",
-    "Nobody knows yet what caused it.",
+    "Nobody knows yet what caused the fire.",
     "The mayor thanked the firefighters, and promised a thorough inquiry.",
 ]
 B = [
     "The mayor praised the fire brigade.",
     "He promised there would be a full investigation.",
     "Shortly before midnight a fire started in a factory that makes paint.",
-    "The cause is still unknown.",
+    "The cause of the fire is still unknown.",
     "Shares of the company fell by four percent on Monday.",
 ]
 
