@@ -509,6 +509,15 @@ class Passage:
         )
 
 
+def _is_headline(passage: Passage, segment_by_id: Mapping[str, Segment]) -> bool:
+    """Say whether all segments of a passage are headlines."""
+    return all(
+        segment_by_id[segment_id].kind is SegmentKind.HEADLINE
+        for ids in passage.segments.values()
+        for segment_id in ids
+    )
+
+
 # ------------------------------------------------------------------------------------------ collate → Collation
 
 
@@ -669,6 +678,10 @@ class Table:
     def segments_of(self, passage: Passage, sigil: str) -> tuple[Segment, ...]:
         """Return the segments that an article has in a passage; empty when it does not carry it."""
         return tuple(self.segment_by_id[segment_id] for segment_id in passage.segments.get(sigil, ()))
+
+    def is_headline(self, passage: Passage) -> bool:
+        """Say whether a passage is made of headlines only; those are no statements."""
+        return _is_headline(passage, self.segment_by_id)
 
     def reading(self, sigil: str, start: int, end: int) -> Reading:
         """Return what an article has at a place; an empty span gives a reading with `text` None."""
@@ -959,11 +972,7 @@ class Comparison:
 
     def is_headline(self, passage: Passage) -> bool:
         """Say whether a passage is made of headlines only; those are no statements and not counted as such."""
-        return all(
-            self.segment(segment_id).kind is SegmentKind.HEADLINE
-            for ids in passage.segments.values()
-            for segment_id in ids
-        )
+        return _is_headline(passage, self._segments_by_id)
 
     def only_in(self, sigil: str) -> tuple[Passage, ...]:
         """Return the statements that only this article has, in its order; without headlines."""

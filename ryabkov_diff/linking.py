@@ -206,12 +206,10 @@ def pool_words(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> NDArra
     Returns:
         Shape (n, d), rows of unit length; a zero row for a word that no token overlaps.
     """
-    vectors = np.zeros((len(spans), tokens.vectors.shape[1]), dtype=np.float32)
-    starts, ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
-    for row, (start, end) in enumerate(spans):
-        under = (starts < end) & (ends > start)
-        if under.any():
-            vectors[row] = tokens.vectors[under].mean(axis=0)
+    words = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    under = (tokens.offsets[None, :, 0] < words[:, None, 1]) & (tokens.offsets[None, :, 1] > words[:, None, 0])
+    # The sum points where the mean does.
+    vectors: NDArray[np.float32] = under.astype(np.float32) @ tokens.vectors
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     pooled: NDArray[np.float32] = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
     return pooled

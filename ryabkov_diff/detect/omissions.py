@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import (
@@ -10,15 +12,14 @@ from ryabkov_diff.domain import (
     Finding,
     PassageStatus,
     Reading,
-    SegmentKind,
     Selector,
 )
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from ryabkov_diff.domain import Passage, Table
+    from ryabkov_diff.domain import Passage, Segment, Table
 
 __all__ = ["OmissionDetector"]
 
@@ -36,28 +37,80 @@ class OmissionDetector:
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each passage and each event, where an article of the event lacks the passage."""
+        statements = {article.sigil: _Statements(table, article.sigil) for article in table.articles}
+        places: dict[tuple[str, str], _Places] = {}
         for passage in table.passages:
-            if passage.status is PassageStatus.RELATED or _is_headline(table, passage):
+            if passage.status is PassageStatus.RELATED or table.is_headline(passage):
                 continue
             for event in table.events:
                 carrying = [sigil for sigil in event if sigil in passage.segments]
                 lacking = [sigil for sigil in event if sigil not in passage.segments]
-                if carrying and lacking:
-                    doubt = max(_said_elsewhere(table, passage, one, other) for one in carrying for other in lacking)
-                    if doubt < MAX_SAID_ELSEWHERE:
-                        yield _omission(table, passage, carrying, lacking, doubt)
+                if not carrying or not lacking:
+                    continue
+                said = [frozenset().union(*map(_stems, table.segments_of(passage, sigil))) for sigil in carrying]
+                doubt = max(statements[other].share(stems) for stems in said for other in lacking)
+                if doubt < MAX_SAID_ELSEWHERE:
+                    # Where several carry it, the one whose contents come first tells the place: not the columns.
+                    guide = min(carrying, key=lambda sigil: table.article_by_sigil[sigil].content_key)
+                    for sigil in lacking:
+                        if (guide, sigil) not in places:
+                            places[guide, sigil] = _Places(table, guide, sigil)
+                    missing = {sigil: places[guide, sigil].of(passage) for sigil in lacking}
+                    yield _omission(table, passage, carrying, missing, doubt)
 
 
-def _omission(table: Table, passage: Passage, carrying: list[str], lacking: list[str], doubt: float) -> Finding:
-    """Make the finding that `lacking` articles have no such statement."""
+class _Statements:
+    """The words of an article's statements."""
+
+    def __init__(self, table: Table, sigil: str) -> None:
+        self._saying: dict[str, list[int]] = {}
+        for number, segment in enumerate(segment for segment in table.segments if segment.article == sigil):
+            for one in _stems(segment):
+                self._saying.setdefault(one, []).append(number)
+
+    def share(self, stems: frozenset[str]) -> float:
+        """Return the largest share of some content words that one statement has: in [0, 1]; 1 for no words.
+
+        A lead that sums up a quotation, or a sentence repeated, has no counterpart of its own and yet is no omission.
+        """
+        if not stems:
+            return 1.0
+        shared = Counter(number for one in stems for number in self._saying.get(one, ()))
+        return max(shared.values(), default=0) / len(stems)
+
+
+class _Places:
+    """Where in one article the statements of another would stand: behind what both have before them in the other."""
+
+    def __init__(self, table: Table, guide: str, sigil: str) -> None:
+        self._table, self._guide, self._sigil = table, guide, sigil
+        shared = sorted(
+            (table.segments_of(other, guide)[-1].end, table.segments_of(other, sigil)[-1].end)
+            for other in table.passages
+            if guide in other.segments and sigil in other.segments
+        )
+        self._ends = [end for end, _ in shared]
+        self._places = [place for _, place in shared]
+
+    def of(self, passage: Passage) -> Selector | None:
+        """Return the empty place of a passage; None where nothing in common stands before it."""
+        before = bisect_right(self._ends, self._table.segments_of(passage, self._guide)[0].start)
+        text = self._table.article_by_sigil[self._sigil].text
+        if not before or text is None:
+            return None
+        return Selector.of(text, self._places[before - 1], self._places[before - 1])
+
+
+def _omission(
+    table: Table, passage: Passage, carrying: list[str], lacking: Mapping[str, Selector | None], doubt: float
+) -> Finding:
+    """Make the finding that the `lacking` articles have no such statement; `lacking` says where it would stand."""
     sigla = list(table.article_by_sigil)
     readings = []
     for sigil in carrying:
         members = table.segments_of(passage, sigil)
         readings.append(table.reading(sigil, members[0].start, members[-1].end))
-    # Where several articles carry it, the place is told by the one whose contents come first: not by the columns.
-    guide = min(carrying, key=lambda sigil: table.article_by_sigil[sigil].content_key)
-    missing = [Reading((sigil,), None, _place(table, passage, guide, sigil)) for sigil in lacking]
+    missing = [Reading((sigil,), None, place) for sigil, place in lacking.items()]
     quoted = " ".join((readings[0].text or "").split())
     if len(quoted) > QUOTED_CHARACTERS:
         quoted = quoted[:QUOTED_CHARACTERS].rsplit(" ", 1)[0] + " …"
@@ -77,43 +130,6 @@ def _omission(table: Table, passage: Passage, carrying: list[str], lacking: list
     )
 
 
-def _is_headline(table: Table, passage: Passage) -> bool:
-    """Whether all segments of a passage are headlines."""
-    return all(
-        segment.kind is SegmentKind.HEADLINE
-        for sigil in passage.segments
-        for segment in table.segments_of(passage, sigil)
-    )
-
-
-def _said_elsewhere(table: Table, passage: Passage, carrying: str, lacking: str) -> float:
-    """Return the largest share of a passage's content words that one statement of `lacking` has: in [0, 1].
-
-    A lead that sums up a quotation, or a sentence repeated, has no counterpart of its own and yet is no omission.
-    """
-    own = _stems(segment.text for segment in table.segments_of(passage, carrying))
-    if not own:
-        return 1.0
-    others = (segment for segment in table.segments if segment.article == lacking)
-    return max((len(own & _stems([segment.text])) / len(own) for segment in others), default=0.0)
-
-
-def _stems(texts: Iterable[str]) -> frozenset[str]:
-    """Return the stems of the content words of some texts."""
-    return frozenset(stem(token.norm) for text in texts for token in tokenize(text) if token.is_content)
-
-
-def _place(table: Table, passage: Passage, carrying: str, lacking: str) -> Selector | None:
-    """Return where in `lacking` the statement would stand: behind what both articles have before it in `carrying`."""
-    start = table.segments_of(passage, carrying)[0].start
-    before = [
-        (table.segments_of(other, carrying)[-1].end, table.segments_of(other, lacking)[-1].end)
-        for other in table.passages
-        if carrying in other.segments and lacking in other.segments
-    ]
-    earlier = [pair for pair in before if pair[0] <= start]
-    text = table.article_by_sigil[lacking].text
-    if not earlier or text is None:
-        return None
-    place = max(earlier)[1]
-    return Selector.of(text, place, place)
+def _stems(segment: Segment) -> frozenset[str]:
+    """Return the stems of a statement's content words."""
+    return frozenset(stem(token.norm) for token in tokenize(segment.text) if token.is_content)
