@@ -2,6 +2,7 @@
 # make test     install with the development tools, then run the tests
 # make check    all of it: format, lint, types, layers, tests
 # make quality  measure quality on all data sets that are present
+# make fit      fit the models anew on the development sets, and write their data files
 # make docs     run the commands that the documentation shows, write what they print; draw the picture of the README
 #
 # Another interpreter: make test PYTHON=python3.12
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --constraint constraints.txt
 
-.PHONY: demo test check static quality docs
+.PHONY: demo test check static quality fit docs
 
 demo: $(VENV)/.installed
 	$(BIN)/ryabkov-diff compare seeds/sputnik-2022-12-08.txt seeds/tasnim-2022-12-08.txt --format text
@@ -32,6 +33,9 @@ static: $(VENV)/.installed-dev
 
 quality: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.quality
+
+fit: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.fit
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python scripts/draw_readme_picture.py

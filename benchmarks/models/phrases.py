@@ -1,11 +1,8 @@
-"""Fit the phrase alignment on headlines aligned by hand and write `ryabkov_diff/variants/phrase-links.json`.
-
-    python -m benchmarks.models.phrases --bench FOLDER            # cross-validate, fit on all, write
-    python -m benchmarks.models.phrases --bench FOLDER --dry-run  # cross-validate only
+"""Fit the phrase alignment on headlines aligned by hand: `ryabkov_diff/variants/phrase-links.json`.
 
 The data are the development half of the headlines of SemEval-2016 task 2, interpretable semantic similarity (Agirre et
 al. 2016, doi:10.18653/v1/S16-1082): `phrases/headlines.train.jsonl`. Five folds; items that share a headline are in one
-fold. The figures printed are of items that neither the model nor its threshold were fitted on: the threshold of a fold
+fold. The figures are of items that neither the model nor its threshold were fitted on: the threshold of a fold
 is the one with the best F1 on the held-out items of the others, among the hundredths from 0.30 to 0.70.
 
 *Phrase links*: pairs of a phrase of either side that the gold aligns, n:m written out as pairs. *Word links*: the
@@ -17,21 +14,17 @@ words*: without the pairs of phrases with the same words.
 
 from __future__ import annotations
 
-import argparse
-import hashlib
-import json
-import sys
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from benchmarks.data import read_rows
-from benchmarks.fitting import calibration_error, fit_logistic
-from benchmarks.measures import Counts
+from benchmarks.measures import DECIMALS, Counts
+from benchmarks.models.files import FOLDS, PACKAGE, assign_folds, round_figures, to_fields, write_model
+from benchmarks.models.logistic import calibration_error, fit_logistic, fit_stages
 from ryabkov_diff.embed import load_embedder
 from ryabkov_diff.linking import LinkModel
 from ryabkov_diff.variants import prepare_words
@@ -41,6 +34,7 @@ from ryabkov_diff.variants.words import link_probabilities, neighbourhood_signal
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -50,11 +44,10 @@ if TYPE_CHECKING:
     Phrase = tuple[int, ...]
     Link = tuple[int, int]
 
-__all__ = ["FILE", "LINK_SIGNS", "RIDGE", "GoldPhrases", "fit", "read_gold"]
+__all__ = ["FILE", "LINK_SIGNS", "RIDGE", "THRESHOLDS", "GoldPhrases", "fit", "read_gold"]
 
 FILE = "phrases/headlines.train.jsonl"
-TARGET = Path(__file__).resolve().parents[2] / "ryabkov_diff" / "variants" / "phrase-links.json"
-FOLDS = 5
+TARGET = PACKAGE / "variants" / "phrase-links.json"
 STAGES = 2
 THRESHOLDS = [round(0.30 + 0.01 * step, 2) for step in range(41)]
 
@@ -136,34 +129,30 @@ class _Sample:
         return cls(gold, phrase_signals(a, b, gold.phrases, link_probabilities(a, b)), linked, same)
 
 
-def fit_stages(samples: Sequence[_Sample]) -> LinkModel:
-    """Fit the first guess whether phrases correspond, and its corrections."""
+def fit_links(samples: Sequence[_Sample], threshold: float = 0.0) -> LinkModel:
+    """Fit the first guess whether phrases correspond, and its correction."""
     signals, labels = [sample.signals for sample in samples], [sample.linked for sample in samples]
-    stages = [fit_logistic(signals, labels, ridge=RIDGE, signs=LINK_SIGNS)]
-    while len(stages) < STAGES:
-        guess = partial(LinkModel(tuple(stages), 0.0).probability, look_around=neighbourhood_signals)
-        widened = [{**own, **neighbourhood_signals(guess(own))} for own in signals]
-        stages.append(fit_logistic(widened, labels, ridge=RIDGE, signs=LINK_SIGNS))
-    return LinkModel(tuple(stages), 0.0)
+    around = [neighbourhood_signals] * len(samples)
+    return LinkModel(fit_stages(signals, labels, around, STAGES, ridge=RIDGE, signs=LINK_SIGNS)[0], threshold)
 
 
-def fit_equivalence(samples: Sequence[_Sample]) -> LinkModel:
+def fit_equivalence(samples: Sequence[_Sample], threshold: float = 0.0) -> LinkModel:
     """Fit whether phrases that correspond mean the same, which is a matter of the pair alone."""
     signals = [{name: own for name, own in sample.signals.items() if name not in AROUND} for sample in samples]
     labels = [sample.same for sample in samples]
-    return LinkModel((fit_logistic(signals, labels, ridge=RIDGE, signs=EQUIVALENCE_SIGNS),), 0.0)
+    return LinkModel((fit_logistic(signals, labels, ridge=RIDGE, signs=EQUIVALENCE_SIGNS),), threshold)
 
 
-def fit(bench: Path, *, write: bool) -> None:
-    """Cross-validate and print the figures; fit on all and write the data file."""
+def fit(bench: Path, *, write: bool) -> Mapping[str, Any]:
+    """Cross-validate and return the figures; fit on all and write the data file where that is wanted."""
     embedder = load_embedder()
     gold = read_gold(bench)
     samples = [_Sample.of(item, embedder) for item in gold]
-    folds = _folds(gold)
+    folds = assign_folds(_groups(gold))
     correspond, same = ([np.zeros(0)] * len(samples) for _ in range(2))
     for fold in range(FOLDS):
         train = [sample for sample, own in zip(samples, folds, strict=True) if own != fold]
-        for model, held_out in ((fit_stages(train), correspond), (fit_equivalence(train), same)):
+        for model, held_out in ((fit_links(train), correspond), (fit_equivalence(train), same)):
             for k in (k for k, own in enumerate(folds) if own == fold):
                 held_out[k] = model.probability(samples[k].signals, neighbourhood_signals)
 
@@ -191,52 +180,55 @@ def fit(bench: Path, *, write: bool) -> None:
         ("same meaning, found", same_gold, found),
     ):
         figures[f"{name}, other words"] = _total(_less(wanted, same_words), _less(predicted, same_words))
-    for name, counts in figures.items():
-        print(f"{name:34} precision {counts.precision:.4f} recall {counts.recall:.4f} F1 {counts.f1:.4f}")
+    rounded = {name: round_figures(counts) for name, counts in figures.items()}
     pairs = np.concatenate([own.ravel() for own in correspond])
     are_linked = np.concatenate([sample.linked.ravel() for sample in samples])
     doubtful = (pairs >= DOUBT) & (pairs <= 1 - DOUBT)
     aligned = np.concatenate([~np.isnan(sample.same).ravel() for sample in samples])
     means_same = np.concatenate([sample.same.ravel() for sample in samples])[aligned]
-    error = calibration_error(pairs, are_linked)
-    doubtful_error = calibration_error(pairs[doubtful], are_linked[doubtful])
-    same_error = calibration_error(np.concatenate([own.ravel() for own in same])[aligned], means_same)
-    print(f"thresholds: {threshold} linked, {same_threshold} same meaning")
-    print(f"expected calibration error: {error:.4f} linked ({doubtful_error:.4f} of {doubtful.sum()} doubtful pairs)")
-    print(f"expected calibration error: {same_error:.4f} same meaning")
-    if not write:
-        return
-    written = {
-        "provenance": {
-            "script": "benchmarks/models/phrases.py",
-            "data": "SemEval-2016 task 2, headlines, development half (Agirre et al. 2016, doi:10.18653/v1/S16-1082)",
-            "sha256": hashlib.sha256((bench / FILE).read_bytes()).hexdigest(),
-            "items": len(samples),
-            "embedder": embedder.name,
-            "cross_validation": {
-                "folds": FOLDS,
-                **_rounded(figures["phrase links"]),
-                "calibration_error": round(error, 4),
-                "word_links": _rounded(figures["word links"]),
-                "other_words": _rounded(figures["phrase links, other words"]),
-                "equi": {
-                    **_rounded(figures["same meaning, aligned"]),
-                    "calibration_error": round(same_error, 4),
-                    "other_words": _rounded(figures["same meaning, aligned, other words"]),
-                    "end_to_end": _rounded(figures["same meaning, found"]),
-                    "end_to_end_other_words": _rounded(figures["same meaning, found, other words"]),
-                },
-            },
+    called_same = np.concatenate([own.ravel() for own in same])[aligned]
+    cross_validation = {
+        "folds": FOLDS,
+        **rounded["phrase links"],
+        "calibration_error": round(calibration_error(pairs, are_linked), DECIMALS),
+        "word_links": rounded["word links"],
+        "other_words": rounded["phrase links, other words"],
+        "equi": {
+            **rounded["same meaning, aligned"],
+            "calibration_error": round(calibration_error(called_same, means_same), DECIMALS),
+            "other_words": rounded["same meaning, aligned, other words"],
+            "end_to_end": rounded["same meaning, found"],
+            "end_to_end_other_words": rounded["same meaning, found, other words"],
         },
-        "threshold": threshold,
-        "stages": _stages(fit_stages(samples)),
-        "equivalence": {"threshold": same_threshold, "stages": _stages(fit_equivalence(samples))},
     }
-    TARGET.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    if write:
+        write_model(
+            TARGET,
+            {
+                **to_fields(fit_links(samples, threshold)),
+                "equivalence": to_fields(fit_equivalence(samples, same_threshold)),
+            },
+            script=__name__,
+            bench=bench,
+            files=(FILE,),
+            data="SemEval-2016 task 2, headlines, development half (Agirre et al. 2016, doi:10.18653/v1/S16-1082)",
+            counts={"items": len(samples)},
+            embedder=embedder.name,
+            cross_validation=cross_validation,
+        )
+    return {
+        **cross_validation,
+        "other_meaning": rounded["other meaning, aligned"],
+        "doubtful": {
+            "pairs": int(doubtful.sum()),
+            "calibration_error": round(calibration_error(pairs[doubtful], are_linked[doubtful]), DECIMALS),
+        },
+        "thresholds": {"linked": threshold, "same_meaning": same_threshold},
+    }
 
 
-def _folds(gold: Sequence[GoldPhrases]) -> list[int]:
-    """Give each item a fold; items that share a headline, directly or through others, get the same one."""
+def _groups(gold: Sequence[GoldPhrases]) -> list[int]:
+    """Number the groups of items that share a headline, directly or through others: for each item its group."""
     leader: dict[Hashable, Hashable] = {}
 
     def find(node: Hashable) -> Hashable:
@@ -248,7 +240,7 @@ def _folds(gold: Sequence[GoldPhrases]) -> list[int]:
         for tokens in item.tokens:
             leader[find(" ".join(tokens).casefold())] = find(item.item)
     number = {root: place for place, root in enumerate(dict.fromkeys(find(item.item) for item in gold))}
-    return [number[find(item.item)] % FOLDS for item in gold]
+    return [number[find(item.item)] for item in gold]
 
 
 def _linked(probabilities: Sequence[Matrix], threshold: float) -> list[set[Link]]:
@@ -289,25 +281,3 @@ def _less(sets: Sequence[AbstractSet[Link]], others: Sequence[AbstractSet[Link]]
 def _total(gold: Sequence[AbstractSet[Link]], predicted: Sequence[AbstractSet[Link]]) -> Counts:
     """Add up the counts of all items."""
     return sum((Counts.of_sets(one, other) for one, other in zip(gold, predicted, strict=True)), Counts())
-
-
-def _rounded(counts: Counts) -> dict[str, float]:
-    return {name: round(getattr(counts, name), 4) for name in ("precision", "recall", "f1")}
-
-
-def _stages(model: LinkModel) -> list[dict[str, Any]]:
-    return [{"weights": dict(stage.weights), "intercept": stage.intercept} for stage in model.stages]
-
-
-def main() -> int:
-    """Cross-validate, fit and write."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--bench", type=Path, required=True, help="the folder of the development sets")
-    parser.add_argument("--dry-run", action="store_true", help="write nothing")
-    arguments = parser.parse_args()
-    fit(arguments.bench, write=not arguments.dry_run)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

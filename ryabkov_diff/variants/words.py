@@ -3,8 +3,8 @@
 Each pair of words is described by some signals (`word_signals`): how close their contextual vectors are and how that
 compares with the rest of row and column, whether they are equal, stand in cydifflib's skeleton, and what their
 neighbours do. A logistic model turns the signals into a probability; a second stage sees the probabilities around the
-pair and corrects it. The model is fitted by `benchmarks/fit_words.py` on hand-aligned
-translations; its coefficients are the data file `word-links.json`.
+pair and corrects it. The model is fitted by `benchmarks/models/words.py` on hand-aligned translations; its coefficients
+are the data file `word-links.json`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Logistic regression for the scripts that fit the models of the package: numpy only, deterministic."""
+"""Logistic regression for the models of the package, and measures of what it says: numpy only, deterministic."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ryabkov_diff.linking import LogisticModel
+from benchmarks.measures import Counts
+from ryabkov_diff.linking import LinkModel, LogisticModel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float64]
+
+__all__ = ["calibration_error", "count_links", "fit_logistic", "fit_stages"]
+
+# The weight of the squared coefficients, a sample, where nothing else is said: only against coefficients without bound.
+RIDGE = 1e-6
 
 # Newton's method on this convex loss converges in well under this many steps.
 MAX_STEPS = 50
@@ -27,7 +33,7 @@ def fit_logistic(
     samples: Sequence[Mapping[str, Matrix]],
     labels: Sequence[Matrix],
     *,
-    ridge: float = 1e-6,
+    ridge: float = RIDGE,
     signs: Mapping[str, int] | None = None,
 ) -> LogisticModel:
     """Fit a logistic regression with a small ridge penalty on standardised signals.
@@ -63,6 +69,38 @@ def fit_logistic(
     )
 
 
+def fit_stages(
+    samples: Sequence[Mapping[str, Matrix]],
+    labels: Sequence[Matrix],
+    look_around: Sequence[Callable[[Matrix], Mapping[str, Matrix]]],
+    stages: int,
+    *,
+    ridge: float = RIDGE,
+    signs: Mapping[str, int] | None = None,
+) -> tuple[tuple[LogisticModel, ...], list[Matrix]]:
+    """Fit the stages of a `LinkModel`: a first guess and corrections, each on what the one before says of the items.
+
+    Args:
+        samples: As in `fit_logistic`.
+        labels: As in `fit_logistic`.
+        look_around: For each item what `LinkModel.probability` looks around with.
+        stages: How many.
+        ridge: As in `fit_logistic`.
+        signs: As in `fit_logistic`.
+
+    Returns:
+        The stages, and what they say of each item in the end.
+    """
+    fitted = [fit_logistic(samples, labels, ridge=ridge, signs=signs)]
+    first = LinkModel((fitted[0],), 0.0)
+    guesses = [first.probability(own, look) for own, look in zip(samples, look_around, strict=True)]
+    while len(fitted) < stages:
+        widened = [{**own, **look(guess)} for own, look, guess in zip(samples, look_around, guesses, strict=True)]
+        fitted.append(fit_logistic(widened, labels, ridge=ridge, signs=signs))
+        guesses = [fitted[-1].probability(own) for own in widened]
+    return tuple(fitted), guesses
+
+
 def _newton(z: Matrix, y: Matrix, ridge: float) -> Matrix:
     """Minimise the penalised logistic loss; the last column of `z` is the constant, which is not penalised."""
     weights = np.zeros(z.shape[1])
@@ -91,3 +129,10 @@ def calibration_error(probabilities: Matrix, labels: Matrix, bins: int = 10) -> 
             if (index == k).any()
         )
     )
+
+
+def count_links(probabilities: Matrix, labels: Matrix, threshold: Matrix | float) -> Counts:
+    """Count the pairs from the threshold on against those with label 1; all arrays of one shape."""
+    found = probabilities >= threshold
+    hits = int((found * labels).sum())
+    return Counts(hits, int(found.sum()), hits, int(labels.sum()))
