@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["event_signals", "relate_articles"]
 
-# A shared statement is nearly word for word when this much of its weighted content words is shared …
-VERBATIM_OVERLAP = 0.5
+# A shared statement is nearly word for word when this much of its words, weighted by rarity, is shared …
+VERBATIM_OVERLAP = 0.6
 
 # … and it has at least so many words: short ones ("We don't want that") are said on many days.
 VERBATIM_WORDS = 8
@@ -164,9 +164,9 @@ def event_signals(
     Returns:
         `coverage`, the expected share of statements that have a counterpart, of the article where it is larger, in
         [0, 1]; `coverage_other`, that of the other; `shared`, the logarithm of one plus the expected number of shared
-        statements; `verbatim`, that of one plus the number of those that are nearly word for word the same.
+        statements. Those that are nearly word for word the same, offered to the fit, too, got no weight.
     """
-    shared, verbatim = _shared_links(segments, links)
+    shared, _ = _shared_links(segments, links)
     coverage = []
     for side, sigil in enumerate((one.sigil, other.sigil)):
         covered = sum(link.confidence * len(link.segments[side]) for link in shared)
@@ -176,7 +176,6 @@ def event_signals(
         "coverage": max(coverage),
         "coverage_other": min(coverage),
         "shared": math.log1p(sum(link.confidence for link in shared)),
-        "verbatim": math.log1p(len(verbatim)),
     }
 
 
