@@ -627,6 +627,9 @@ class Collation:
             where only others join them.
         equal: The spans that are the same words, pairwise, in the order of the first article.
         variants: Where the wordings differ, in the order of the first article.
+        links: Which words stand for each other: the spans of a word of the first article and of one of the second, and
+            the fitted probability, at least the model's threshold; in the order of the first article. A word may be in
+            several links or in none; equal words are linked here only where the model links them, too.
     """
 
     passage: str
@@ -634,6 +637,7 @@ class Collation:
     confidence: float
     equal: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
     variants: tuple[Variant, ...]
+    links: tuple[tuple[tuple[int, int], tuple[int, int], float], ...] = ()
 
 
 @dataclass(frozen=True)

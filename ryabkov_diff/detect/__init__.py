@@ -32,7 +32,33 @@ KINDS = tuple(sorted(kind for detector in DETECTORS for kind in detector.kinds))
 GENERIC_KINDS = ("rewording", "specificity", "spelling")
 
 # … but for those that are about whole statements and say nothing of the words in them.
-STATEMENT_KINDS = ("omission",)
+STATEMENT_KINDS = (
+    "omission",
+    "speaker",
+    "reporting-verb",
+    "quote-mode",
+    "quote-truncation",
+    "quote-splice",
+    "quote-context",
+    "source",
+    "order",
+    "headline",
+    "defect",
+)
+
+# Where several specific kinds see one difference, the more severe says it, then the one that stands earlier here: what
+# is read off the words comes before what is concluded from them. A kind that is not listed comes last.
+PRECEDENCE = (
+    "number",
+    "date",
+    "entity",
+    "negation",
+    "contradiction",
+    "modality",
+    "quantifier",
+    "loaded-word",
+    "quote-insertion",
+)
 
 
 def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> tuple[Finding, ...]:
@@ -106,10 +132,22 @@ def _join(one: Finding, other: Finding) -> tuple[Reading, ...] | None:
 
 
 def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
-    """Let a generic finding give way to a specific one that says all there is to say at its place."""
-    specific = [finding for finding in findings if finding.kind not in GENERIC_KINDS]
+    """Let a finding give way to a more specific one that says all there is to say at its place.
+
+    A generic finding gives way to specific ones; of two specific ones at the same place in all articles, the one of
+    lower rank does.
+    """
+    specific: list[Finding] = []
     also: dict[int, list[str]] = {}
-    kept = []
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=_rank):
+        if finding.kind in GENERIC_KINDS:
+            continue
+        wider = None if finding.kind in STATEMENT_KINDS else _covering(finding, specific)
+        if wider is None:
+            specific.append(finding)
+        elif finding.kind != wider.kind:
+            also.setdefault(id(wider), []).append(finding.kind)
     for finding in findings:
         if finding.kind not in GENERIC_KINDS:
             continue
@@ -121,6 +159,27 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
             kept.append(_without(finding, cover, table))
     named = [replace(one, also=tuple(dict.fromkeys((*one.also, *also.get(id(one), ()))))) for one in specific]
     return [*named, *kept]
+
+
+def _rank(finding: Finding) -> tuple[int, int, float]:
+    """Return what specific findings about one place are ordered by, the one that stays first."""
+    known = finding.kind in PRECEDENCE
+    return (-finding.severity, PRECEDENCE.index(finding.kind) if known else len(PRECEDENCE), -finding.confidence)
+
+
+def _covering(finding: Finding, others: Sequence[Finding]) -> Finding | None:
+    """Return the first finding about words that has words in common with this one in each article that has any."""
+    places = [(one.articles, one.selector) for one in finding.readings if one.text is not None]
+    for other in others:
+        if other.kind in STATEMENT_KINDS:
+            continue
+        if places and all(
+            selector is not None
+            and any(start < selector.end and selector.start < end for start, end in _spans([other], articles))
+            for articles, selector in places
+        ):
+            return other
+    return None
 
 
 def _without(finding: Finding, cover: Sequence[Finding], table: Table) -> Finding:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ryabkov_diff.domain import Collation, Note, PassageStatus, RelationKind, TokenVectors, Variant
+from ryabkov_diff.domain import DECIMALS, Collation, Note, PassageStatus, RelationKind, TokenVectors, Variant
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.linking import load_link_model, pool_words
 from ryabkov_diff.text import Token, normal_form, tokenize
@@ -238,7 +238,8 @@ def _collate(passage: str, articles: tuple[str, str], confidence: float, sides: 
     a, b = sides
     probability = link_probabilities(a.words, b.words)
     skeleton = equal_words(a.words.norms, b.words.norms)
-    equal, pairs = pair_phrases(a.tokens, b.tokens, probability, skeleton, load_link_model(*MODEL).threshold)
+    threshold = load_link_model(*MODEL).threshold
+    equal, pairs = pair_phrases(a.tokens, b.tokens, probability, skeleton, threshold)
     confidences = rewording_probabilities(a.words, b.words, pairs, probability)
     variants = [Variant((a.span(pair.a), b.span(pair.b)), own) for pair, own in zip(pairs, confidences, strict=True)]
     return Collation(
@@ -247,6 +248,10 @@ def _collate(passage: str, articles: tuple[str, str], confidence: float, sides: 
         confidence=confidence,
         equal=tuple((a.span((i, i + 1)), b.span((j, j + 1))) for i, j in equal),
         variants=tuple(variants),
+        links=tuple(
+            (a.span((i, i + 1)), b.span((j, j + 1)), round(float(probability[i, j]), DECIMALS))
+            for i, j in np.argwhere(probability >= threshold).tolist()
+        ),
     )
 
 
@@ -263,4 +268,5 @@ def _swap(collation: Collation) -> Collation:
                 key=lambda one: one.spans,
             )
         ),
+        links=tuple(sorted((b, a, probability) for a, b, probability in collation.links)),
     )

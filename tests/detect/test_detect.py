@@ -88,3 +88,26 @@ def test_a_generic_finding_keeps_only_what_the_specific_one_does_not_say() -> No
 
     assert [reading.text for reading in found[1].readings] == ["grain were", "tons"]
     assert found[1].message == "“grain were” ~ “tons”"
+
+
+def test_of_two_specific_kinds_the_more_severe_wins() -> None:
+    (finding,) = detect_findings(
+        table(),
+        [Claims("quote-insertion", 1, A="15 tons", B="16 tons"), Claims("entity", 3, A="tons", B="tons of grain")],
+    )
+
+    assert (finding.kind, finding.also) == ("entity", ("quote-insertion",))
+
+
+def test_of_two_equally_severe_kinds_the_one_read_off_the_words_wins() -> None:
+    (finding,) = detect_findings(
+        table(), [Claims("modality", 3, A="15 tons", B="16 tons"), Claims("number", 3, A="15", B="16")]
+    )
+
+    assert (finding.kind, finding.also) == ("number", ("modality",))
+
+
+def test_specific_findings_at_different_places_stay() -> None:
+    found = detect_findings(table(), [Claims("modality", 3, A="lost", B="lost"), Claims("number", 3, A="15", B="16")])
+
+    assert [finding.kind for finding in found] == ["number", "modality"]

@@ -127,3 +127,12 @@ def test_spans_lie_inside_in_order_and_apart(a: str, b: str) -> None:
 @given(words)
 def test_a_wording_against_itself_has_no_variant(text: str) -> None:
     assert collate(text, text, "lexical").variants == ()
+
+
+def test_linked_words_are_named_with_their_places_whichever_way_round() -> None:
+    a, b = "They will appeal the ruling at once", "The ruling will be appealed immediately by them"
+    one, other = collate(a, b).links, collate(b, a).links
+
+    assert ("appeal", "appealed") in {(a[slice(*first)], b[slice(*second)]) for first, second, _ in one}
+    assert all(0 < probability <= 1 for _, _, probability in one)
+    assert sorted((second, first) for first, second, _ in other) == sorted((first, second) for first, second, _ in one)
