@@ -45,7 +45,7 @@ from benchmarks.measures import (
     Statistic,
     difference,
 )
-from benchmarks.sets import alignment, news, phrases, planted, quotes, seeds, words
+from benchmarks.sets import alignment, findings, news, pairs, phrases, planted, quotes, seeds, words
 from ryabkov_diff import Settings
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ SETS = (
     DataSet("phrases", phrases.measure, (phrases.FILE,), PHRASE_LINKS),
     DataSet("quotes", quotes.measure, (quotes.FILE,)),
     DataSet("planted", planted.measure, planted.FILES),
+    DataSet("pairs", pairs.measure),
+    DataSet("findings", findings.measure),
 )
 
 
@@ -196,11 +198,27 @@ FIRST_NUMBER = COLUMNS.index("items")
 KEY_COLUMNS = 3  # set, measure, condition
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure and print."""
-    options = _parse(argv)
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    sets: Sequence[DataSet] = SETS,
+    program: str = "benchmarks.quality",
+    about: str | None = __doc__,
+) -> int:
+    """Measure and print.
+
+    Args:
+        argv: The arguments; by default those of the process.
+        sets: What there is to choose from.
+        program: The module that is run.
+        about: What its help says.
+
+    Returns:
+        The exit code: 0, or 1 where nothing was measured.
+    """
+    options = _parse(argv, sets, program, about)
     bench = find_bench(options.bench)
-    chosen = [one for one in SETS if not options.set or one.name in options.set]
+    chosen = [one for one in sets if not options.set or one.name in options.set]
     show_faults = options.worst is not None
     measures: list[Measure] = []
     missing: dict[str, str] = {}
@@ -365,16 +383,16 @@ def _signed(gap: Difference) -> str:
     return f"{value} [{', '.join(interval)}]" if interval else value
 
 
-def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Read the command line."""
+def _parse(argv: Sequence[str] | None, sets: Sequence[DataSet], program: str, about: str | None) -> argparse.Namespace:
+    """Read the command line; see `main`."""
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.quality",
-        description=__doc__,
+        prog=f"python -m {program}",
+        description=about,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--bench", type=Path, metavar="FOLDER", help="the folder of the development sets")
     parser.add_argument(
-        "--set", action="append", choices=[one.name for one in SETS], help="measure this set; may be repeated"
+        "--set", action="append", choices=[one.name for one in sets], help="measure this set; may be repeated"
     )
     parser.add_argument("--no-baselines", action="store_true", help="measure ryabkov-diff alone")
     form = parser.add_mutually_exclusive_group()

@@ -1,9 +1,9 @@
 """Discrepancies, planted into translations or real ones between translators, and what has none, through `compare`.
 
-A pair of sentences is compared as two articles of one event. It is *flagged* when a finding says that the substance
-differs: one of severity 2 or more and of a kind in `SUBSTANCE`. Omission and specificity are not among these: two
-translators word a sentence more or less fully without disagreeing. Pairs of documents are compared likewise, and each
-such finding flags the paragraphs in which it stands.
+A pair of sentences is compared as two articles of one event. It is *flagged* when a finding of severity 3, of whatever
+kind, says that the meaning is at stake. Omission and specificity are less: two translators word a sentence more or less
+fully without disagreeing. Pairs of documents are compared likewise, and each such finding flags the paragraphs in which
+it stands.
 
 Reads `planted/sentences.jsonl` and `planted/natural.jsonl` (`a`, `b`, `label`: `discrepancy` or `control`, `type`, and
 `src`, the sentence that both render), `planted/documents.jsonl` (`doc`, `paragraphs_a/b`, `links`, and `edits` with
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.data import excerpt, load_remembering_embedder, read_rows
 from benchmarks.measures import OWN, Counts, Measure, Statistic, add_up
 from benchmarks.sets.alignment import compare_sides
-from ryabkov_diff.domain import FAMILIES, WORTH_A_LOOK
+from ryabkov_diff.domain import MEANING_AT_STAKE
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
@@ -38,12 +38,6 @@ NATURAL = "planted/natural.jsonl"
 DOCUMENTS = "planted/documents.jsonl"
 PARALLEL = "parallel/sentences.jsonl"
 FILES = (SENTENCES, NATURAL, DOCUMENTS, PARALLEL)
-
-# The kinds that say that facts differ, or who spoke, or how: what is planted.
-SUBSTANCE = frozenset(kind for kind, family in FAMILIES.items() if family == "fact") - {"omission", "specificity"} | {
-    "reporting-verb",
-    "speaker",
-}
 
 # The baseline on sentences.
 SURFACE = "digits, operators differ"
@@ -96,8 +90,8 @@ def measure(bench: Path | None, *, baselines: bool) -> Iterator[Measure]:
 
 
 def flagging(comparison: Comparison) -> list[Finding]:
-    """Return the findings that say that the substance differs."""
-    return [one for one in comparison.findings if one.kind in SUBSTANCE and one.severity >= WORTH_A_LOOK]
+    """Return the findings that say that the meaning is at stake."""
+    return [one for one in comparison.findings if one.severity >= MEANING_AT_STAKE]
 
 
 def flag_sentences(a: str, b: str, embedder: Embedder) -> list[str]:
@@ -114,7 +108,7 @@ def differing_on_the_surface(a: str, b: str) -> list[str]:
 
 
 def flagged_paragraphs(comparison: Comparison) -> set[Link]:
-    """Return the pairs of paragraphs in which findings say that the substance differs."""
+    """Return the pairs of paragraphs in which findings say that the meaning is at stake."""
     flags: set[Link] = set()
     for finding in flagging(comparison):
         places: dict[str, set[int]] = {"A": set(), "B": set()}

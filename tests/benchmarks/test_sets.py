@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.data import load_remembering_embedder
 from benchmarks.measures import OWN, Counts, Measure
 from benchmarks.sets import alignment, news, planted, quotes, seeds, words
 from benchmarks.sets.quotes import is_named, same_speaker
@@ -217,9 +218,12 @@ def test_what_is_flagged_of_unlabelled_pairs_is_shown(bench: Path) -> None:
     assert found.items == {"same": Counts.of_case(hit=False), "other": Counts.of_case(hit=True)}
 
 
-def test_omission_specificity_and_wording_do_not_flag() -> None:
-    assert {"number", "date", "negation", "speaker"} <= planted.SUBSTANCE
-    assert not {"omission", "specificity", "rewording", "spelling", "quote-mode"} & planted.SUBSTANCE
+def test_what_one_side_words_more_fully_does_not_flag() -> None:
+    embedder = load_remembering_embedder()
+    told = "Fishermen lost their nets. The harbour will be closed for a week."
+
+    assert planted.flag_sentences(told, "Fishermen lost their nets.", embedder) == []
+    assert planted.flag_sentences("Fishermen lost 7 nets.", "Fishermen lost 9 nets.", embedder) == ["“7” ~ “9”"]
 
 
 # -- seeds
