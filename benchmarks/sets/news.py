@@ -73,6 +73,16 @@ def allowed_relations(group: Mapping[str, Any]) -> dict[Pair, frozenset[str]]:
     return allowed
 
 
+def linked_pieces(group: Mapping[str, Any], pair: Pair) -> list[tuple[str, str]]:
+    """Return the gold links of two texts: a piece of the one and a piece of the other."""
+    found = []
+    for file, text, other_file, other_text in group["links"]:
+        pieces = {Path(file).stem: text, Path(other_file).stem: other_text}
+        if set(pieces) == set(pair):
+            found.append((pieces[pair[0]], pieces[pair[1]]))
+    return found
+
+
 def _measure_part(part: str, *, baselines: bool) -> Iterator[Measure]:
     """Compare the pairs of one part, and count."""
     embedder = load_remembering_embedder()
@@ -109,14 +119,11 @@ def _measure_part(part: str, *, baselines: bool) -> Iterator[Measure]:
 def _gold_spans(group: Mapping[str, Any], pair: Pair, comparison: Comparison) -> list[dict[str, dict[str, Any]]]:
     """Return the gold links of two texts with their places: by sigil, `start`, `end` and `text`."""
     spans = []
-    for file, text, other_file, other_text in group["links"]:
-        pieces = {Path(file).stem: text, Path(other_file).stem: other_text}
-        if set(pieces) != set(pair):
-            continue
+    for pieces in linked_pieces(group, pair):
         link = {}
-        for article, name in zip(comparison.articles, pair, strict=True):
-            start = (article.text or "").index(pieces[name])
-            link[article.sigil] = {"start": start, "end": start + len(pieces[name]), "text": pieces[name]}
+        for article, piece in zip(comparison.articles, pieces, strict=True):
+            start = (article.text or "").index(piece)
+            link[article.sigil] = {"start": start, "end": start + len(piece), "text": piece}
         spans.append(link)
     return spans
 

@@ -191,6 +191,10 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
         - `margin_min` and `margin_max`, by how much the mean of the three is larger than that of the best rival in row
           and column; `mutual`, 1 where it is in both, else 0;
         - `beside_max`, that mean for the closer of the two pairs diagonally beside;
+        - `paragraph`, the cosine of the paragraphs that they stand in, in [-1, 1]: one outlet says in the next sentence
+          what the other has in the same one;
+        - `shared_number`, 1 where they have a number in digits in common, else 0; `other_numbers`, 1 where both have
+          numbers but none in common;
         - `other_mode`, 1 where only one of them is quoted, else 0: outlets mostly quote the same sentences;
         - `one_headline`, 1 where only one of them is a headline, else 0: a headline repeats what is said below;
         - `length_ratio` and `length_min`, logarithms of characters; `place`, the distance of the relative places.
@@ -204,6 +208,9 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
     closeness = (cosine + lexical + words) / 3
     # Neighbours are looked up among the candidates; a pair that is none is far from everything.
     beside = [candidates.beside(closeness, rows, columns) for rows, columns in DIAGONAL]
+    around = [_paragraph_vectors(side) for side in (a, b)]
+    numbers = [[frozenset(one for one in stems if one[:1].isdigit()) for stems in side.stems] for side in (a, b)]
+    faced = [(numbers[0][row], numbers[1][column]) for row, column in zip(i.tolist(), j.tolist(), strict=True)]
     margins = [closeness - candidates.best_rivals(closeness, of_rows=of_rows) for of_rows in (True, False)]
     n, m = candidates.shape
     return {
@@ -215,6 +222,9 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
         "margin_max": np.maximum(*margins),
         "mutual": (np.minimum(*margins) > 0).astype(np.float64),
         "beside_max": np.maximum(*beside),
+        "paragraph": np.einsum("kd,kd->k", around[0][i], around[1][j]).astype(np.float64),
+        "shared_number": np.array([bool(one & other) for one, other in faced], dtype=np.float64),
+        "other_numbers": np.array([bool(one and other and not one & other) for one, other in faced], dtype=np.float64),
         "other_mode": (a.quoted[i] != b.quoted[j]).astype(np.float64),
         "one_headline": (a.headline[i] != b.headline[j]).astype(np.float64),
         "length_ratio": np.abs(np.log(a.lengths[i] / b.lengths[j])),
@@ -271,6 +281,17 @@ def soft_assignment(candidates: Candidates, probability: Values) -> Values:
     other = 1 / (1 + np.bincount(i, weight * column_scale[j], minlength=len(row_scale)))
     result: Values = weight * (row_scale + other)[i] / 2 * column_scale[j]
     return np.clip(result, 0, 1)
+
+
+def _paragraph_vectors(statements: Statements) -> NDArray[np.float32]:
+    """Return for each statement the vector of its paragraph: shape (n, dim), rows of unit length."""
+    # Mean pooling makes the vector of a paragraph about the mean of its statements', weighted by length.
+    _, place = np.unique(statements.paragraphs, return_inverse=True)
+    sums = np.zeros((int(place.max(initial=-1)) + 1, statements.vectors.shape[1]))
+    np.add.at(sums, place, statements.vectors * statements.lengths[:, None])
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    units: NDArray[np.float32] = np.divide(sums, lengths, out=sums, where=lengths > 0).astype(np.float32)
+    return units[place]
 
 
 def _closest(a: Statements, b: Statements) -> Indices:
