@@ -45,7 +45,7 @@ from benchmarks.measures import (
     Statistic,
     difference,
 )
-from benchmarks.sets import alignment, phrases, planted, quotes, seeds, words
+from benchmarks.sets import alignment, news, phrases, planted, quotes, seeds, words
 from ryabkov_diff import Settings
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ PHRASE_LINKS = FittedModel(
 # All sets, in the order of the table.
 SETS = (
     DataSet("seeds", seeds.measure),
+    DataSet("news", news.measure),
     DataSet("alignment", alignment.measure, (alignment.FILE,), STATEMENT_LINKS),
     DataSet("words", words.measure, (words.FILE,), WORD_LINKS),
     DataSet("phrases", phrases.measure, (phrases.FILE,), PHRASE_LINKS),

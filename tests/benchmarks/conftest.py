@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from benchmarks.sets import news
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -127,3 +129,32 @@ def bench(tmp_path: Path) -> Path:
         path.parent.mkdir(exist_ok=True)
         path.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def small_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two groups in each part instead of the repository's: two reports of a storm, and a school."""
+    texts = {"storm-one": HARBOUR[0], "storm-two": HARBOUR[1], "school": SCHOOL[0]}
+    gold = {
+        "storm": {
+            "files": ["texts/storm-one.txt", "texts/storm-two.txt"],
+            "links": [
+                ["texts/storm-one.txt", HARBOUR[0][k], "texts/storm-two.txt", HARBOUR[1][other]]
+                for k, other in ((0, 0), (1, 1), (2, 1))
+            ],
+            "relations": {"storm-one|storm-two": "same"},
+        },
+        "cross": {
+            "files": ["texts/storm-one.txt", "texts/school.txt"],
+            "links": [],
+            "relations": {"school|storm-one": "related/different", "school|storm-two": "same"},
+        },
+    }
+    for part in (news.DEVELOPMENT, news.HELD_OUT):
+        folder = tmp_path / "news" / part
+        (folder / "texts").mkdir(parents=True)
+        (folder / "gold.json").write_text(json.dumps(gold), encoding="utf-8")
+        for name, paragraphs in texts.items():
+            (folder / "texts" / f"{name}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
+    monkeypatch.setattr(news, "FOLDER", tmp_path / "news")
+    return tmp_path / "news"

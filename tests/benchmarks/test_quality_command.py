@@ -40,6 +40,7 @@ def test_the_repositorys_own_data_are_measured_without_any_other(capsys: pytest.
     assert links["in_sample"] is False
 
 
+@pytest.mark.usefixtures("small_news")
 def test_sets_that_are_not_here_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--no-baselines", "--json"]) == 0
     out, err = capsys.readouterr()

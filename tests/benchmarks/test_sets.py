@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.measures import OWN, Counts, Measure
-from benchmarks.sets import alignment, planted, quotes, seeds, words
+from benchmarks.sets import alignment, news, planted, quotes, seeds, words
 from benchmarks.sets.quotes import is_named, same_speaker
 
 if TYPE_CHECKING:
@@ -28,6 +28,39 @@ def by_key(measures: Iterable[Measure]) -> dict[tuple[str, str, str], Measure]:
 
 def right(number: int) -> Counts:
     return Counts(number, number, number, number)
+
+
+# -- news
+
+
+@pytest.mark.usefixtures("small_news")
+def test_statement_links_are_counted_where_they_are_annotated() -> None:
+    found = by_key(news.measure(None, baselines=True))
+
+    for part in (news.DEVELOPMENT, news.HELD_OUT):
+        # The third gold link is wrong, and the third passage has none.
+        assert found[news.LINKS, part, OWN].items == {"storm": Counts(2, 3, 2, 3)}
+    faults = found[news.LINKS, news.DEVELOPMENT, OWN].faults["storm"]
+    assert [fault[:30] for fault in faults] == ["storm-one ~ storm-two: wrong: ", "storm-one ~ storm-two: missed:"]
+    systems = {system for name, condition, system in found if (name, condition) == (news.LINKS, news.HELD_OUT)}
+    assert systems == {OWN, "cosine mutual best", "difflib mutual best", "tf-idf mutual best"}
+
+
+@pytest.mark.usefixtures("small_news")
+def test_relations_are_right_when_the_annotation_allows_them() -> None:
+    found = by_key(news.measure(None, baselines=False))
+    relation = found[news.RELATION, news.DEVELOPMENT, OWN]
+
+    assert relation.items["storm"] == Counts(gold_hits=1, gold=1)
+    assert relation.items["cross"] == Counts(gold_hits=1, gold=2)
+    assert relation.faults["cross"][0].startswith("school ~ storm-two: same; another occasion")
+
+
+@pytest.mark.usefixtures("small_news")
+def test_faults_on_held_out_texts_are_not_shown() -> None:
+    found = by_key(news.measure(None, baselines=False))
+
+    assert not any(measure.faults for (_, part, _), measure in found.items() if part == news.HELD_OUT)
 
 
 # -- alignment
