@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ryabkov_diff.align.occasions import Occasion, describe_occasion
+from ryabkov_diff.align.occasions import Occasion, describe_occasion, name_key
 from ryabkov_diff.domain import DECIMALS, Relation, RelationKind, SegmentKind
 from ryabkov_diff.linking import load_link_model
 
@@ -133,10 +133,11 @@ def relate_articles(
     Returns:
         One relation for each two articles. Its evidence has `shared_statements`, `near_verbatim`, `coverage` (the
         expected share of the shorter article's statements that are shared, in [0, 1]), `venue` (where both name the
-        same one), `venues` (where they name different ones), `days_apart` (of the days on which the words were spoken
-        where both name them, else of publication), `speaker` (who speaks in both), `speakers` (where the main speaker
-        of neither is named in the other), `names` and `numbers` (that both have, the most frequent names), `identical`
-        (where the texts are), `linked` (pairs of segment ids, where the events are not the same) and `asserted`.
+        same one), `venues` (where they name different ones), `days_apart` (of their publication), `spoken_on` (the day
+        of the words, where both name it), `speaker` (who speaks in both), `speakers` (where the main speaker of neither
+        is named in the other), `names` (the most frequent ones that both have, but for the speaker), `numbers` (that
+        both have), `identical` (where the texts are), `linked` (pairs of segment ids, where the events are not the
+        same) and `asserted`.
     """
     rows: dict[str, list[int]] = {article.sigil: [] for article in articles}
     for row, segment in enumerate(segments):
@@ -251,7 +252,7 @@ def known_log_odds(one: Occasion, other: Occasion) -> float:
     log_odds = 0.0
     if one.hearers & other.hearers:
         log_odds += SAME_VENUE
-    elif one.hearers and other.hearers:
+    elif one.venue and other.venue:
         log_odds += OTHER_VENUE
     apart = _days_apart(one, other)
     if apart is not None:
@@ -269,28 +270,27 @@ def _state(one: Report, other: Report, links: Sequence[Link], signals: Mapping[s
         "coverage": round(signals["coverage"], DECIMALS),
     }
     if venues := a.hearers & b.hearers:
-        evidence["venue"] = _spelling(min(venues), a, b)
-    elif a.hearers and b.hearers:
-        evidence["venues"] = tuple(occasion.spellings[min(occasion.hearers)] for occasion in (a, b))
-    apart = _days_apart(a, b)
-    if apart is not None:
-        evidence["days_apart"] = apart
+        evidence["venue"] = min(min(a.spellings[key], b.spellings[key]) for key in venues)
+    elif a.venue and b.venue:
+        evidence["venues"] = (a.spellings[a.venue], b.spellings[b.venue])
+    if a.published and b.published:
+        evidence["days_apart"] = a.published.days_to(b.published)
+    if (a.spoken or b.spoken) and (days := a.days & b.days):
+        evidence["spoken_on"] = max(str(day) for day in days)
     speakers = a.speakers.keys() & b.speakers.keys()
     if speakers:
         most = max(sorted(speakers), key=lambda key: min(a.speakers[key], b.speakers[key]))
-        evidence["speaker"] = _spelling(most, a, b)
+        # Of two spellings always the same one, whatever the order of the articles.
+        evidence["speaker"] = min(a.full_names[most], b.full_names[most])
     elif _other_speakers(a, b):
-        evidence["speakers"] = tuple(occasion.spellings[occasion.main_speaker or ""] for occasion in (a, b))
-    if names := sorted(a.names.keys() & b.names.keys(), key=lambda key: (-min(a.names[key], b.names[key]), key)):
-        evidence["names"] = tuple(_spelling(key, a, b) for key in names[:STATED])
+        evidence["speakers"] = tuple(one.full_names[one.main_speaker or ""] for one in (a, b))
+    names = a.names.keys() & b.names.keys() - {name_key(word) for word in evidence.get("speaker", "").split()}
+    if names:
+        often = sorted(names, key=lambda key: (-min(a.names[key], b.names[key]), key))
+        evidence["names"] = tuple(min(a.spellings[key], b.spellings[key]) for key in often[:STATED])
     if numbers := sorted(a.numbers & b.numbers, key=lambda number: (-len(number), number)):
         evidence["numbers"] = tuple(numbers[:STATED])
     return evidence
-
-
-def _spelling(key: str, one: Occasion, other: Occasion) -> str:
-    """Return of two spellings of a name always the same one, whatever the order of the articles."""
-    return min(one.spellings[key], other.spellings[key])
 
 
 def _shared_links(one: Report, other: Report, links: Sequence[Link]) -> list[Link]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ SOUNDS = tuple(
     for pattern, spelling in (
         (r"^(?:y|j|i)(?=[aeou])", ""),  # Yevgeny, Evgeny
         (r"ph", "f"),
-        (r"s?ch|tsh|cz|sz|sh|zh", "s"),
+        (r"t?s?ch|tsh|cz|sz|sh|zh", "s"),
         (r"kh|gh", "h"),
         (r"ck|c|q", "k"),
         (r"x", "ks"),
@@ -52,7 +53,10 @@ NO_NAMES = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
     "sat sun mr ms mrs dr sir dame prof professor minister president chairman chairwoman secretary governor mayor "
-    "director general chief deputy foreign prime".split()
+    "director general chief deputy foreign prime ministry government parliament party court bank agency company office "
+    "committee commission council department university mount mountain lake river sea street road county city town "
+    "island province region district state states north south east west northern southern eastern western central "
+    "national international federal public health".split()
 )
 
 # Behind these, and at the beginning of a paragraph, a capital says nothing.
@@ -97,8 +101,8 @@ HEADER_DAY = re.compile(
     re.IGNORECASE,
 )
 
-# A year has so many days, for two days of the year whose year is not known.
-YEAR_DAYS = 365
+# A year that has every day, for two days of the year whose year is not known, and how many these are.
+LEAP_YEAR, YEAR_DAYS = 2000, 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,10 @@ class Day:
         """Make a day of a date."""
         return cls(date.year, date.month, date.day)
 
+    def __str__(self) -> str:
+        """Return the ISO 8601 calendar date; without the year where it is unknown."""
+        return f"{'-' if self.year is None else self.year}-{self.month:02}-{self.day:02}"
+
     def days_to(self, other: Day) -> int:
         """Count the days between two days; where a year is unknown, the shorter way round the year.
 
@@ -129,8 +137,8 @@ class Day:
         if self.year is not None and other.year is not None:
             ends = (dt.date(one.year or 1, one.month, one.day) for one in (self, other))
             return abs((next(ends) - next(ends)).days)
-        first, second = ((one.month - 1) * YEAR_DAYS / 12 + one.day for one in (self, other))
-        apart = round(abs(first - second))
+        first, second = (dt.date(LEAP_YEAR, one.month, one.day).timetuple().tm_yday for one in (self, other))
+        apart = abs(first - second)
         return min(apart, YEAR_DAYS - apart)
 
 
@@ -143,8 +151,10 @@ class Occasion:
         capitalised: Keys of all its capitalised words, those at the beginning of sentences included.
         numbers: The numbers with more than one significant digit that are no years.
         speakers: Who speaks, by the key of the last name: the share of all named speakers' characters, in (0, 1].
-        hearers: Keys of those to whom and of the gatherings at which the words were said, see `find_hearers`.
-        spellings: For each key in `names`, `speakers` and `hearers` the name as written.
+        venue: The key of the outlet of the interview, see `find_venue`; None where none is surely named.
+        hearers: Keys of it and of those to whom and of the gatherings at which the words were said, see `find_hearers`.
+        spellings: For each key in `names` and `hearers` the name as written.
+        full_names: For each key in `speakers` the fullest name as written.
         published: The day of publication; None when unknown.
         spoken: The days on which, it says, words were spoken.
     """
@@ -153,8 +163,10 @@ class Occasion:
     capitalised: frozenset[str]
     numbers: frozenset[str]
     speakers: Mapping[str, float]
+    venue: str | None
     hearers: frozenset[str]
     spellings: Mapping[str, str]
+    full_names: Mapping[str, str]
     published: Day | None
     spoken: frozenset[Day]
 
@@ -180,10 +192,11 @@ def describe_occasion(article: Article, segments: Sequence[Segment]) -> Occasion
     tokens = tokenize(text)
     published = _published(article)
     names = [(name_key(token.norm), token.text) for token in _names(text, tokens, article.headline)]
-    speakers, spoken_by = _speakers(segments)
+    speakers, full_names = _speakers(segments)
+    venue = find_venue(text)
     hearers = {
         name_key(name): name
-        for name in (*find_hearers(text), *filter(None, [find_venue(text)]))
+        for name in (*find_hearers(text), *filter(None, [venue]))
         # "an interview with Ada Brook": who is interviewed is no venue.
         if not any(name_key(word) in speakers for word in name.split())
     }
@@ -192,8 +205,10 @@ def describe_occasion(article: Article, segments: Sequence[Segment]) -> Occasion
         capitalised=frozenset(name_key(token.norm) for token in tokens if token.text[:1].isupper()),
         numbers=frozenset(_numbers(tokens)),
         speakers=speakers,
+        venue=name_key(venue) if venue else None,
         hearers=frozenset(hearers),
-        spellings={**dict(sorted(names, reverse=True)), **hearers, **spoken_by},
+        spellings=dict(sorted(names, reverse=True)) | hearers,
+        full_names=full_names,
         published=published,
         spoken=frozenset(_spoken(text, published)),
     )
@@ -283,7 +298,9 @@ def _published(article: Article) -> Day | None:
         match = None if line.strip() == article.headline else HEADER_DAY.search(line, 0, DATE_LINE)
         if match is not None and (len(line) <= DATE_LINE or DATELINE_END.match(line, match.end())):
             month = MONTHS[(match["month"] or match["month_behind"])[:3].casefold()]
-            return Day(None, month, int(match["day"] or match["day_before"]))
+            day = int(match["day"] or match["day_before"])
+            if 1 <= day <= monthrange(LEAP_YEAR, month)[1]:
+                return Day(None, month, day)
     return None
 
 
