@@ -11,11 +11,12 @@ import re
 from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import SegmentKind
 from ryabkov_diff.provenance import find_hearers, find_venue, outlet_named
-from ryabkov_diff.text import fold_name, tokenize
+from ryabkov_diff.text import CACHED_WORDS, fold_name, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -151,6 +152,7 @@ class Occasion:
         capitalised: Keys of all its capitalised words, those at the beginning of sentences included.
         numbers: The numbers with more than one significant digit that are no years.
         speakers: Who speaks, by the key of the last name: the share of all named speakers' characters, in (0, 1].
+        main_speaker: The key of who speaks most; None when nobody is named.
         venue: The key of the outlet of the interview, see `find_venue`; None where none is surely named.
         hearers: Keys of it and of those to whom and of the gatherings at which the words were said, see `find_hearers`.
         spellings: For each key in `names` and `hearers` the name as written.
@@ -163,17 +165,13 @@ class Occasion:
     capitalised: frozenset[str]
     numbers: frozenset[str]
     speakers: Mapping[str, float]
+    main_speaker: str | None
     venue: str | None
     hearers: frozenset[str]
     spellings: Mapping[str, str]
     full_names: Mapping[str, str]
     published: Day | None
     spoken: frozenset[Day]
-
-    @property
-    def main_speaker(self) -> str | None:
-        """The key of who speaks most; None when nobody is named."""
-        return max(sorted(self.speakers), key=self.speakers.__getitem__, default=None)
 
     @property
     def days(self) -> frozenset[Day]:
@@ -191,7 +189,7 @@ def describe_occasion(article: Article, segments: Sequence[Segment]) -> Occasion
     text = article.text or ""
     tokens = tokenize(text)
     published = _published(article)
-    names = [(name_key(token.norm), token.text) for token in _names(text, tokens, article.headline)]
+    names = [(_word_key(token.norm), token.text) for token in _names(text, tokens, article.headline)]
     speakers, full_names = _speakers(segments)
     venue = find_venue(text)
     hearers = {
@@ -202,9 +200,10 @@ def describe_occasion(article: Article, segments: Sequence[Segment]) -> Occasion
     }
     return Occasion(
         names=Counter(key for key, _ in names),
-        capitalised=frozenset(name_key(token.norm) for token in tokens if token.text[:1].isupper()),
+        capitalised=frozenset(_word_key(token.norm) for token in tokens if token.text[:1].isupper()),
         numbers=frozenset(_numbers(tokens)),
         speakers=speakers,
+        main_speaker=max(sorted(speakers), key=speakers.__getitem__, default=None),
         venue=name_key(venue) if venue else None,
         hearers=frozenset(hearers),
         spellings=dict(sorted(names, reverse=True)) | hearers,
@@ -223,12 +222,13 @@ def name_key(name: str) -> str:
     False
     """
     words = [token.norm for token in tokenize(name) if token.is_word]
-    return " ".join(_sound(fold_name(word)) for word in words)
+    return " ".join(map(_word_key, words))
 
 
-def _sound(norm: str) -> str:
-    """Return the key of one word."""
-    plain = norm.translate(PLAIN_LETTERS)
+@lru_cache(maxsize=CACHED_WORDS)
+def _word_key(norm: str) -> str:
+    """Return the key of one word, given as a normal form."""
+    plain = fold_name(norm).translate(PLAIN_LETTERS)
     if len(plain) < SOUNDED or not plain.isalpha():
         return plain
     for pattern, spelling in SOUNDS:

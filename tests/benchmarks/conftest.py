@@ -132,9 +132,9 @@ def bench(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def small_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def small_news(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of invented news instead of the repository's, see `write_small_news`."""
-    folder = write_small_news(tmp_path)
+    folder = write_small_news(tmp_path_factory.mktemp("invented"))
     monkeypatch.setattr(news, "FOLDER", folder)
     return folder
 

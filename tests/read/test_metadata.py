@@ -92,8 +92,10 @@ def test_the_lines_above_the_first_paragraph_are_read(head: str, wanted: Metadat
 @pytest.mark.parametrize(
     "head",
     [
-        "Bread gets dearer\nThe head of the bakers on flour, gas and the men who still rise at two in the morning\n"
-        "By Ada Brook\n9 January 2024",
+        (
+            "Bread gets dearer\nThe head of the bakers on flour, gas and the men who still rise at two in the morning\n"
+            "By Ada Brook\n9 January 2024"
+        ),
         "Bread gets dearer\nInterview: Le Four, 9 January 2024",
         "Bread gets dearer\nTue 9 Jan 2024 10.15 CET\nLast modified on Wed 10 Jan 2024 11.15 CET",
         "Bread gets dearer\nUPDATED 14:30, 9 Jan 2024",
