@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ryabkov_diff.align.occasions import Occasion, describe_occasion, name_key
+from ryabkov_diff.align.occasions import Occasion, describe_occasion
 from ryabkov_diff.domain import DECIMALS, Relation, RelationKind, SegmentKind
 from ryabkov_diff.linking import load_link_model
 
@@ -69,7 +69,7 @@ IDENTICAL = 10.0
 # Log-odds below which a pair speaks clearly against an event of more than two articles.
 AGAINST = -2.0
 
-# Names and numbers that the evidence states, of those that are shared.
+# Numbers that the evidence states, of those that are shared.
 STATED = 3
 
 
@@ -135,9 +135,8 @@ def relate_articles(
         expected share of the shorter article's statements that are shared, in [0, 1]), `venue` (where both name the
         same one), `venues` (where they name different ones), `days_apart` (of their publication), `spoken_on` (the day
         of the words, where both name it), `speaker` (who speaks in both), `speakers` (where the main speaker of neither
-        is named in the other), `names` (the most frequent ones that both have, but for the speaker), `numbers` (that
-        both have), `identical` (where the texts are), `linked` (pairs of segment ids, where the events are not the
-        same) and `asserted`.
+        is named in the other), `shared_names` (how many), `numbers` (some that both have), `identical` (where the texts
+        are), `linked` (pairs of segment ids, where the events are not the same) and `asserted`.
     """
     rows: dict[str, list[int]] = {article.sigil: [] for article in articles}
     for row, segment in enumerate(segments):
@@ -284,10 +283,7 @@ def _state(one: Report, other: Report, links: Sequence[Link], signals: Mapping[s
         evidence["speaker"] = min(a.full_names[most], b.full_names[most])
     elif _other_speakers(a, b):
         evidence["speakers"] = tuple(one.full_names[one.main_speaker or ""] for one in (a, b))
-    names = a.names.keys() & b.names.keys() - {name_key(word) for word in evidence.get("speaker", "").split()}
-    if names:
-        often = sorted(names, key=lambda key: (-min(a.names[key], b.names[key]), key))
-        evidence["names"] = tuple(min(a.spellings[key], b.spellings[key]) for key in often[:STATED])
+    evidence["shared_names"] = len(a.names & b.names)
     if numbers := sorted(a.numbers & b.numbers, key=lambda number: (-len(number), number)):
         evidence["numbers"] = tuple(numbers[:STATED])
     return evidence
@@ -314,7 +310,7 @@ def _is_verbatim(one: Report, other: Report, link: Link) -> bool:
 
 def _shared_names(one: Occasion, other: Occasion) -> float:
     """Return the share of names that two articles have in common, of the one with fewer of them: in [0, 1]."""
-    common = len(one.names.keys() & other.names.keys())
+    common = len(one.names & other.names)
     return common / max(FEWEST_NAMES, min(len(one.names), len(other.names)))
 
 

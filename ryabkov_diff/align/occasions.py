@@ -148,20 +148,20 @@ class Occasion:
     """What an article says about the occasion that it reports.
 
     Attributes:
-        names: The proper names in its text, by key (see `name_key`): how often each stands there.
+        names: Keys of the proper names in its text, see `name_key`.
         capitalised: Keys of all its capitalised words, those at the beginning of sentences included.
         numbers: The numbers with more than one significant digit that are no years.
         speakers: Who speaks, by the key of the last name: the share of all named speakers' characters, in (0, 1].
         main_speaker: The key of who speaks most; None when nobody is named.
         venue: The key of the outlet of the interview, see `find_venue`; None where none is surely named.
         hearers: Keys of it and of those to whom and of the gatherings at which the words were said, see `find_hearers`.
-        spellings: For each key in `names` and `hearers` the name as written.
+        spellings: For each key in `hearers` the name as written.
         full_names: For each key in `speakers` the fullest name as written.
         published: The day of publication; None when unknown.
         spoken: The days on which, it says, words were spoken.
     """
 
-    names: Mapping[str, int]
+    names: frozenset[str]
     capitalised: frozenset[str]
     numbers: frozenset[str]
     speakers: Mapping[str, float]
@@ -189,7 +189,6 @@ def describe_occasion(article: Article, segments: Sequence[Segment]) -> Occasion
     text = article.text or ""
     tokens = tokenize(text)
     published = _published(article)
-    names = [(_word_key(token.norm), token.text) for token in _names(text, tokens, article.headline)]
     speakers, full_names = _speakers(segments)
     venue = find_venue(text)
     hearers = {
@@ -199,14 +198,14 @@ def describe_occasion(article: Article, segments: Sequence[Segment]) -> Occasion
         if not any(name_key(word) in speakers for word in name.split())
     }
     return Occasion(
-        names=Counter(key for key, _ in names),
+        names=frozenset(_word_key(token.norm) for token in _names(text, tokens, article.headline)),
         capitalised=frozenset(_word_key(token.norm) for token in tokens if token.text[:1].isupper()),
         numbers=frozenset(_numbers(tokens)),
         speakers=speakers,
         main_speaker=max(sorted(speakers), key=speakers.__getitem__, default=None),
         venue=name_key(venue) if venue else None,
         hearers=frozenset(hearers),
-        spellings=dict(sorted(names, reverse=True)) | hearers,
+        spellings=hearers,
         full_names=full_names,
         published=published,
         spoken=frozenset(_spoken(text, published)),

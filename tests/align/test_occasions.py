@@ -38,7 +38,7 @@ def test_other_names_have_other_keys(one: str, other: str) -> None:
 def test_names_stand_inside_sentences() -> None:
     found = read("Rain fell. On Monday the mayor, Ada Brook, went from Leeds to Hull. “Terrible,” she said in Leeds.")
 
-    assert dict(found.names) == {"ada": 1, name_key("Brook"): 1, name_key("Leeds"): 2, "hull": 1}
+    assert found.names == {"ada", name_key("Brook"), name_key("Leeds"), "hull"}
 
 
 def test_numbers_are_no_years_days_and_times() -> None:
