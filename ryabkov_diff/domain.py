@@ -386,8 +386,8 @@ class Relation:
         relation: See `RelationKind`.
         confidence: In [0, 1].
         evidence: Named evidence, JSON values only, with tuples for lists: `shared_statements`, `near_verbatim`,
-            `coverage`, `venue` or `venues`, `days_apart`, `speaker`, `linked`; `asserted` is true where the user said
-            that the event is the same.
+            `coverage`, `venue` or `venues`, `days_apart`, `spoken_on`, `speaker` or `speakers`, `shared_names`,
+            `numbers`, `linked`; `asserted` is true where the user said that the event is the same.
     """
 
     articles: tuple[str, str]
@@ -1044,9 +1044,17 @@ class Comparison:
             words.append(f"one names {venues[0]}, the other {venues[1]}")
         if speaker := evidence.pop("speaker", None):
             words.append(f"{speaker} speaks in both")
+        if speakers := evidence.pop("speakers", None):
+            words.append(f"{speakers[0]} speaks in one, {speakers[1]} in the other")
         days = evidence.pop("days_apart", None)
         if days is not None:
             words.append(f"published {_count(days, 'day')} apart" if days else "published on the same day")
+        if day := evidence.pop("spoken_on", None):
+            words.append(f"both name {day} as the day of the words")
+        if names := evidence.pop("shared_names", None):
+            words.append(f"{_count(names, 'name')} in both")
+        if numbers := evidence.pop("numbers", None):
+            words.append(f"both have {listed(numbers)}")
         # The rest in its own words, but for what only a program reads.
         words.extend(
             name.replace("_", " ") if value is True else f"{name.replace('_', ' ')} {value}"

@@ -52,6 +52,10 @@ class LogisticModel:
         result: Values = 1 / (1 + np.exp(-logit))
         return result
 
+    def log_odds(self, signals: Mapping[str, float]) -> float:
+        """Return the log-odds of one case."""
+        return self.intercept + sum(weight * signals[name] for name, weight in self.weights.items())
+
 
 @dataclass(frozen=True, slots=True)
 class LinkModel:

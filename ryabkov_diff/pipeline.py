@@ -76,7 +76,7 @@ def compare(
     embeddings = embed_segments(articles, segments, embedder)
     say("aligning")
     links = align_segments(articles, segments, embeddings)
-    relations = relate_articles(articles, segments, links, same_event=settings.same_event)
+    relations = relate_articles(articles, segments, links, embeddings, same_event=settings.same_event)
     passages = tabulate_passages(articles, segments, links, relations)
     say("collating")
     collations, collate_notes = collate_passages(articles, segments, embeddings, passages, relations, links)

@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Dateline", "Outlet", "find_venue", "find_wires", "match_dateline", "outlet_named", "outlet_of_host"]
+__all__ = [
+    "Dateline",
+    "Outlet",
+    "find_hearers",
+    "find_venue",
+    "find_wires",
+    "match_dateline",
+    "outlet_named",
+    "outlet_of_host",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +203,49 @@ def _outlet_at(text: str, position: int, *, at_once: bool = False) -> str | None
 
 def _before_full_stop(text: str) -> str:
     return text.partition(". ")[0]
+
+
+# A name with capitals of any European language, as it stands behind "told": "Le Temps", "the Irish Times".
+_CAPITAL = "[A-ZÀ-ÖØ-ÞČĎĐĚĞİŁŇŐŘŚŞŠŤŰŹŻŽ]"
+_ANY_NAME = rf"{_CAPITAL}[\w’'&-]*(?:\s(?:(?:of|de|della|and|for|&)\s)?{_CAPITAL}[\w’'&-]*){{0,4}}"
+# Words in capitals that are nobody who is told something.
+_NO_HEARER = re.compile(
+    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|I|He|She|They|We|It|English|French|German|Russian|Spanish)\b"
+)
+# No standing bodies: a court and a parliament are spoken to every day.
+_GATHERING = r"(?:Conference|Forum|Summit|Congress|Club|Festival)"
+_HEARERS = (
+    # "told the Security Council", "spoke to Radio Vltava", "in an interview for Thursday's edition of the Echo"
+    re.compile(
+        r"\b(?:told|tells|(?:spoke|speaking|speaks|talking|talked)\s(?:to|with|on)|address(?:ed|ing)|interviewed\sby|"
+        r"(?:interview|conversation|Q&A|podcast)\s(?:published\s|aired\s|broadcast\s)?(?:with|to|for|on|by|in|of))\s"
+        rf"(?:(?:{_CAPITAL}\w+[’']s\s)?(?:edition|reporters|readers|listeners|viewers)\s(?:of|from)\s)?"
+        rf"(?:the\s|an?\s)?(?:(?:\w[\w-]*\s){{0,3}}{_DESCRIPTOR}\s)?(?P<name>{_ANY_NAME})"
+    ),
+    re.compile(rf"\b(?:reporters|readers|edition)\s(?:of|from)\s(?:the\s)?(?P<name>{_ANY_NAME})"),
+    re.compile(rf"\bInterview:\s(?P<name>{_ANY_NAME})"),
+    # "at the annual Lisbon Forum", "during the Munich Security Conference"
+    re.compile(
+        rf"\b(?:at|during|before|to)\s(?:the|a|an|this\syear[’']s)\s(?:annual\s)?"
+        rf"(?P<name>(?:{_CAPITAL}[\w’'-]*\s){{1,4}}(?:(?i:{_GATHERING})))\b"
+    ),
+)
+
+
+def find_hearers(text: str) -> tuple[str, ...]:
+    """Return to whom and at which gatherings words were said, known outlets or not, in the order of the text.
+
+    Wider than `find_venue`, which must be sure: that two articles name the same one speaks for one occasion, whoever it
+    is; that they name different ones says little. News agencies are told this and that in passing, and are left out.
+
+    >>> find_hearers("she told the Vltava Echo. At the Lisbon Forum he spoke to Radio Tejo on Monday.")
+    ('Vltava Echo', 'Radio Tejo', 'Lisbon Forum')
+    """
+    text = _spaced(text)
+    found = (match["name"] for pattern in _HEARERS for match in pattern.finditer(text))
+    names = dict.fromkeys(_canonical(name.removeprefix("The ")) for name in found if not _NO_HEARER.match(name))
+    return tuple(name for name in names if (outlet := outlet_named(name)) is None or outlet.kind != "agency")
 
 
 # How an outlet is credited: "TASS reported", "the RIA news agency reported"; "reported TASS", "according to Interfax",

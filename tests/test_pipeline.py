@@ -125,7 +125,7 @@ def neutral(comparison: Comparison) -> dict[str, Any]:
             frozenset(name(sigil) for sigil in one.articles): (
                 one.relation,
                 one.confidence,
-                {key: value for key, value in one.evidence.items() if key not in {"linked", "venues"}},
+                {key: value for key, value in one.evidence.items() if key not in {"linked", "venues", "speakers"}},
             )
             for one in comparison.relations
         },

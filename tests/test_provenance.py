@@ -6,6 +6,7 @@ import pytest
 
 from ryabkov_diff.provenance import (
     Dateline,
+    find_hearers,
     find_venue,
     find_wires,
     known_outlets,
@@ -34,6 +35,27 @@ from ryabkov_diff.provenance import (
 )
 def test_the_venue_is_the_outlet_of_the_interview(text: str, venue: str | None) -> None:
     assert find_venue(text) == venue
+
+
+@pytest.mark.parametrize(
+    ("text", "hearers"),
+    [
+        ("she told the Vltava Echo on Monday.", ("Vltava Echo",)),
+        ("he said in an interview for Thursday's edition of Zeitgeist.", ("Zeitgeist",)),
+        ("Ada Brook receives the reporters of Ísafold in her kitchen.", ("Ísafold",)),
+        ("Interview: Il Faro, 9 May 2024", ("Il Faro",)),
+        ("she said at the annual Lisbon Forum.", ("Lisbon Forum",)),
+        ("he told the Irish Times, and again The Irish Times.", ("Irish Times",)),
+        # Nobody, or everybody.
+        ("she told reporters on Monday.", ()),
+        ("He told I don't know whom.", ()),
+        ("an interview in English", ()),
+        ("she told Reuters so, and later the AFP news agency.", ()),
+        ("the ruling of the High Court", ()),
+    ],
+)
+def test_hearers_are_found_by_their_phrase(text: str, hearers: tuple[str, ...]) -> None:
+    assert find_hearers(text) == hearers
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def fit_logistic(
     *,
     ridge: float = RIDGE,
     signs: Mapping[str, int] | None = None,
+    offsets: Sequence[Matrix] | None = None,
 ) -> LogisticModel:
     """Fit a logistic regression with a small ridge penalty on standardised signals.
 
@@ -45,6 +46,7 @@ def fit_logistic(
         signs: What a signal must say, 1 for a link, -1 against; others are free. Signals whose coefficients come out
             with the other sign, because they are collinear, are dropped one by one, the most contrary first: so that
             the model stays sensible on texts unlike those that it was fitted on.
+        offsets: For each item log-odds that are known beforehand, of the shape of its signals; none where None.
     """
     names = list(samples[0])
     known = [~np.isnan(label) for label in labels]
@@ -52,12 +54,15 @@ def fit_logistic(
         [np.stack([item[name][keep] for name in names], axis=1) for item, keep in zip(samples, known, strict=True)]
     )
     y = np.concatenate([label[keep] for label, keep in zip(labels, known, strict=True)])
+    offset = np.zeros(len(y))
+    if offsets is not None:
+        offset = np.concatenate([own[keep] for own, keep in zip(offsets, known, strict=True)])
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-12
     z = (x - mean) / spread
     wanted = np.array([(signs or {}).get(name, 0) for name in names])
     kept = list(range(len(names)))
     while True:
-        weights = _newton(np.concatenate([z[:, kept], np.ones((len(z), 1))], axis=1), y, ridge)
+        weights = _newton(np.concatenate([z[:, kept], np.ones((len(z), 1))], axis=1), y, ridge, offset)
         contrary = weights[:-1] * wanted[kept]
         if not kept or contrary.min() >= 0:
             break
@@ -101,13 +106,13 @@ def fit_stages(
     return tuple(fitted), guesses
 
 
-def _newton(z: Matrix, y: Matrix, ridge: float) -> Matrix:
+def _newton(z: Matrix, y: Matrix, ridge: float, offset: Matrix) -> Matrix:
     """Minimise the penalised logistic loss; the last column of `z` is the constant, which is not penalised."""
     weights = np.zeros(z.shape[1])
     penalty = ridge * len(z) * np.eye(z.shape[1])
     penalty[-1, -1] = 0
     for _ in range(MAX_STEPS):
-        p = 1 / (1 + np.exp(-(z @ weights)))
+        p = 1 / (1 + np.exp(-(z @ weights + offset)))
         curvature = (z.T * np.maximum(p * (1 - p), 1e-9)) @ z + penalty
         step = np.linalg.solve(curvature, z.T @ (p - y) + penalty @ weights)
         weights -= step

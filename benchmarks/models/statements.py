@@ -309,7 +309,7 @@ def news_samples(part: str = news.DEVELOPMENT) -> list[Sample]:
     for name, group in news.read_groups(part).items():
         for pair, allowed in news.allowed_relations(group).items():
             if "same" in allowed:
-                texts = [(news.FOLDER / part / "texts" / f"{one}.txt").read_text(encoding="utf-8") for one in pair]
+                texts = [news.path_of(part, one).read_text(encoding="utf-8") for one in pair]
                 links = news.linked_pieces(group, pair)
                 samples.append(_news_sample(name.partition("-")[0], texts, links))
     return samples

@@ -61,7 +61,12 @@ def read_groups(part: str) -> Mapping[str, Mapping[str, Any]]:
 
 def compare_texts(part: str, pair: Pair, embedder: Embedder) -> Comparison:
     """Compare two texts of a part."""
-    return compare([FOLDER / part / "texts" / f"{name}.txt" for name in pair], embedder=embedder)
+    return compare([path_of(part, name) for name in pair], embedder=embedder)
+
+
+def path_of(part: str, name: str) -> Path:
+    """Return where a text of a part lies."""
+    return FOLDER / part / "texts" / f"{name}.txt"
 
 
 def allowed_relations(group: Mapping[str, Any]) -> dict[Pair, frozenset[str]]:

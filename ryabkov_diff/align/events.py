@@ -1,34 +1,37 @@
 """Links → `Relation`: do two articles report one and the same occasion?
 
 The same speaker says similar things on different days, so that similar statements alone don't make one event. What
-does: a good part of the shorter article's statements have a counterpart, some of them nearly word for word, the
-dates are close, and the venue of the interview is the same. The evidence adds up to log-odds; what the links say is
-weighed by a fitted model.
+does: a good part of the statements of one of them has a counterpart, they share names and numbers, their speakers, the
+venue and the day. The evidence adds up to log-odds: what each article says of its occasion is read once
+(`occasions.py`), what the pair has in common of it and of its statements is weighed by a fitted model. A second model
+tells related topics from different ones, where the occasion is another.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from datetime import date
+from collections import defaultdict
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from ryabkov_diff.align.occasions import Occasion, describe_occasion
 from ryabkov_diff.domain import DECIMALS, Relation, RelationKind, SegmentKind
 from ryabkov_diff.linking import load_link_model
-from ryabkov_diff.provenance import find_venue
-from ryabkov_diff.text import fold_name, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from ryabkov_diff.domain import Article, Link, Segment
+    from numpy.typing import NDArray
+
+    from ryabkov_diff.domain import Article, Embeddings, Link, Segment
 
     # Two sigla, in column order.
     Pair = tuple[str, str]
 
-__all__ = ["event_signals", "relate_articles"]
+__all__ = ["Report", "known_log_odds", "pair_signals", "relate_articles"]
 
 # A shared statement is nearly word for word when this much of its words, weighted by rarity, is shared …
 VERBATIM_OVERLAP = 0.6
@@ -36,20 +39,29 @@ VERBATIM_OVERLAP = 0.6
 # … and it has at least so many words: short ones ("We don't want that") are said on many days.
 VERBATIM_WORDS = 8
 
-# The fitted model of what the links say, a data file of this package; `benchmarks/models/events.py` fits it.
+# The fitted models, a data file of this package; `benchmarks/models/events.py` fits them.
 MODEL = ("ryabkov_diff.align", "events.json")
 
-# Log-odds that venue and dates add to it. Set, not fitted: no development set has dates and venues. A speaker who
-# is interviewed says the same things again within days, so that dates weigh more against than for one event.
+# Log-odds that venue and days add to it. Set, not fitted: few of the articles that the models are fitted on have them.
+# Speakers who are interviewed say the same things again within days, so that days weigh more against than for one
+# event; unrelated news, too, is published on one day.
 SAME_VENUE = 2.0
 OTHER_VENUE = -3.0
-NEAR_DAYS = 1.0  # published within NEAR days of each other
-FAR_DAYS = -4.0  # published more than FAR days apart
-OTHER_DAYS = -10.0  # published more than OTHER days apart: nothing that a speaker repeats outweighs it
-NEAR, FAR, OTHER = 1, 4, 14
+# (days apart at most, log-odds); beyond the last, nothing that a speaker repeats outweighs it.
+DAYS = ((0, 1.0), (1, 0.5), (4, -0.5), (14, -4.0))
+OTHER_DAYS = -8.0
 
-# Statements that a text counts as having at least.
+# Statements, names and numbers that a text counts as having at least: of fewer, a share says nothing.
 FEWEST_STATEMENTS = 2
+FEWEST_NAMES = 3
+FEWEST_NUMBERS = 2
+
+# That two articles share no names says something when both have so many, and hardly any counts as none.
+MANY_NAMES = 4
+HARDLY_ANY = 0.15
+
+# That two articles share no numbers says the more, the more both have, up to so many.
+MANY_NUMBERS = 3
 
 # Log-odds of two copies of one text.
 IDENTICAL = 10.0
@@ -57,31 +69,56 @@ IDENTICAL = 10.0
 # Log-odds below which a pair speaks clearly against an event of more than two articles.
 AGAINST = -2.0
 
-# The head of an article, in characters: title, byline and dateline; and the length of a line that may be a date.
-HEAD, DATE_LINE = 400, 60
+# Numbers that the evidence states, of those that are shared.
+STATED = 3
 
-# What ends a dateline: its year, the agency in brackets, a dash.
-DATELINE_END = re.compile(r"(?:, ?\d{4})?\s?[(\u2013\u2014-]")
 
-# "March 14", "Sept. 2", "14 March": a day in the head, with or without a year.
-MONTHS = {
-    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
-_MONTH = r"(?:jan|febr?|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ch|il|ust|ember|ober)?\b\.?"
-HEADER_DAY = re.compile(
-    rf"\b(?:(?P<month>{_MONTH}) (?P<day>[0-3]?\d)|(?P<day_before>[0-3]?\d) (?P<month_behind>{_MONTH}))(?!\d)",
-    re.IGNORECASE,
-)
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """An article, prepared for being compared with many.
 
-# Articles of different events are related when they share so many statements, or so much of their names; one name alone
-# ("Russia") relates nothing.
-RELATED_STATEMENTS = 1
-RELATED_NAMES = 0.3
-FEWEST_NAMES = 2
+    Attributes:
+        article: The article.
+        segments: Its segments, by id.
+        statements: How many of them are neither headlines nor boilerplate.
+        occasion: What it says of its occasion.
+        topic: The mean direction of its segments' vectors, of unit length: shape (dim,).
+    """
+
+    article: Article
+    segments: Mapping[str, Segment]
+    statements: int
+    occasion: Occasion
+    topic: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, article: Article, segments: Sequence[Segment], vectors: NDArray[np.float32]) -> Report:
+        """Prepare an article.
+
+        Args:
+            article: The article.
+            segments: Its n segments.
+            vectors: Their vectors, shape (n, dim).
+        """
+        no_statements = {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
+        content = [index for index, one in enumerate(segments) if one.kind is not SegmentKind.BOILERPLATE]
+        topic = vectors[content].sum(axis=0, dtype=np.float64)
+        return cls(
+            article,
+            {segment.id: segment for segment in segments},
+            sum(segment.kind not in no_statements for segment in segments),
+            describe_occasion(article, segments),
+            topic / max(float(np.linalg.norm(topic)), np.finfo(np.float64).tiny),
+        )
 
 
 def relate_articles(
-    articles: Sequence[Article], segments: Sequence[Segment], links: Sequence[Link], *, same_event: bool = False
+    articles: Sequence[Article],
+    segments: Sequence[Segment],
+    links: Sequence[Link],
+    embeddings: Embeddings,
+    *,
+    same_event: bool = False,
 ) -> tuple[Relation, ...]:
     """Decide for each two articles whether they report the same event.
 
@@ -89,38 +126,54 @@ def relate_articles(
         articles: In column order, with their texts.
         segments: Of all articles.
         links: From `align_segments`.
+        embeddings: Row i belongs to segment i.
         same_event: Whether the user says that all articles report one event; the evidence is then stated all the
             same, with `asserted`.
 
     Returns:
         One relation for each two articles. Its evidence has `shared_statements`, `near_verbatim`, `coverage` (the
         expected share of the shorter article's statements that are shared, in [0, 1]), `venue` (where both name the
-        same one), `venues` (where they name different ones), `days_apart`, `speaker` (where both have the same main
-        speaker), `identical` (where the texts are), `linked` (pairs of segment ids, where the events are not the
-        same) and `asserted`.
+        same one), `venues` (where they name different ones), `days_apart` (of their publication), `spoken_on` (the day
+        of the words, where both name it), `speaker` (who speaks in both), `speakers` (where the main speaker of neither
+        is named in the other), `shared_names` (how many), `numbers` (some that both have), `identical` (where the texts
+        are), `linked` (pairs of segment ids, where the events are not the same) and `asserted`.
     """
+    rows: dict[str, list[int]] = {article.sigil: [] for article in articles}
+    for row, segment in enumerate(segments):
+        rows[segment.article].append(row)
+    reports = [
+        Report.of(article, [segments[row] for row in own], embeddings.vectors[np.array(own, dtype=np.int64)])
+        for article, own in ((article, rows[article.sigil]) for article in articles)
+    ]
+    links_of: dict[Pair, list[Link]] = defaultdict(list)
+    for link in links:
+        links_of[link.articles].append(link)
+    same, related = (load_link_model(*MODEL, part=part) for part in ("same", "related"))
     evidence: dict[Pair, dict[str, Any]] = {}
     odds: dict[Pair, float] = {}
-    links_of: dict[Pair, list[Link]] = {}
-    for one, other in combinations(articles, 2):
-        pair = (one.sigil, other.sigil)
-        links_of[pair] = [link for link in links if link.articles == pair]
-        evidence[pair], odds[pair] = _weigh(one, other, segments, links_of[pair])
+    topic_odds: dict[Pair, float] = {}
+    for one, other in combinations(reports, 2):
+        pair = (one.article.sigil, other.article.sigil)
+        signals = pair_signals(one, other, links_of[pair])
+        evidence[pair] = _state(one, other, links_of[pair], signals)
+        topic_odds[pair] = related.stages[0].log_odds(signals)
+        odds[pair] = same.stages[0].log_odds(signals) + known_log_odds(one.occasion, other.occasion)
+        if one.article.sha256 == other.article.sha256:
+            evidence[pair]["identical"] = True
+            odds[pair] = IDENTICAL
     together = dict.fromkeys(odds, True) if same_event else _group_by_event(articles, odds)
     relations = []
     for pair, log_odds in odds.items():
-        probability = 1 / (1 + math.exp(-log_odds))
+        likely, on_topic = _probability(log_odds), _probability(topic_odds[pair])
         if together[pair]:
-            kind, confidence = RelationKind.SAME, max(probability, 0.5)
+            kind, confidence = RelationKind.SAME, max(likely, 0.5)
             if same_event:
                 confidence = 1.0
                 evidence[pair]["asserted"] = True
-        elif evidence[pair]["shared_statements"] >= RELATED_STATEMENTS or (
-            _shared_names(segments, *pair) >= RELATED_NAMES
-        ):
-            kind, confidence = RelationKind.RELATED, max(1 - probability, 0.5)
+        elif on_topic >= related.threshold:
+            kind, confidence = RelationKind.RELATED, (1 - likely) * on_topic
         else:
-            kind, confidence = RelationKind.DIFFERENT, max(1 - probability, 0.5)
+            kind, confidence = RelationKind.DIFFERENT, (1 - likely) * (1 - on_topic)
         if kind is not RelationKind.SAME and links_of[pair]:
             evidence[pair]["linked"] = tuple((a[0], b[0]) for a, b in (link.segments for link in links_of[pair]))
         relations.append(Relation(pair, kind, round(confidence, DECIMALS), evidence[pair]))
@@ -150,152 +203,133 @@ def _group_by_event(articles: Sequence[Article], odds: Mapping[Pair, float]) -> 
     return {pair: group[pair[0]] == group[pair[1]] for pair in odds}
 
 
-def event_signals(
-    one: Article, other: Article, segments: Sequence[Segment], links: Sequence[Link]
-) -> Mapping[str, float]:
-    """Say what the links of two articles tell about their being reports of one event; symmetric in the two.
+def pair_signals(one: Report, other: Report, links: Sequence[Link]) -> Mapping[str, float]:
+    """Say what speaks for two articles reporting one event, or for one topic of theirs; symmetric in the two.
 
     Args:
         one: An article.
         other: Another one.
-        segments: Of both, or of more articles.
         links: Of these two articles.
 
     Returns:
-        `coverage`, the expected share of statements that have a counterpart, of the article where it is larger, in
-        [0, 1]; `coverage_other`, that of the other; `shared`, the logarithm of one plus the expected number of shared
-        statements. Those that are nearly word for word the same, offered to the fit, too, got no weight.
+        Named signals:
+
+        - `coverage`, the expected share of statements that have a counterpart, of the article where it is larger, in
+          [0, 1]; `coverage_other`, that of the other; `shared`, the logarithm of one plus their expected number;
+        - `names` and `numbers`, the share that both have of the names (the numbers) of the article with fewer of them,
+          in [0, 1];
+        - `no_names`, 1 where both have names and share hardly any; `no_numbers`, how many numbers both have at least,
+          up to a few, where they share none; else 0;
+        - `other_speakers`, 1 where the main speaker of neither is named in the other, else 0;
+        - `topic`, the cosine of their topics in [-1, 1].
     """
-    shared, _ = _shared_links(segments, links)
+    shared = _shared_links(one, other, links)
     coverage = []
-    for side, sigil in enumerate((one.sigil, other.sigil)):
-        covered = sum(link.confidence * len(link.segments[side]) for link in shared)
+    for side, report in enumerate((one, other)):
+        covered = math.fsum(link.confidence * len(link.segments[side]) for link in shared)
         # One statement that is alike makes no event, however short the text.
-        coverage.append(min(1.0, covered / max(FEWEST_STATEMENTS, len(_statements(segments, sigil)))))
+        coverage.append(min(1.0, covered / max(FEWEST_STATEMENTS, report.statements)))
+    a, b = one.occasion, other.occasion
+    numbers = len(a.numbers & b.numbers)
+    fewer_numbers = min(len(a.numbers), len(b.numbers))
+    names = _shared_names(a, b)
     return {
         "coverage": max(coverage),
         "coverage_other": min(coverage),
-        "shared": math.log1p(sum(link.confidence for link in shared)),
+        "shared": math.log1p(math.fsum(link.confidence for link in shared)),
+        "names": names,
+        "numbers": numbers / max(FEWEST_NUMBERS, fewer_numbers),
+        "no_names": float(min(len(a.names), len(b.names)) >= MANY_NAMES and names < HARDLY_ANY),
+        "no_numbers": float(0 if numbers else min(fewer_numbers, MANY_NUMBERS)),
+        "other_speakers": float(_other_speakers(a, b)),
+        "topic": float(one.topic @ other.topic),
     }
 
 
-def _shared_links(segments: Sequence[Segment], links: Sequence[Link]) -> tuple[list[Link], list[Link]]:
-    """Return the links that are not between two headlines, and those of them that are nearly word for word."""
-    by_id = {segment.id: segment for segment in segments}
-    shared = [
-        link
-        for link in links
-        if any(by_id[segment_id].kind is not SegmentKind.HEADLINE for ids in link.segments for segment_id in ids)
-    ]
-    verbatim = [
-        link
-        for link in shared
-        if link.parts["lexical"] >= VERBATIM_OVERLAP
-        and min(len(by_id[ids[0]].text.split()) for ids in link.segments) >= VERBATIM_WORDS
-    ]
-    return shared, verbatim
+def known_log_odds(one: Occasion, other: Occasion) -> float:
+    """Return the log-odds that venue and days add."""
+    log_odds = 0.0
+    if one.hearers & other.hearers:
+        log_odds += SAME_VENUE
+    elif one.venue and other.venue:
+        log_odds += OTHER_VENUE
+    apart = _days_apart(one, other)
+    if apart is not None:
+        log_odds += next((weight for most, weight in DAYS if apart <= most), OTHER_DAYS)
+    return log_odds
 
 
-def _weigh(
-    one: Article, other: Article, segments: Sequence[Segment], links: Sequence[Link]
-) -> tuple[dict[str, Any], float]:
-    """Collect the evidence on two articles and add it up to log-odds."""
-    shared, verbatim = _shared_links(segments, links)
-    signals = event_signals(one, other, segments, links)
-    (model,) = load_link_model(*MODEL).stages
-    log_odds = model.intercept + sum(weight * signals[name] for name, weight in model.weights.items())
+def _state(one: Report, other: Report, links: Sequence[Link], signals: Mapping[str, float]) -> dict[str, Any]:
+    """State the evidence on two articles."""
+    shared = _shared_links(one, other, links)
+    a, b = one.occasion, other.occasion
     evidence: dict[str, Any] = {
         "shared_statements": len(shared),
-        "near_verbatim": len(verbatim),
+        "near_verbatim": sum(_is_verbatim(one, other, link) for link in shared),
         "coverage": round(signals["coverage"], DECIMALS),
     }
-    venues = [find_venue(article.text or "") for article in (one, other)]
-    if venues[0] is not None and venues[0] == venues[1]:
-        evidence["venue"] = venues[0]
-        log_odds += SAME_VENUE
-    elif venues[0] is not None and venues[1] is not None:
-        evidence["venues"] = tuple(venues)
-        log_odds += OTHER_VENUE
-    if one.date_published and other.date_published:
-        apart = abs((date.fromisoformat(one.date_published) - date.fromisoformat(other.date_published)).days)
-        evidence["days_apart"] = apart
-        log_odds += _by_days(apart)
-    elif (day := _header_day(one)) and (other_day := _header_day(other)):
-        # Without a year two days of the year still tell apart what lies weeks apart.
-        apart = _days_between(day, other_day)
-        evidence["days_apart"] = apart
-        log_odds += min(0.0, _by_days(apart))
-    if one.sha256 == other.sha256:
-        evidence["identical"] = True
-        log_odds = IDENTICAL
-    speakers = [_main_speaker(segments, article.sigil) for article in (one, other)]
-    if speakers[0] is not None and speakers[1] is not None and _folded(speakers[0]) == _folded(speakers[1]):
-        # Of two spellings of the name always the same one, whatever the order of the articles.
-        evidence["speaker"] = min(speakers[0], speakers[1])
-    return evidence, log_odds
+    if venues := a.hearers & b.hearers:
+        evidence["venue"] = min(min(a.spellings[key], b.spellings[key]) for key in venues)
+    elif a.venue and b.venue:
+        evidence["venues"] = (a.spellings[a.venue], b.spellings[b.venue])
+    if a.published and b.published:
+        evidence["days_apart"] = a.published.days_to(b.published)
+    if (a.spoken or b.spoken) and (days := a.days & b.days):
+        evidence["spoken_on"] = max(str(day) for day in days)
+    speakers = a.speakers.keys() & b.speakers.keys()
+    if speakers:
+        most = max(sorted(speakers), key=lambda key: min(a.speakers[key], b.speakers[key]))
+        # Of two spellings always the same one, whatever the order of the articles.
+        evidence["speaker"] = min(a.full_names[most], b.full_names[most])
+    elif _other_speakers(a, b):
+        evidence["speakers"] = tuple(one.full_names[one.main_speaker or ""] for one in (a, b))
+    evidence["shared_names"] = len(a.names & b.names)
+    if numbers := sorted(a.numbers & b.numbers, key=lambda number: (-len(number), number)):
+        evidence["numbers"] = tuple(numbers[:STATED])
+    return evidence
 
 
-def _by_days(apart: int) -> float:
-    """Return the log-odds for articles published so many days apart."""
-    if apart <= NEAR:
-        return NEAR_DAYS
-    if apart <= FAR:
-        return 0.0
-    return FAR_DAYS if apart <= OTHER else OTHER_DAYS
-
-
-def _header_day(article: Article) -> tuple[int, int] | None:
-    """Return month and day of an article's date, or of the first date in its head that has no year."""
-    if article.date_published:
-        published = date.fromisoformat(article.date_published)
-        return published.month, published.day
-    for line in (article.text or "")[:HEAD].splitlines():
-        # A date line or a dateline; a day in the title or in running text is when something else happens.
-        match = None if line.strip() == article.headline else HEADER_DAY.search(line, 0, DATE_LINE)
-        if match is not None and (len(line) <= DATE_LINE or DATELINE_END.match(line, match.end())):
-            month = MONTHS[(match["month"] or match["month_behind"])[:3].casefold()]
-            return month, int(match["day"] or match["day_before"])
-    return None
-
-
-def _days_between(one: tuple[int, int], other: tuple[int, int]) -> int:
-    """Count the days between two days of the year, the shorter way round."""
-    first, second = ((month - 1) * 365 / 12 + day for month, day in (one, other))
-    apart = round(abs(first - second))
-    return min(apart, 365 - apart)
-
-
-def _statements(segments: Iterable[Segment], sigil: str) -> list[Segment]:
-    """Return an article's segments without headlines and boilerplate."""
-    no_statements = {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
-    return [segment for segment in segments if segment.article == sigil and segment.kind not in no_statements]
-
-
-def _main_speaker(segments: Sequence[Segment], sigil: str) -> str | None:
-    """Return who speaks most of an article's characters; None when nobody is named."""
-    spoken: Counter[str] = Counter()
-    for segment in _statements(segments, sigil):
-        if segment.speaker is not None:
-            spoken[segment.speaker] += segment.end - segment.start
-    return max(sorted(spoken), key=spoken.__getitem__, default=None)
-
-
-def _folded(name: str) -> str:
-    """Return a person's last name in its folded spelling."""
-    words = [token.norm for token in tokenize(name) if token.is_word]
-    return fold_name(words[-1]) if words else ""
-
-
-def _shared_names(segments: Sequence[Segment], one: str, other: str) -> float:
-    """Return the share of names that two articles have in common, of the one with fewer of them: in [0, 1]."""
-    names = [
-        {
-            fold_name(token.norm)
-            for segment in _statements(segments, sigil)
-            for place, token in enumerate(tokenize(segment.text))
-            if place > 0 and token.text[:1].isupper() and token.is_content
-        }
-        for sigil in (one, other)
+def _shared_links(one: Report, other: Report, links: Sequence[Link]) -> list[Link]:
+    """Return the links that are not between two headlines."""
+    return [
+        link
+        for link in links
+        if any(
+            report.segments[segment_id].kind is not SegmentKind.HEADLINE
+            for report, ids in zip((one, other), link.segments, strict=True)
+            for segment_id in ids
+        )
     ]
-    common = len(names[0] & names[1])
-    return common / min(len(side) for side in names) if common >= FEWEST_NAMES else 0.0
+
+
+def _is_verbatim(one: Report, other: Report, link: Link) -> bool:
+    """Say whether linked statements are nearly word for word the same."""
+    ends = (report.segments[ids[0]] for report, ids in zip((one, other), link.segments, strict=True))
+    return link.parts["lexical"] >= VERBATIM_OVERLAP and min(len(end.text.split()) for end in ends) >= VERBATIM_WORDS
+
+
+def _shared_names(one: Occasion, other: Occasion) -> float:
+    """Return the share of names that two articles have in common, of the one with fewer of them: in [0, 1]."""
+    common = len(one.names & other.names)
+    return common / max(FEWEST_NAMES, min(len(one.names), len(other.names)))
+
+
+def _other_speakers(one: Occasion, other: Occasion) -> bool:
+    """Say whether both have a main speaker, whom the other doesn't name."""
+    first, second = one.main_speaker, other.main_speaker
+    return bool(first and second and first not in other.capitalised and second not in one.capitalised)
+
+
+def _days_apart(one: Occasion, other: Occasion) -> int | None:
+    """Return the days between two occasions, as far as the articles date them; None where one does not.
+
+    The nearest days count: an article may quote two occasions.
+    """
+    days = [a.days_to(b) for a in one.days for b in other.days]
+    if not (one.spoken and other.spoken) and one.published and other.published:
+        days.append(one.published.days_to(other.published))
+    return min(days, default=None)
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))

@@ -121,13 +121,22 @@ def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None]:
         rest = rest.strip()
         if not rest or _BYLINE.match(rest) or rest == title:
             continue
-        # Between title and text stand names, jobs and places: "Ada Brook in Leeds".
+        # Between title and text stand names, jobs, places and dates: "Ada Brook in Leeds, 9 May 2024".
         if title is not None and len(rest) <= _CREDIT_CHARACTERS and rest[-1] not in '.!?…:;,"”’':
+            date = date or find_date(rest)
             continue
         if title is not None or not _is_title(rest, is_last=number == len(lines) - 1):
+            # The line may be a standfirst, with byline and date below it.
+            date = date or next(filter(None, map(_date_of_line, lines[number + 1 :])), None)
             break
         title = rest
     return title, date, url
+
+
+def _date_of_line(line: str) -> str | None:
+    """Return the date of a line that is no sentence and little more than a date: "Interview: Le Temps, 9 May 2024"."""
+    line = line.strip()
+    return find_date(line) if len(line) <= _CREDIT_CHARACTERS and line[-1] not in '.!?:;"”»’' else None
 
 
 def _is_title(line: str, *, is_last: bool) -> bool:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from ryabkov_diff.align import relate_articles
-from ryabkov_diff.domain import Article, RelationKind, Segment
+from ryabkov_diff.align import events
+from ryabkov_diff.align.occasions import Occasion, describe_occasion
+from ryabkov_diff.domain import Article, Embeddings, Link, Relation, RelationKind, Segment
+from ryabkov_diff.embed import embed_segments, load_embedder
 from tests.made import article, link, segments_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 STATEMENTS = [
     "The central bank will raise its key rate by a quarter of a point next month, whatever the markets say.",
@@ -14,6 +21,14 @@ STATEMENTS = [
     "I would rather be called too strict today than too lenient in a year from now.",
     "The new notes will be in circulation before the end of the summer holidays.",
 ]
+
+
+def relate_articles(
+    articles: Sequence[Article], segments: Sequence[Segment], links: Sequence[Link], *, same_event: bool = False
+) -> tuple[Relation, ...]:
+    """Relate articles with the vectors of their segments."""
+    embeddings: Embeddings = embed_segments(articles, segments, load_embedder())
+    return events.relate_articles(articles, segments, links, embeddings, same_event=same_event)
 
 
 def two(first: str = "", second: str = "", **dates: str) -> tuple[list[Article], list[Segment]]:
@@ -134,4 +149,126 @@ def test_one_statement_alone_makes_no_event() -> None:
     one, other = article("A", "Strike."), article("B", "They strike. " + " ".join(STATEMENTS))
     segments = [*segments_of(one, "Strike."), *segments_of(other, "They strike.", *STATEMENTS)]
 
-    assert relate_articles([one, other], segments, [link("A.1", "B.1", 0.6)])[0].relation is RelationKind.RELATED
+    assert relate_articles([one, other], segments, [link("A.1", "B.1", 0.6)])[0].relation is not RelationKind.SAME
+
+
+# -- what articles say of their occasion
+
+
+def read(*texts: str, links: int = 0, speakers: Sequence[str] = (), dates: Sequence[str] = ("", "")) -> Relation:
+    """Relate two texts, each paragraph a statement, of which the first few are linked."""
+    articles = [
+        article(sigil, text, date_published=date or None) for sigil, text, date in zip("AB", texts, dates, strict=True)
+    ]
+    segments = [
+        segment
+        for number, one in enumerate(articles)
+        for segment in segments_of(one, *(one.text or "").split("\n"), speaker=speakers[number] if speakers else None)
+    ]
+    return relate_articles(articles, segments, [link(f"A.{k}", f"B.{k}", lexical=0.3) for k in range(1, links + 1)])[0]
+
+
+REPORT = (
+    "The trams of Ostrava will run at night, said Jana Malá, who heads the transport company.\n"
+    "It has ordered 37 trams from Škoda in Plzeň, at a price of 2.35 million each.\n"
+    "The depot in Poruba will be mended by October.\n"
+    "Drivers get a bonus for work on Sundays."
+)
+RETOLD = (
+    "Night trams are coming, the head of the transport company, Jana Mala, promised Ostrava.\n"
+    "From Plzen come 37 new ones that cost 2.35 million apiece; Skoda builds them.\n"
+    "More people shall be hired, some of them from Slovakia.\n"
+    "Tickets will not become dearer."
+)
+ANOTHER_DAY = (
+    "There will be trams at night, Jana Malá has said again.\n"
+    "She spoke of 12 complaints on noise from Poruba, and of 480 new seats at stops in Hrabová.\n"
+    "The lift at Svinov will be mended.\n"
+    "Tickets will cost 28 crowns, after 26.5 this year."
+)
+
+
+def test_shared_names_and_numbers_count_for_one_event() -> None:
+    same, apart = read(REPORT, RETOLD, links=1), read(REPORT, ANOTHER_DAY, links=1)
+
+    assert same.evidence["numbers"] == ("2.35", "37")
+    assert "numbers" not in apart.evidence
+    assert (same.relation, apart.relation) == (RelationKind.SAME, RelationKind.RELATED)
+
+
+def test_names_are_shared_across_accents_and_transliterations() -> None:
+    found = read(
+        "Yesterday the judges heard Yevgeny Degtyaryov in Łódź.\nHe left.",
+        "It was in Lodz that the judges heard Evgeny Degtyarev.\nHe then left.",
+    )
+
+    assert found.evidence["shared_names"] == 3
+
+
+def test_the_same_words_on_other_names_are_another_event() -> None:
+    """Reports of one sort are alike: a volcano erupts, an airport is closed, nobody is hurt."""
+    report = (
+        "Ash rose over Mount {}, said {} of the agency in {}.\nNobody {} was hurt.\n"
+        "The airport of {} was closed.\nIt will open again when the wind turns."
+    )
+    flores = ("Ranaka", "Yohanes Beda", "Ruteng", "on Flores", "Kupang")
+    sicily = ("Etna", "Salvatore Greco", "Nicolosi", "in Sicily", "Catania")
+    one, other = report.format(*flores), report.format(*sicily)
+    same = read(one, f"{one} It may.", links=2, speakers=("Yohanes Beda", "Yohanes Beda"))
+    apart = read(one, other, links=2, speakers=("Yohanes Beda", "Salvatore Greco"))
+
+    assert same.relation is RelationKind.SAME
+    assert apart.relation is RelationKind.RELATED
+    assert apart.evidence["speakers"] == ("Yohanes Beda", "Salvatore Greco")
+
+
+def test_the_speaker_of_both_is_named_by_the_same_spelling_either_way_round() -> None:
+    there = read("He is glad.", "He was glad.", speakers=("Jarosław Witecki", "Jaroslaw Witecki"))
+    back = read("He was glad.", "He is glad.", speakers=("Jaroslaw Witecki", "Jarosław Witecki"))
+
+    assert there.evidence["speaker"] == back.evidence["speaker"] == "Jaroslaw Witecki"
+
+
+def test_the_day_of_the_words_counts_where_it_is_named() -> None:
+    """A weekly retells on Saturday what was said on Monday."""
+    monday = "“The bridge will be closed,” the engineer told the council on Monday."
+    found = read(monday, f"It was a full house. {monday}", dates=("2024-10-07", "2024-10-12"))
+
+    assert found.evidence["days_apart"] == 5
+    assert found.evidence["spoken_on"] == "2024-10-07"
+
+
+def test_what_will_happen_on_a_day_is_not_said_on_it() -> None:
+    text = "The minister said that schools would reopen on Monday."
+
+    assert "spoken_on" not in read(text, f"{text} So be it.", dates=("2024-10-08", "2024-10-09")).evidence
+
+
+def test_a_hearer_that_no_list_knows_counts_for_one_event() -> None:
+    found = read("She told the Vltava Echo so.", "To readers of the Vltava Echo she said so.")
+
+    assert found.evidence["venue"] == "Vltava Echo"
+
+
+def test_who_is_interviewed_is_no_venue() -> None:
+    text = "In an interview with Ada Brook we asked about the bridge."
+
+    assert "venue" not in read(text, f"{text} She answered.", speakers=("Ada Brook", "Ada Brook")).evidence
+
+
+def test_many_articles_are_related_in_a_moment() -> None:
+    """What an article says of its occasion is read once, whatever the number of pairs."""
+    articles = [article(f"A{number}", f"{REPORT} It is number {number}.") for number in range(40)]
+    segments = [segment for one in articles for segment in segments_of(one, *REPORT.split("\n"))]
+    described: list[str] = []
+
+    def count(one: Article, own: Sequence[Segment]) -> Occasion:
+        described.append(one.sigil)
+        return describe_occasion(one, own)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(events, "describe_occasion", count)
+        relations = relate_articles(articles, segments, [])
+
+    assert len(relations) == 40 * 39 / 2
+    assert described == [one.sigil for one in articles]

@@ -132,8 +132,15 @@ def bench(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def small_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with two groups in each part instead of the repository's: two reports of a storm, and a school."""
+def small_news(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of invented news instead of the repository's, see `write_small_news`."""
+    folder = write_small_news(tmp_path_factory.mktemp("invented"))
+    monkeypatch.setattr(news, "FOLDER", folder)
+    return folder
+
+
+def write_small_news(parent: Path) -> Path:
+    """Write a folder with two groups in each part: two reports of a storm, and a school."""
     texts = {"storm-one": HARBOUR[0], "storm-two": HARBOUR[1], "school": SCHOOL[0]}
     gold = {
         "storm": {
@@ -151,10 +158,9 @@ def small_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         },
     }
     for part in (news.DEVELOPMENT, news.HELD_OUT):
-        folder = tmp_path / "news" / part
+        folder = parent / "news" / part
         (folder / "texts").mkdir(parents=True)
         (folder / "gold.json").write_text(json.dumps(gold), encoding="utf-8")
         for name, paragraphs in texts.items():
             (folder / "texts" / f"{name}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
-    monkeypatch.setattr(news, "FOLDER", tmp_path / "news")
-    return tmp_path / "news"
+    return parent / "news"

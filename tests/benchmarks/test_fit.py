@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks import fit, quality
-from benchmarks.data import load_remembering_embedder
+from benchmarks.data import load_remembering_embedder, read_rows
 from benchmarks.fit import MODELS, Model, main
 from benchmarks.models import events, phrases, rewordings, statements, words
 from benchmarks.models.files import FOLDS, assign_folds, write_model
+from benchmarks.sets import news
 from ryabkov_diff.align.links import AlignmentModel
 from ryabkov_diff.linking import LinkModel, load_link_model
 from ryabkov_diff.variants.words import MODEL
+from tests.benchmarks.conftest import write_small_news
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -179,9 +181,11 @@ class Run:
 def fitted(bench: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """All models, fitted once for all tests, with their files in another place."""
     folder = tmp_path_factory.mktemp("fitted")
+    news_folder = write_small_news(tmp_path_factory.mktemp("invented"))
     before = {name: path.read_bytes() for name, path in SHIPPED.items()}
     out = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(news, "FOLDER", news_folder)
         for name, module in MODULES.items():
             patch.setattr(module, "TARGET", folder / f"{name}.json")
         with redirect_stdout(out):
@@ -242,8 +246,8 @@ def test_the_counts_are_those_of_the_data(fitted: Run) -> None:
     assert counted["phrases"]["items"] == ITEMS
     # Each document and each single sentence twice, and each time with a stranger beside it.
     assert counted["statements"]["pairs"] == 4 * (DOCUMENTS + 8)
-    # Translations, strangers, one event and two events.
-    assert counted["events"]["pairs"] == 4 * DOCUMENTS
+    # Translations, strangers, one event, two events and briefs; and the invented news.
+    assert counted["events"]["pairs"] == 5 * DOCUMENTS + 3
 
 
 def test_what_is_easy_is_learnt(fitted: Run) -> None:
@@ -270,6 +274,7 @@ def test_signals_keep_their_signs(fitted: Run) -> None:
             assert all(weight * signs.get(signal, 0) >= 0 for signal, weight in stage["weights"].items())
 
 
+@pytest.mark.usefixtures("small_news")
 def test_a_dry_run_writes_nothing(
     bench: Path, fitted: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -378,6 +383,7 @@ def test_no_document_of_statements_is_in_both_halves(bench: Path) -> None:
         assert not inside & outside
 
 
+@pytest.mark.usefixtures("small_news")
 def test_no_document_of_events_is_in_both_halves(bench: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     groups: list[str] = []
 
@@ -388,7 +394,26 @@ def test_no_document_of_events_is_in_both_halves(bench: Path, monkeypatch: pytes
     monkeypatch.setattr(events, "assign_folds", record)
     events.fit(bench, write=False)
 
-    assert groups == [f"document {number}" for number in range(DOCUMENTS) for _ in range(4)]
+    # Once for each of the two models; the invented news have their groups.
+    once = [f"document {number}" for number in range(DOCUMENTS) for _ in range(5)]
+    assert groups == [*once, "storm", "cross", "cross"] * 2
+
+
+@pytest.mark.usefixtures("small_news")
+def test_news_that_share_a_text_are_not_in_both_halves(bench: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trained: list[Sequence[events.Sample]] = []
+    fit_model = events.fit_model
+
+    def record(samples: Sequence[events.Sample], name: str) -> LinkModel:
+        trained.append(samples)
+        return fit_model(samples, name)
+
+    samples = [*events.make_samples(read_rows(bench, events.FILE)), *events.news_samples()]
+    monkeypatch.setattr(events, "fit_model", record)
+    events.cross_validate(samples, "same")
+
+    # Of the three pairs of news each shares a text with the others: with one held out, none is left.
+    assert [sum(one.sort == events.NEWS for one in train) for train in trained] == [*[3] * FOLDS, 0, 0]
 
 
 def test_headlines_that_items_share_are_in_one_group() -> None:

@@ -124,3 +124,17 @@ def test_links_are_counted_from_the_threshold_on() -> None:
     counts = count_links(np.array([0.2, 0.5, 0.7, 0.9]), np.array([1.0, 1.0, 0.0, 1.0]), 0.5)
 
     assert (counts.predicted_hits, counts.predicted, counts.gold_hits, counts.gold) == (2, 3, 2, 3)
+
+
+def test_what_is_known_beforehand_is_not_learnt_again() -> None:
+    """The signal says nothing beyond the offset, which is the log-odds of the labels."""
+    chance = np.random.default_rng(1)
+    offset = chance.normal(scale=2, size=2000)
+    labels = (chance.random(2000) < 1 / (1 + np.exp(-offset))).astype(float)
+    signals = [{"same": offset}]
+
+    learnt = fit_logistic(signals, [labels])
+    known = fit_logistic(signals, [labels], offsets=[offset])
+
+    assert learnt.weights["same"] == pytest.approx(1, abs=0.15)
+    assert known.weights["same"] == pytest.approx(0, abs=0.15)

@@ -77,6 +77,14 @@ def test_all_sets_are_measured_in_one_report(bench: Path, capsys: pytest.Capture
     assert "Fishermen" not in json.dumps(report)
 
 
+@pytest.mark.usefixtures("small_news")
+def test_a_figure_is_in_sample_where_the_model_was_fitted_on_it(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = measured(capsys, "--set", "news", "--no-baselines")["measures"]
+
+    assert {(one["measure"], one["condition"]) for one in rows if one["in_sample"]} == {("relation", "development")}
+    assert [one["cross_validated"] is not None for one in rows] == [one["in_sample"] for one in rows]
+
+
 def test_baselines_can_be_left_out(bench: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = measured(capsys, "--bench", str(bench), "--set", "words", "--no-baselines")
 

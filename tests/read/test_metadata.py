@@ -89,6 +89,30 @@ def test_the_lines_above_the_first_paragraph_are_read(head: str, wanted: Metadat
     assert find_metadata(head + "\n\nThe first paragraph of the article. It goes on.") == wanted
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        (
+            "Bread gets dearer\nThe head of the bakers on flour, gas and the men who still rise at two in the morning\n"
+            "By Ada Brook\n9 January 2024"
+        ),
+        "Bread gets dearer\nInterview: Le Four, 9 January 2024",
+        "Bread gets dearer\nTue 9 Jan 2024 10.15 CET\nLast modified on Wed 10 Jan 2024 11.15 CET",
+        "Bread gets dearer\nUPDATED 14:30, 9 Jan 2024",
+    ],
+)
+def test_the_date_may_stand_below_a_standfirst_or_behind_a_credit(head: str) -> None:
+    found = find_metadata(f"{head}\n\nBread will get dearer, said the bakers who met in Hull on Monday.")
+
+    assert (found.headline, found.date_published) == ("Bread gets dearer", "2024-01-09")
+
+
+def test_a_date_inside_a_sentence_is_not_that_of_publication() -> None:
+    text = "Bread gets dearer\n\nThe last rise came on 9 January 2024.\n\n“Flour is scarce since 3 May 2023,” he said."
+
+    assert find_metadata(text).date_published is None
+
+
 def test_a_lone_line_is_no_title() -> None:
     assert find_metadata("They have been paused").headline is None
 
