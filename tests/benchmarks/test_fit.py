@@ -310,6 +310,7 @@ def test_words_are_ablated(bench: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert found["nothing"].keys() == {"precision", "recall", "f1"}
 
 
+@pytest.mark.usefixtures("small_news")
 def test_groups_that_are_left_out_name_signals(bench: Path) -> None:
     for module, signals in (
         (words, words.make_samples(bench, load_remembering_embedder())[0][0]),
@@ -319,6 +320,7 @@ def test_groups_that_are_left_out_name_signals(bench: Path) -> None:
             assert set(names) < set(signals)
 
 
+@pytest.mark.usefixtures("small_news")
 def test_statements_are_ablated(bench: Path, fitted: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statements, "GROUPS", {"two": ("cosine", "words")})
     samples = statements.load(bench)
@@ -343,10 +345,12 @@ def test_statements_are_ablated(bench: Path, fitted: Run, monkeypatch: pytest.Mo
     assert found["nothing"].keys() == {
         *fitted.figures["statements"]["paragraphs"],
         "changed",
+        "news",
         "links_between_strangers",
     }
 
 
+@pytest.mark.usefixtures("small_news")
 def test_what_is_left_out_has_no_weight(bench: Path) -> None:
     links, _ = statements.fit_links(statements.load(bench), without=frozenset({"cosine"}), stages=2)
     samples = words.make_samples(bench, load_remembering_embedder())
@@ -364,6 +368,7 @@ def test_folds_take_groups_in_turn_and_split_none() -> None:
     assert assign_folds(range(7)) == [0, 1, 2, 3, 4, 0, 1]
 
 
+@pytest.mark.usefixtures("small_news")
 def test_no_document_of_statements_is_in_both_halves(bench: Path) -> None:
     samples = statements.load(bench)
     trained: list[set[int]] = []
@@ -414,6 +419,25 @@ def test_news_that_share_a_text_are_not_in_both_halves(bench: Path, monkeypatch:
 
     # Of the three pairs of news each shares a text with the others: with one held out, none is left.
     assert [sum(one.sort == events.NEWS for one in train) for train in trained] == [*[3] * FOLDS, 0, 0]
+
+
+@pytest.mark.usefixtures("small_news")
+def test_news_is_fitted_on_where_one_event_is_reported() -> None:
+    sample, cross = statements.news_samples()
+
+    assert (sample.document, sample.condition) == ("storm", "news")
+    assert (cross.document, cross.links) == ("cross", frozenset())
+    assert np.nansum(sample.labels) == len(sample.links) > 0
+    for row, column in sample.links:
+        assert sample.sides[0].places[row][1] == sample.sides[1].places[column][1] != frozenset()
+
+
+def test_of_linked_pieces_with_several_statements_no_pair_is_sure() -> None:
+    texts = ("A storm broke 12 masts. Nets were lost.", "Twelve masts were broken, and nets lost, in the storm.")
+    sample = statements._news_sample("storm", texts, [texts])
+
+    assert sample.links == {(0, 0), (1, 0)}
+    assert np.isnan(sample.labels).all()
 
 
 def test_headlines_that_items_share_are_in_one_group() -> None:
