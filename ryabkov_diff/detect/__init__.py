@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.defects import DefectDetector
 from ryabkov_diff.detect.narrative import HeadlineDetector, OrderDetector, SourceDetector
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
@@ -31,6 +32,7 @@ DETECTORS: tuple[Detector, ...] = (
     SourceDetector(),
     OrderDetector(),
     HeadlineDetector(),
+    DefectDetector(),
 )
 
 # The kinds that they find.

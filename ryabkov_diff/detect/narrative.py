@@ -40,7 +40,7 @@ PICKED = 0.6
 # With this share of its content words in the other's headline and lead, a headline says what those say.
 SAID_AT_THE_TOP = 0.5
 
-# How sure a finding about whole articles is. Set by hand: nothing of it is measured, and a source or a lead may be misread.
+# How sure a finding about whole articles is. Set by hand: a source or a lead may be misread.
 WHOLE_ARTICLES = 0.8
 
 # Characters of a headline or lead that a message quotes; the reading has it whole.
