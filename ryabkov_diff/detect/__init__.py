@@ -14,6 +14,7 @@ from ryabkov_diff.detect.defects import DefectDetector
 from ryabkov_diff.detect.narrative import HeadlineDetector, OrderDetector, SourceDetector
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
+from ryabkov_diff.detect.stance import LoadedWordDetector
 from ryabkov_diff.detect.wording import WordingDetector, describe_readings
 from ryabkov_diff.text import tokenize
 
@@ -33,6 +34,7 @@ DETECTORS: tuple[Detector, ...] = (
     OrderDetector(),
     HeadlineDetector(),
     DefectDetector(),
+    LoadedWordDetector(),
 )
 
 # The kinds that they find.
