@@ -242,7 +242,7 @@ def _stray_punctuation(text: str, start: int, end: int) -> Iterator[_Defect]:
         # "at 5 p.m.".", "of the U.S.".": the first full stop is the abbreviation's.
         if word and (before == "." or word.casefold() in _words("abbreviations", "words") or len(word) == 1):
             continue
-        yield _Defect("stray-punctuation", *match.span(), "punctuation stands twice or around nothing")
+        yield _Defect("stray-punctuation", *match.span(), "punctuation that no style has")
 
 
 # Text in UTF-8 that was read as Windows-1252 or Latin-1, and the sign for what could not be read.
@@ -282,7 +282,8 @@ def _unpaired_marks(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[_D
         else:
             odd.append((number, start, marks))
     found = []
-    for number, start, marks in odd:
+    # An excerpt of one paragraph may begin or end inside of a quotation.
+    for number, start, marks in odd if len(paragraphs) > 1 else ():
         # A quotation that goes on is opened anew by each paragraph. Inches look like marks.
         following = text[slice(*paragraphs[number + 1])] if number + 1 < len(paragraphs) else ""
         if _DOUBLE_MARK.match(following) or any(text[mark.start() - 1 : mark.start()].isdigit() for mark in marks):
@@ -380,7 +381,7 @@ def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
     counts = Counter(token.norm for segment in table.segments for token in tokenize(segment.text))
     for collation in table.collations:
-        for noun in collation.equal:
+        for noun in _same_words(table, collation):
             for side in (0, 1):
                 word = _word_before(table, collation, side, noun[side])
                 facing = _word_before(table, collation, 1 - side, noun[1 - side])
@@ -389,9 +390,18 @@ def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
                 meant = _meant(word.text)
                 # A word that stands elsewhere, too, is meant.
                 if meant is not None and counts[word.norm] == 1:
-                    what = f"a slip of “{meant}”, perhaps,"
+                    what = f"one key away from “{meant}”"
                     span = word.start, noun[side][1]
                     yield collation.articles[side], _Defect("slip-of-the-finger", *span, what, POSSIBLE, (meant,))
+
+
+def _same_words(table: Table, collation: Collation) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield the places of words that both wordings have, also where the order of their words differs."""
+    yield from collation.equal
+    texts = [table.article_by_sigil[sigil].text or "" for sigil in collation.articles]
+    for one, other, _ in collation.links:
+        if (one, other) not in collation.equal and texts[0][slice(*one)] == texts[1][slice(*other)]:
+            yield one, other
 
 
 def _word_before(table: Table, collation: Collation, side: int, span: tuple[int, int]) -> Token | None:

@@ -34,7 +34,7 @@ FAR_SHARE = 0.3
 # there: a lead sums up what is quoted later.
 SAID_TWICE = 0.6
 
-# A headline picks the statements that have at least this share of its content words.
+# A headline picks the statements that have at least this share of its content words; so does a lead in the other article.
 PICKED = 0.6
 
 # With this share of its content words in the other's headline and lead, a headline says what those say.
@@ -198,7 +198,8 @@ def _order_finding(table: Table, event: Sequence[str], words: dict[str, _Stateme
         members = table.segments_of(anchor, sigil)
         readings.append(table.reading(sigil, members[0].start, members[-1].end))
         places.append(f"{words[sigil].place(members[0])} in {table.article_by_sigil[sigil].label}")
-    count = f"{len(block.passages)} statements, the first of them " if len(block.passages) > 1 else ""
+    with_it = len(block.passages) - 1
+    more = f", and the next {with_it} with it" if with_it > 1 else ", and the next one with it" if with_it else ""
     return Finding(
         id="",
         kind="order",
@@ -209,7 +210,7 @@ def _order_finding(table: Table, event: Sequence[str], words: dict[str, _Stateme
         passage=anchor.id,
         rule="moved-block",
         cues=(),
-        message=count + " ~ ".join(places),
+        message=" ~ ".join(places) + more,
         readings=tuple(readings),
     )
 
@@ -299,11 +300,14 @@ def _picks(table: Table, words: dict[str, _Statements]) -> tuple[list[_Pick], li
 def _says_elsewhere(table: Table, words: dict[str, _Statements], one: _Pick, other: _Pick) -> bool:
     """Whether what one article puts at its top stands in the other, but far from its top."""
     statements = words[other.sigil]
-    places = [
-        statements.number(table.segments_of(passage, other.sigil)[0])
+    linked = [
+        table.segments_of(passage, other.sigil)[0]
         for passage in one.passages
         if _is_shared(table, passage, (one.sigil, other.sigil))
     ]
+    # A statement that a headline repeats may have lost its link to that headline.
+    worded_alike = [found for segment in one.segments for found in statements.saying(_stems(segment))]
+    places = [statements.number(segment) for segment in (*linked, *worded_alike)]
     far = max(FAR_PLACES, FAR_SHARE * len(statements.segments))
     return bool(places) and min(places) >= far and _share(one.said, other.at_the_top) < SAID_AT_THE_TOP
 

@@ -174,7 +174,8 @@ def _distances(table: Table, collation: Collation, tokens: Sequence[Sequence[Tok
             continue
         for token, behind in pairwise(side):
             place = _equal_to(collation, number, (behind.start, behind.end))
-            if token.norm in lexicon.distance and place is not None:
+            # "It is supposed to rain" keeps no distance.
+            if token.norm in lexicon.distance and behind.norm != "to" and place is not None:
                 readings = [
                     table.reading(collation.articles[number], token.start, token.end),
                     table.reading(collation.articles[1 - number], place, place),
