@@ -34,7 +34,7 @@ FAR_SHARE = 0.3
 # there: a lead sums up what is quoted later.
 SAID_TWICE = 0.6
 
-# A headline picks the statements that have at least this share of its content words; so does a lead in the other article.
+# A headline picks the statements that have at least this share of its content words; a lead, too, in other articles.
 PICKED = 0.6
 
 # With this share of its content words in the other's headline and lead, a headline says what those say.

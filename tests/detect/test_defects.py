@@ -127,7 +127,8 @@ def test_a_paragraph_that_stands_twice() -> None:
 
 
 def test_a_title_that_stands_twice() -> None:
-    text = "Bakery closes after a century\n\nBakery closes after a century\n\nLEEDS - The bakery closes in May. It was old."
+    title = "Bakery closes after a century\n\n"
+    text = f"{title}{title}LEEDS - The bakery closes in May. It was old."
     other = "Old bakery to close\n\nLEEDS - The bakery in the old town closes in May. It was old."
 
     found = compare([read_text(text, label="one"), read_text(other, label="other")], same_event=True).findings

@@ -273,8 +273,8 @@ Twelve films compete for the main prize this year."""
 
 CINEMA = """Twelve films compete for main prize
 
-LOCARNO (Reuters) - Twelve films compete for the main prize this year, the director Ada Brunner told the newspaper Le Temps \
-in an interview, dpa reported.
+LOCARNO (Reuters) - Twelve films compete for the main prize this year, the director Ada Brunner told the \
+newspaper Le Temps in an interview, dpa reported.
 
 The restored cinema on the square will open its doors in July.
 
