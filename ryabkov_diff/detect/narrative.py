@@ -133,7 +133,9 @@ class OrderDetector:
 
 def _moved_blocks(table: Table, pair: tuple[str, str]) -> Iterator[_Block]:
     """Yield the blocks that stand far away from their place in the other of two articles."""
-    shared = [passage for passage in table.passages if _is_shared(table, passage, pair)]
+    shared = [
+        passage for passage in table.passages if _is_shared(passage, pair) and not _has_title(table, passage, pair)
+    ]
     first, second = (
         {passage.id: place for place, passage in enumerate(sorted(shared, key=_place_in(table, sigil)))}
         for sigil in pair
@@ -150,14 +152,18 @@ def _moved_blocks(table: Table, pair: tuple[str, str]) -> Iterator[_Block]:
         yield _Block(tuple(passage for _, passage in block), frozenset(pair))
 
 
-def _is_shared(table: Table, passage: Passage, pair: Sequence[str]) -> bool:
+def _is_shared(passage: Passage, pair: Sequence[str]) -> bool:
     """Whether articles surely have a statement in common."""
     return (
         passage.status is not PassageStatus.RELATED
         and all(sigil in passage.segments for sigil in pair)
         and passage.confidence >= SURE_PASSAGE
-        and not table.is_headline(passage)
     )
+
+
+def _has_title(table: Table, passage: Passage, pair: Sequence[str]) -> bool:
+    """Whether a statement is an article's title: that it stands at the top is no news."""
+    return any(one.kind is SegmentKind.HEADLINE for sigil in pair for one in table.segments_of(passage, sigil))
 
 
 def _place_in(table: Table, sigil: str) -> Callable[[Passage], int]:
@@ -303,7 +309,7 @@ def _says_elsewhere(table: Table, words: dict[str, _Statements], one: _Pick, oth
     linked = [
         table.segments_of(passage, other.sigil)[0]
         for passage in one.passages
-        if _is_shared(table, passage, (one.sigil, other.sigil))
+        if _is_shared(passage, (one.sigil, other.sigil))
     ]
     # A statement that a headline repeats may have lost its link to that headline.
     worded_alike = [found for segment in one.segments for found in statements.saying(_stems(segment))]
@@ -336,8 +342,8 @@ class _Statements:
         self._stems = [_stems(segment) for segment in self.segments]
 
     def number(self, segment: Segment) -> int:
-        """Return the running number of a statement, from 0."""
-        return self._numbers[segment.id]
+        """Return the running number of a statement, from 0; a title stands where the first one does."""
+        return self._numbers.get(segment.id, 0)
 
     def place(self, segment: Segment) -> str:
         """Say where a statement stands: `first`, `22nd of 38`, `last`."""

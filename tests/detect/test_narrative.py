@@ -179,6 +179,19 @@ def test_what_an_article_says_twice_has_not_moved() -> None:
     assert list(OrderDetector().detect(table)) == []
 
 
+def test_a_statement_that_is_the_title_of_the_other_article_has_not_moved() -> None:
+    one, other = article("A", " ".join(SPORT)), article("B", " ".join([SPORT[7], *SPORT[:7]]))
+    title, *rest = segments_of(other, SPORT[7], *SPORT[:7])
+    segments = (*segments_of(one, *SPORT), *segments_of(other, SPORT[7], kind=SegmentKind.HEADLINE), *rest)
+    passages = (
+        *(passage(f"P{number}", A=f"A.{number + 1}", B=f"B.{number + 2}") for number in range(7)),
+        Passage("P7", {"A": ("A.8",), "B": (title.id,)}, PassageStatus.EQUAL, moved=True),
+    )
+    table = Table((one, other), segments, passages, (relation("A", "B"),), ())
+
+    assert list(OrderDetector().detect(table)) == []
+
+
 # --------------------------------------------------------------------------------------------------------- headline
 
 COURT = {
@@ -192,8 +205,13 @@ COURT = {
 OTHER_ORDER = ["bridge", "money", "appeal", "wife", "crowd", "verdict"]
 
 
-def headlines(b: list[str], *titles: str, kind: RelationKind = RelationKind.SAME) -> list[Finding]:
-    """Compare an article with the statements in the order of `COURT` and one with those named, each with its title."""
+def headlines(
+    b: list[str], *titles: str, kind: RelationKind = RelationKind.SAME, in_title: str | None = None
+) -> list[Finding]:
+    """Compare an article with the statements in the order of `COURT` and one with those named, each with its title.
+
+    The statement `in_title` of the first article is linked to the title of the second.
+    """
     articles, segments, ids = [], [], {}
     for sigil, order, title in (("A", list(COURT), titles[0]), ("B", b, titles[1])):
         own = article(sigil, "\n".join([title, *(COURT[name] for name in order)]), headline=title)
@@ -202,9 +220,11 @@ def headlines(b: list[str], *titles: str, kind: RelationKind = RelationKind.SAME
         segments += [*segments_of(own, title, kind=SegmentKind.HEADLINE), *statements]
         ids[sigil] = {"title": head.id, **{name: one.id for name, one in zip(order, statements, strict=True)}}
     passages = [passage("P00", PassageStatus.UNIQUE, A=ids["A"]["title"])]
+    if in_title is not None:
+        ids["B"][in_title] = ids["B"]["title"]
     passages += [passage(f"P{name}", A=ids["A"][name], B=ids["B"][name]) for name in COURT if name in b]
     passages += [passage(f"P{name}", PassageStatus.UNIQUE, A=ids["A"][name]) for name in COURT if name not in b]
-    passages += [passage("P99", PassageStatus.UNIQUE, B=ids["B"]["title"])]
+    passages += [passage("P99", PassageStatus.UNIQUE, B=ids["B"]["title"])] if in_title is None else []
     table = Table(tuple(articles), tuple(segments), tuple(passages), (relation("A", "B", kind),), ())
     return list(HeadlineDetector().detect(table))
 
@@ -244,6 +264,13 @@ def test_a_headline_that_says_both_agrees_with_either() -> None:
     titles = "Mayor found guilty of taking bribes, unfinished bridge pulled down", "Bridge to be pulled down in March"
 
     assert headlines(OTHER_ORDER, *titles) == []
+
+
+def test_a_lead_that_is_the_title_of_the_other_article_stands_at_its_top() -> None:
+    titles = "Day of reckoning", "Ex-city boss convicted"
+
+    assert [finding.rule for finding in headlines(OTHER_ORDER, *titles)] == ["lead"]
+    assert headlines(OTHER_ORDER, *titles, in_title="verdict") == []
 
 
 def test_a_lead_that_the_other_lacks_is_an_omission_and_no_pick() -> None:
