@@ -380,19 +380,16 @@ def _meant(word: str) -> str | None:
 def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
     counts = Counter(token.norm for segment in table.segments for token in tokenize(segment.text))
-    for collation in table.collations:
+    # A word that stands elsewhere, too, is meant.
+    meant = {word: one for word, count in counts.items() if count == 1 and (one := _meant(word)) is not None}
+    for collation in table.collations if meant else ():
         for noun in _same_words(table, collation):
-            for side in (0, 1):
-                word = _word_before(table, collation, side, noun[side])
-                facing = _word_before(table, collation, 1 - side, noun[1 - side])
-                if word is None or facing is None or facing.norm not in _words("determiners", "words"):
-                    continue
-                meant = _meant(word.text)
-                # A word that stands elsewhere, too, is meant.
-                if meant is not None and counts[word.norm] == 1:
-                    what = f"one key away from “{meant}”"
-                    span = word.start, noun[side][1]
-                    yield collation.articles[side], _Defect("slip-of-the-finger", *span, what, POSSIBLE, (meant,))
+            words = [_word_before(table, collation, side, noun[side]) for side in (0, 1)]
+            for word, facing, sigil, (_, end) in zip(words, words[::-1], collation.articles, noun, strict=True):
+                if word and facing and word.norm in meant and facing.norm in _words("determiners", "words"):
+                    what = f"one key away from “{meant[word.norm]}”"
+                    cues = (meant[word.norm],)
+                    yield sigil, _Defect("slip-of-the-finger", word.start, end, what, POSSIBLE, cues)
 
 
 def _same_words(table: Table, collation: Collation) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ryabkov_diff.detect.wording import describe_readings
 from ryabkov_diff.domain import DECIMALS, FAMILIES, Finding
-from ryabkov_diff.text import tokenize
+from ryabkov_diff.text import normal_form, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,13 +75,9 @@ def _lexicon() -> _Lexicon:
     for group, members in data["group"].items():
         for stance, lines in members.items():
             for form in (form for line in lines for form in line.split(",")):
-                stances.setdefault(_norms(form), {})[group] = stance
+                stances.setdefault(tuple(map(normal_form, form.split())), {})[group] = stance
     distance, also = (frozenset(data["distance"][name]) for name in ("words", "also"))
     return _Lexicon(stances, max(map(len, stances)), distance, also)
-
-
-def _norms(text: str) -> tuple[str, ...]:
-    return tuple(token.norm for token in tokenize(text))
 
 
 class LoadedWordDetector:
