@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html.entities import html5
 from importlib.resources import files
@@ -151,9 +151,7 @@ def _defects(text: str, segments: Sequence[Segment]) -> Iterator[_Defect]:
         tokens = tokenize(text[start:end])
         for rule in (_doubled_words, _titles_around_names, _institutions_for_persons):
             for defect in rule(tokens):
-                yield _Defect(
-                    defect.rule, defect.start + start, defect.end + start, defect.what, defect.confidence, defect.cues
-                )
+                yield replace(defect, start=defect.start + start, end=defect.end + start)
     for start, end in paragraphs:
         yield from _stray_punctuation(text, start, end)
         yield from _remnants(text, start, end)
@@ -383,8 +381,9 @@ def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     # A word that stands elsewhere, too, is meant.
     meant = {word: one for word, count in counts.items() if count == 1 and (one := _meant(word)) is not None}
     for collation in table.collations if meant else ():
+        before = [_words_before(table, collation, sigil) for sigil in collation.articles]
         for noun in _same_words(table, collation):
-            words = [_word_before(table, collation, side, noun[side]) for side in (0, 1)]
+            words = [side.get(start) for side, (start, _) in zip(before, noun, strict=True)]
             for word, facing, sigil, (_, end) in zip(words, words[::-1], collation.articles, noun, strict=True):
                 if word and facing and word.norm in meant and facing.norm in _words("determiners", "words"):
                     what = f"one key away from “{meant[word.norm]}”"
@@ -401,13 +400,11 @@ def _same_words(table: Table, collation: Collation) -> Iterator[tuple[tuple[int,
             yield one, other
 
 
-def _word_before(table: Table, collation: Collation, side: int, span: tuple[int, int]) -> Token | None:
-    """Return the word before a place in its segment, with offsets into the article."""
-    sigil = collation.articles[side]
-    for segment in table.segments_of(table.passage_by_id[collation.passage], sigil):
-        if segment.start <= span[0] < segment.end:
-            before = tokenize(segment.text[: span[0] - segment.start])
-            if before and before[-1].is_word:
-                last = before[-1]
-                return type(last)(last.start + segment.start, last.end + segment.start, last.text, last.norm)
-    return None
+def _words_before(table: Table, collation: Collation, sigil: str) -> dict[int, Token]:
+    """Return for each word of a wording but the first of a segment the word before it, by its place in the article."""
+    return {
+        behind.start + segment.start: replace(one, start=one.start + segment.start, end=one.end + segment.start)
+        for segment in table.segments_of(table.passage_by_id[collation.passage], sigil)
+        for one, behind in pairwise(tokenize(segment.text))
+        if one.is_word
+    }

@@ -8,7 +8,7 @@ sentiment don't help: they rate what a word makes one feel ("killed" is as bad a
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -97,7 +97,7 @@ class LoadedWordDetector:
 def _tokens(table: Table, collation: Collation, sigil: str) -> list[Token]:
     """Return the words of one wording of a passage, with offsets into the article."""
     return [
-        type(token)(token.start + segment.start, token.end + segment.start, token.text, token.norm)
+        replace(token, start=token.start + segment.start, end=token.end + segment.start)
         for segment in table.segments_of(table.passage_by_id[collation.passage], sigil)
         for token in tokenize(segment.text)
     ]
