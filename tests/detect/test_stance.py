@@ -96,7 +96,7 @@ def test_one_side_takes_a_stance(a: str, b: str, words: tuple[str, str]) -> None
         ("Two rebels were arrested on Friday.", "Two insurgents were arrested on Friday."),
         ("The match was called off because of snow.", "The match was cancelled because of snow."),
         ("The match was postponed because of snow.", "The match was put off because of snow."),
-        ("The enemy is hiding in the hills.", "The foe is hiding in the hills."),
+        ("The enemy is hiding in the hills.", "The adversary is hiding in the hills."),
         ("A modest rise is expected.", "A limited rise is expected."),
         # The same word.
         ("The regime has closed the border.", "The regime closed the border."),
@@ -113,7 +113,11 @@ def test_one_side_takes_a_stance(a: str, b: str, words: tuple[str, str]) -> None
         ),
         # Reporting verbs are a kind of their own.
         ("The minister said that the bridge was safe.", "The minister claimed that the bridge was safe."),
-        # Words with another sense than that of the lexicon.
+        # Words with another sense than that of the lexicon, and those that are loaded in some contexts only.
+        ("Nine hundred villagers had to leave their homes.", "Nine hundred villagers had to flee their homes."),
+        ("The old wall fell in the night.", "The old wall collapsed in the night."),
+        ("The town spent two million on the pool.", "The town invested two million in the pool."),
+        ("Firemen took four people from the roof.", "Firemen rescued four people from the roof."),
         ("She will take the train to Lyon in the morning.", "She will catch the train to Lyon in the morning."),
     ],
 )
