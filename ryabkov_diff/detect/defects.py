@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DefectDetector"]
 
+_WORD = re.compile(r"\w+")
+
 # How sure each rule is, set by hand: marks and markup leave no doubt, words may be meant.
 CERTAIN = 1.0
 LIKELY = 0.8
@@ -328,10 +330,10 @@ def _repeated_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> It
     """Yield the beginning of each paragraph that stands there once more."""
     seen: set[tuple[str, ...]] = set()
     for start, end in paragraphs:
-        words = [token for token in tokenize(text[start:end]) if token.is_word]
-        norms = tuple(word.norm for word in words)
+        words = list(_WORD.finditer(text, start, end))
+        norms = tuple(word[0].casefold() for word in words)
         if len(norms) >= LEAST_REPEATED_WORDS and norms in seen:
-            span = start + words[0].start, start + words[WORDS_SHOWN - 1].end
+            span = words[0].start(), words[WORDS_SHOWN - 1].end()
             yield _Defect("repeated-paragraph", *span, "a paragraph stands once more")
         seen.add(norms)
 
@@ -377,7 +379,7 @@ def _meant(word: str) -> str | None:
 
 def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
-    counts = Counter(token.norm for segment in table.segments for token in tokenize(segment.text))
+    counts = Counter(word for segment in table.segments for word in _WORD.findall(segment.text.casefold()))
     # A word that stands elsewhere, too, is meant.
     meant = {word: one for word, count in counts.items() if count == 1 and (one := _meant(word)) is not None}
     for collation in table.collations if meant else ():

@@ -6,6 +6,7 @@ All three are about articles of one event, and about whole articles or statement
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,6 +40,9 @@ PICKED = 0.6
 
 # With this share of its content words in the other's headline and lead, a headline says what those say.
 SAID_AT_THE_TOP = 0.5
+
+# How many statements to keep the stems of: two detectors and several rules ask for them; two articles have a hundred.
+CACHED_TEXTS = 4096
 
 # How sure a finding about whole articles is. Set by hand: a source or a lead may be misread.
 WHOLE_ARTICLES = 0.8
@@ -367,7 +371,12 @@ class _Statements:
 
 def _stems(segment: Segment) -> frozenset[str]:
     """Return the stems of a segment's content words."""
-    return frozenset(stem(token.norm) for token in tokenize(segment.text) if token.is_content)
+    return _stems_of(segment.text)
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(stem(token.norm) for token in tokenize(text) if token.is_content)
 
 
 def _share(said: frozenset[str], stems: frozenset[str]) -> float:
