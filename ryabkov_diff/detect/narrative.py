@@ -79,10 +79,17 @@ class SourceDetector:
 
 
 def _name_different_sources(one: Article, other: Article) -> bool:
-    """Whether two articles differ in their sources; where one names the other's publisher, that is its source."""
-    if set(one.is_based_on) == set(other.is_based_on):
+    """Whether one of two articles names a source that the other does not mention at all, not even in passing.
+
+    Where one names the other's publisher, that article is its source, and they agree.
+    """
+    if _publishers(one) & set(other.is_based_on) or _publishers(other) & set(one.is_based_on):
         return False
-    return not (_publishers(one) & set(other.is_based_on) or _publishers(other) & set(one.is_based_on))
+    return any(
+        locate_source(silent.text or "", name) is None
+        for naming, silent in ((one, other), (other, one))
+        for name in naming.is_based_on
+    )
 
 
 def _publishers(article: Article) -> set[str]:

@@ -65,7 +65,17 @@ def test_sources_that_agree_are_nothing() -> None:
 
 
 def test_the_order_in_which_sources_are_named_is_nothing() -> None:
-    assert sources(report("A", "", ["Lusa", "AFP"]), report("B", "", ["AFP", "Lusa"])) == []
+    one, other = (
+        report("A", ", Lusa and AFP said", ["Lusa", "AFP"]),
+        report("B", ", AFP and Lusa said", ["AFP", "Lusa"]),
+    )
+
+    assert sources(one, other) == []
+
+
+def test_a_source_that_the_other_mentions_in_passing_is_nothing() -> None:
+    """Whether a mention is a credit is hard to tell: "Lusa learnt it from her"."""
+    assert sources(report("A", ", Lusa reported", ["Lusa"]), report("B", ", as Lusa learnt from her")) == []
 
 
 def test_an_article_whose_source_is_the_other_article_agrees_with_it() -> None:
