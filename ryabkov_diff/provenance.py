@@ -23,6 +23,7 @@ __all__ = [
     "find_hearers",
     "find_venue",
     "find_wires",
+    "locate_source",
     "match_dateline",
     "outlet_named",
     "outlet_of_host",
@@ -269,14 +270,45 @@ def find_wires(text: str) -> tuple[str, ...]:
     ('TASS', 'RIA Novosti')
     """
     text = _spaced(text)
-    credited = (
-        match["name"]
-        for match in _known_names(text)
-        if _CREDIT_BEHIND.match(text, match.end())
-        or _CREDIT_BEFORE.search(text, max(0, match.start() - _CREDIT_WINDOW), match.start())
-        or (text[match.start() - 1 : match.start()] == "(" and text[match.end() : match.end() + 1] in {")", "/"})
-    )
+    credited = (match["name"] for match in _known_names(text) if _is_credited(text, *match.span()))
     return tuple(dict.fromkeys(map(_canonical, credited)))
+
+
+def _is_credited(text: str, start: int, end: int) -> bool:
+    """Whether an outlet's name at a place is a credit."""
+    return bool(
+        _CREDIT_BEHIND.match(text, end)
+        or _CREDIT_BEFORE.search(text, max(0, start - _CREDIT_WINDOW), start)
+        or (text[start - 1 : start] == "(" and text[end : end + 1] in {")", "/"})
+    )
+
+
+def locate_source(text: str, name: str) -> tuple[int, int] | None:
+    """Return where a text names an outlet that `find_venue` or `find_wires` found in it; None where it does not.
+
+    Of several places the first one that says that the words come from there, and no mere mention of the outlet.
+
+    >>> locate_source("TASS is old. “It is so,” he said, TASS reported.", "TASS")
+    (34, 38)
+
+    Args:
+        text: The whole text.
+        name: The canonical name.
+    """
+    text = _spaced(text)
+    places = [match.span() for match in _known_names(text) if _canonical(match["name"]) == name]
+    if not places:
+        places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    return next((place for place in places if _is_source(text, *place)), places[0] if places else None)
+
+
+def _is_source(text: str, start: int, end: int) -> bool:
+    """Whether an outlet's name at a place says that the words come from there."""
+    if _is_credited(text, start, end) or _INTERVIEW_BEHIND.match(text, end):
+        return True
+    before = text[max(0, start - _VENUE_WINDOW) : start]
+    triggers = [match.end() for pattern in (_INTERVIEW_WITH, _TOLD) for match in pattern.finditer(before)]
+    return bool(triggers) and not _VENUE_END.search(before, max(triggers))
 
 
 @dataclass(frozen=True, slots=True)

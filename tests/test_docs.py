@@ -12,7 +12,7 @@ import pytest
 from ryabkov_diff import compare, read_text
 from ryabkov_diff.detect import DETECTORS
 from ryabkov_diff.domain import FAMILIES, Finding
-from scripts.update_docs import BLOCK, ROOT, pages, run
+from scripts.update_docs import BLOCK, INDEX, ROOT, findings_index, pages, run
 
 PAGES = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in pages()}
 
@@ -84,10 +84,23 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 def test_each_kind_that_is_found_has_its_page() -> None:
-    documented = {path.stem for path in (ROOT / "docs" / "findings").glob("*.md")}
+    documented = {path.stem for path in (ROOT / "docs" / "findings").glob("*.md") if path != INDEX}
 
     assert documented <= set(FAMILIES)
     assert {finding.kind for finding in found_in_seeds()} <= documented
+
+
+def test_the_index_of_findings_says_what_their_pages_say() -> None:
+    assert INDEX.read_text(encoding="utf-8") == findings_index(), "after a change of a page: make docs"
+
+
+def test_the_pages_name_the_family_of_their_kind() -> None:
+    rows = re.findall(
+        r"^\| \[`([a-z-]+)`\]\([a-z-]+\.md\) \| ([a-z]+) \| [0-3, ]+ \| .+ \|$", findings_index(), re.MULTILINE
+    )
+
+    assert {kind: FAMILIES[kind] for kind, _ in rows} == dict(rows)
+    assert {kind for kind, _ in rows} == {page.stem for page in INDEX.parent.glob("*.md") if page != INDEX}
 
 
 def found_in_seeds() -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from ryabkov_diff.provenance import (
     find_venue,
     find_wires,
     known_outlets,
+    locate_source,
     match_dateline,
     outlet_named,
     outlet_of_host,
@@ -139,3 +140,24 @@ def test_outlets_stand_in_the_order_of_the_alphabet() -> None:
 )
 def test_whoever_is_told_is_the_venue(text: str, venue: str | None) -> None:
     assert find_venue(text) == venue
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("TASS is old. “It is so,” he said, TASS reported.", "TASS", "TASS reported"),
+        ("Bild is sold everywhere. She told the newspaper Bild that it rains.", "Bild", "Bild that"),
+        ("The RIA news agency reported it.", "RIA Novosti", "RIA news"),
+        ("She told the newspaper Rzeczpospolita that it rains.", "Rzeczpospolita", "Rzeczpospolita that"),
+        ("TASS is old.", "TASS", "TASS is"),
+    ],
+)
+def test_a_source_is_located_where_it_is_credited(text: str, name: str, words: str) -> None:
+    place = locate_source(text, name)
+
+    assert place is not None
+    assert text[place[0] :].startswith(words)
+
+
+def test_a_source_that_a_text_does_not_name_is_nowhere() -> None:
+    assert locate_source("It rains.", "TASS") is None

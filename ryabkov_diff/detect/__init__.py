@@ -10,8 +10,11 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.defects import DefectDetector
+from ryabkov_diff.detect.narrative import HeadlineDetector, OrderDetector, SourceDetector
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
+from ryabkov_diff.detect.stance import LoadedWordDetector
 from ryabkov_diff.detect.wording import WordingDetector, describe_readings
 from ryabkov_diff.text import tokenize
 
@@ -23,7 +26,16 @@ if TYPE_CHECKING:
 __all__ = ["DETECTORS", "KINDS", "detect_findings"]
 
 # The detectors that run unless others are given.
-DETECTORS: tuple[Detector, ...] = (OmissionDetector(), NumberDetector(), WordingDetector())
+DETECTORS: tuple[Detector, ...] = (
+    OmissionDetector(),
+    NumberDetector(),
+    WordingDetector(),
+    SourceDetector(),
+    OrderDetector(),
+    HeadlineDetector(),
+    DefectDetector(),
+    LoadedWordDetector(),
+)
 
 # The kinds that they find.
 KINDS = tuple(sorted(kind for detector in DETECTORS for kind in detector.kinds))

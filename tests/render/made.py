@@ -249,7 +249,13 @@ def interview() -> Comparison:
             Difference(6, "omission", 2, {"A": "This is an extremely delicate subject", "B": None}),
             Difference(7, "spelling", 0, {"A": "Sergey", "B": "Sergei"}),
             Difference(9, "omission", 2, {"A": None, "B": "Restraint and composure are needed."}),
-            Difference(None, "headline", 2, {"A": "Sever Relations", "B": "Put on Pause"}),
+            Difference(
+                None,
+                "headline",
+                2,
+                {"A": "Sever Relations", "B": "Put on Pause"},
+                message="“Sever Relations” in Sputnik ~ “Put on Pause” in Tasnim",
+            ),
         ],
         notes=[Note("hard-wrapped", "The lines are hard-wrapped; they were joined.", "A")],
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ryabkov_diff.domain import Comparison, Reading, Relation, RelationKind, SegmentKind, Selector
+from ryabkov_diff.render import phrases
 from tests.render import made
 from tests.render.made import Difference, Row, Said, Source, make
 
@@ -133,6 +134,14 @@ def test_wordings_group_the_sources_that_share_one() -> None:
         (("B",), "a right view"),
         (("D",), "a fair view"),
     )
+
+
+def test_findings_about_where_words_stand_are_told_by_their_message() -> None:
+    rewording, *_, headline = made.interview().findings
+
+    assert [text for _, text in phrases(rewording)] == ["power [resource]", "a force one"]
+    assert headline.kind == "headline"
+    assert phrases(headline) == ()
 
 
 def test_sources_of_one_label_are_told_apart() -> None:

@@ -1,0 +1,412 @@
+"""Table → Finding: the kind `defect`, errors in the copy: no difference of content, but it may look like one.
+
+Each rule reads one article by itself, but for the slip of a determiner, which the other wording gives away. An error
+that all articles have is no difference between them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from html.entities import html5
+from importlib.resources import files
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.domain import FAMILIES, Finding, SegmentKind
+from ryabkov_diff.text import fold_characters, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ryabkov_diff.domain import Collation, Segment, Table
+    from ryabkov_diff.text import Token
+
+__all__ = ["DefectDetector"]
+
+_WORD = re.compile(r"\w+")
+
+# How sure each rule is, set by hand: marks and markup leave no doubt, words may be meant.
+CERTAIN = 1.0
+LIKELY = 0.8
+POSSIBLE = 0.6
+
+# A paragraph with fewer words may well stand twice: "It is not.", a refrain, a caption.
+LEAST_REPEATED_WORDS = 12
+
+# Words that are no function words count as doubled from so many letters on: shorter ones are said twice ("so so").
+LEAST_LETTERS = 4
+
+# A quotation that goes on for more paragraphs without a mark was left open.
+LONGEST_QUOTATION = 3
+
+# A copy with more marks without partners has its own way of setting them, or was cut from a longer one.
+MOST_UNPAIRED = 2
+
+# Where a paragraph stands twice, the reading shows so many of them.
+WORDS_SHOWN = 8
+
+# Characters of a defect that the message quotes.
+QUOTED_CHARACTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Defect:
+    """An error at a place of an article.
+
+    Attributes:
+        rule: The id of the rule.
+        start: First code point in the text.
+        end: One past the last.
+        what: What a reader is told: `a word stands twice`.
+        confidence: In [0, 1].
+        cues: The words that the rule saw.
+    """
+
+    rule: str
+    start: int
+    end: int
+    what: str
+    confidence: float = CERTAIN
+    cues: tuple[str, ...] = ()
+
+
+class DefectDetector:
+    """Doubled words, garbles, lone marks, repeated titles and paragraphs, remnants of encoding and markup."""
+
+    kinds = ("defect",)
+
+    def detect(self, table: Table) -> Iterable[Finding]:
+        """Yield a finding for each error that not all articles have."""
+        slips = list(_slips(table))
+        by_article = {
+            article.sigil: [
+                *_defects(article.text or "", [one for one in table.segments if one.article == article.sigil]),
+                *(defect for sigil, defect in slips if sigil == article.sigil),
+            ]
+            for article in table.articles
+        }
+        having = Counter(
+            key for sigil, defects in by_article.items() for key in {_key(table, sigil, defect) for defect in defects}
+        )
+        for sigil, defects in by_article.items():
+            for defect in dict.fromkeys(defects):
+                if having[_key(table, sigil, defect)] < len(table.articles):
+                    yield _finding(table, sigil, defect)
+
+
+def _key(table: Table, sigil: str, defect: _Defect) -> tuple[str, str]:
+    """Return what an error is known by in other articles."""
+    text = table.article_by_sigil[sigil].text or ""
+    return defect.rule, " ".join(fold_characters(text[defect.start : defect.end]).casefold().split())
+
+
+def _finding(table: Table, sigil: str, defect: _Defect) -> Finding:
+    """Make the finding; it is about a passage where one segment has the place, else about the article."""
+    reading = table.reading(sigil, defect.start, defect.end)
+    inside = next(
+        (
+            one.id
+            for one in table.segments
+            if one.article == sigil and one.start <= defect.start and defect.end <= one.end
+        ),
+        None,
+    )
+    passage = next((row.id for row in table.passages if inside in row.segments.get(sigil, ())), None)
+    quoted = " ".join((reading.text or "").split())
+    if len(quoted) > QUOTED_CHARACTERS:
+        quoted = quoted[:QUOTED_CHARACTERS].rsplit(" ", 1)[0] + " …"
+    return Finding(
+        id="",
+        kind="defect",
+        also=(),
+        family=FAMILIES["defect"],
+        severity=0,
+        confidence=defect.confidence,
+        passage=passage,
+        rule=defect.rule,
+        cues=defect.cues,
+        message=f"{defect.what} in {table.article_by_sigil[sigil].label}: “{quoted}”",
+        readings=(reading,),
+    )
+
+
+@cache
+def _words(table: str, name: str) -> frozenset[str]:
+    """Return a list of `defects.toml`."""
+    data: Mapping[str, Mapping[str, str]] = tomllib.loads(
+        files(__package__).joinpath("defects.toml").read_text(encoding="utf-8")
+    )
+    return frozenset(data[table][name].split())
+
+
+# ------------------------------------------------------------------------------------------------ in one article
+
+
+def _defects(text: str, segments: Sequence[Segment]) -> Iterator[_Defect]:
+    """Yield the errors of an article."""
+    paragraphs = _paragraphs(text, segments)
+    for start, end in paragraphs:
+        tokens = tokenize(text[start:end])
+        for rule in (_doubled_words, _titles_around_names, _institutions_for_persons):
+            for defect in rule(tokens):
+                yield replace(defect, start=defect.start + start, end=defect.end + start)
+    for start, end in paragraphs:
+        yield from _stray_punctuation(text, start, end)
+        yield from _remnants(text, start, end)
+    yield from _unpaired_marks(text, paragraphs)
+    yield from _repeated_titles(segments)
+    statements = [segment for segment in segments if segment.kind is not SegmentKind.HEADLINE]
+    yield from _repeated_paragraphs(text, _paragraphs(text, statements))
+
+
+def _paragraphs(text: str, segments: Sequence[Segment]) -> list[tuple[int, int]]:
+    """Return the spans of the paragraphs, with the reporting clauses and the marks at their ends; no boilerplate."""
+    spans = []
+    own = [segment for segment in segments if segment.kind is not SegmentKind.BOILERPLATE]
+    for _, members in groupby(own, key=lambda segment: segment.paragraph):
+        settings = [segment.setting or (segment.start, segment.end) for segment in members]
+        start, end = min(start for start, _ in settings), max(end for _, end in settings)
+        while start > 0 and not text[start - 1].isalnum() and text[start - 1] not in "\r\n":
+            start -= 1
+        while end < len(text) and not text[end].isalnum() and text[end] not in "\r\n":
+            end += 1
+        spans.append((start, end))
+    return spans
+
+
+def _doubled_words(tokens: Sequence[Token]) -> Iterator[_Defect]:
+    """Yield words that stand twice in a row: "the the"."""
+    for one, other in pairwise(tokens):
+        if one.norm != other.norm or other.text[0].isupper() or not one.text.isalpha():
+            continue
+        small = one.text.islower() and one.norm not in _words("doubled", "emphatic") and not one.is_operator
+        long = len(one.norm) >= LEAST_LETTERS and small and one.is_content
+        if one.norm in _words("doubled", "function_words") or long:
+            yield _Defect("doubled-word", one.start, other.end, "a word stands twice", LIKELY, (one.text,))
+
+
+def _titles_around_names(tokens: Sequence[Token]) -> Iterator[_Defect]:
+    """Yield a title on both sides of a name: "President Maria President"."""
+    for place, token in enumerate(tokens):
+        if token.text not in _words("titles", "words"):
+            continue
+        for last in (place + 2, place + 3):
+            names = tokens[place + 1 : last]
+            if last < len(tokens) and tokens[last].text == token.text and all(one.text[0].isupper() for one in names):
+                what = "a title stands on both sides of a name"
+                yield _Defect("title-around-name", token.start, tokens[last].end, what, LIKELY, (token.text,))
+                break
+
+
+def _institutions_for_persons(tokens: Sequence[Token]) -> Iterator[_Defect]:
+    """Yield a person's rank with the name of an institution: "the deputy foreign ministry said"."""
+    for place, token in enumerate(tokens[:-2]):
+        end = place + 2
+        if (
+            token.norm in _words("institutions", "ranks")
+            and tokens[place + 1].text.isalpha()
+            and tokens[end].norm in _words("institutions", "words")
+        ):
+            behind = [one for one in tokens[end + 1 : end + 3] if one.norm != "'s"][:1]
+            if not behind or not (behind[0].norm in _words("institutions", "persons") or behind[0].norm == "of"):
+                what = "an institution has a person’s rank"
+                cues = (token.text, tokens[end].text)
+                yield _Defect("institution-for-person", token.start, tokens[end].end, what, POSSIBLE, cues)
+
+
+# A full stop on both sides of a closing mark, two commas with or without a mark between them, a comma beside a full
+# stop, exactly two full stops, brackets and marks around nothing.
+_STRAY = re.compile(
+    r"""(?P<word>[^\W_]+)(?:
+        (?<!\.)\.["”]\.(?!\.)
+      | ,["”]?,
+      | ,\.(?!\.)
+      | \.\.(?!\.)
+    )
+    | \(\s*\)
+    | “\s*”
+    | (?<![\w"])""\s?(?=[.,])""",
+    re.VERBOSE,
+)
+
+
+def _stray_punctuation(text: str, start: int, end: int) -> Iterator[_Defect]:
+    """Yield punctuation that no style has: `it is so.".`."""
+    for match in _STRAY.finditer(text, start, end):
+        word = match["word"] or ""
+        before = text[match.start() - 1 : match.start()]
+        # "at 5 p.m.".", "of the U.S.".": the first full stop is the abbreviation's.
+        if word and (before == "." or word.casefold() in _words("abbreviations", "words") or len(word) == 1):
+            continue
+        yield _Defect("stray-punctuation", *match.span(), "punctuation that no style has")
+
+
+# Text in UTF-8 that was read as Windows-1252 or Latin-1, and the sign for what could not be read.
+_MOJIBAKE = re.compile(r"â€[\w“”™˜œžŸ¢¦\x80-\x9d]?|Ã[\x80-\xbf¡-¿€-™]|Â[\xa0«»°£§]|ï»¿|\ufffd+")
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9A-Fa-f]{2,6}|[A-Za-z]{2,8}\d{0,2});")
+_TAG = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|a|div|span|h[1-6]|li|ul|blockquote|img|figure)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
+)
+
+
+def _remnants(text: str, start: int, end: int) -> Iterator[_Defect]:
+    """Yield what a wrong encoding or a web page left: `â€™`, `&nbsp;`, `<br>`."""
+    for match in _MOJIBAKE.finditer(text, start, end):
+        yield _Defect("encoding-remnant", *match.span(), "a character was read in the wrong encoding")
+    for match in _ENTITY.finditer(text, start, end):
+        if match[0][1] == "#" or match[0][1:] in html5:
+            yield _Defect("markup-remnant", *match.span(), "markup was left")
+    for match in _TAG.finditer(text, start, end):
+        yield _Defect("markup-remnant", *match.span(), "markup was left")
+
+
+_DOUBLE_MARK = re.compile(r"[“”„«»\"]")
+# The word at a mark: alone, a mark tells a reader nothing.
+_WORD_BEHIND = re.compile(r"\s?[\w’'-]+")
+_WORD_BEFORE = re.compile(r"[\w’'-]+[^\w\s]?\s?\Z")
+
+
+def _unpaired_marks(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[_Defect]:
+    """Return the quotation marks without a partner; a quotation may go on in the next paragraphs."""
+    odd: list[tuple[int, int, list[re.Match[str]]]] = []
+    for number, (start, end) in enumerate(paragraphs):
+        marks = list(_DOUBLE_MARK.finditer(text, start, end))
+        if len(marks) % 2 == 0:
+            continue
+        if odd and number - odd[-1][0] <= LONGEST_QUOTATION and not _may_open(text, marks[0].start(), start):
+            odd.pop()  # what was open is closed here
+        else:
+            odd.append((number, start, marks))
+    found = []
+    # An excerpt of one paragraph may begin or end inside of a quotation.
+    for number, start, marks in odd if len(paragraphs) > 1 else ():
+        # A quotation that goes on is opened anew by each paragraph. Inches look like marks.
+        following = text[slice(*paragraphs[number + 1])] if number + 1 < len(paragraphs) else ""
+        if _DOUBLE_MARK.match(following) or any(text[mark.start() - 1 : mark.start()].isdigit() for mark in marks):
+            continue
+        mark = _lone_mark(text, marks, start)
+        opens = _may_open(text, mark.start(), start)
+        word = _WORD_BEHIND.match(text, mark.end()) if opens else _WORD_BEFORE.search(text, start, mark.start())
+        span = (
+            (mark.start(), word.end() if word else mark.end())
+            if opens
+            else (word.start() if word else start, mark.end())
+        )
+        found.append(_Defect("unpaired-quotation-mark", *span, "a quotation mark has no partner", LIKELY, (mark[0],)))
+    return found if len(found) <= MOST_UNPAIRED else []
+
+
+def _may_open(text: str, place: int, floor: int) -> bool:
+    """Whether a quotation mark opens, by its shape or by its neighbours."""
+    if text[place] in "“„":
+        return True
+    before, behind = text[place - 1] if place > floor else " ", text[place + 1 : place + 2]
+    return text[place] not in "”»" and (before.isspace() or before in "([—–-/:") and bool(behind.strip())
+
+
+def _lone_mark(text: str, marks: Sequence[re.Match[str]], floor: int) -> re.Match[str]:
+    """Return of an odd number of marks the first that opens where one is open, or closes where none is."""
+    opened: re.Match[str] | None = None
+    for mark in marks:
+        opens = _may_open(text, mark.start(), floor)
+        if opens == (opened is not None):
+            return opened or mark
+        opened = mark if opens else None
+    return marks[-1]
+
+
+def _repeated_titles(segments: Sequence[Segment]) -> Iterator[_Defect]:
+    """Yield each title that stands there once more."""
+    titles = [segment for segment in segments if segment.kind is SegmentKind.HEADLINE]
+    for again in titles[1:]:
+        yield _Defect("repeated-title", again.start, again.end, "the title stands once more")
+
+
+def _repeated_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[_Defect]:
+    """Yield the beginning of each paragraph that stands there once more."""
+    seen: set[tuple[str, ...]] = set()
+    for start, end in paragraphs:
+        words = list(_WORD.finditer(text, start, end))
+        norms = tuple(word[0].casefold() for word in words)
+        if len(norms) >= LEAST_REPEATED_WORDS and norms in seen:
+            span = words[0].start(), words[WORDS_SHOWN - 1].end()
+            yield _Defect("repeated-paragraph", *span, "a paragraph stands once more")
+        seen.add(norms)
+
+
+# -------------------------------------------------------------------------------------------- seen from another one
+
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def _are_neighbours(one: str, other: str) -> bool:
+    """Whether two letters lie side by side on a keyboard, in one row or in neighbouring rows.
+
+    >>> _are_neighbours("t", "y"), _are_neighbours("a", "z"), _are_neighbours("a", "l")
+    (True, True, False)
+    """
+    places = {letter: (row, key) for row, keys in enumerate(_KEYBOARD) for key, letter in enumerate(keys)}
+    if one not in places or other not in places:
+        return False
+    (row, key), (other_row, other_key) = sorted((places[one], places[other]))
+    # Each row is shifted to the right of the one above by half a key.
+    return (other_row == row and other_key - key == 1) or (other_row == row + 1 and other_key - key in {-1, 0})
+
+
+def _meant(word: str) -> str | None:
+    """Return the determiner that a word is beside by one key; None for a determiner and for other words.
+
+    >>> _meant("ant"), _meant("thr"), _meant("any"), _meant("tree")
+    ('any', 'the', None, None)
+    """
+    determiners = _words("determiners", "words")
+    if word in determiners:
+        return None
+    return next(
+        (
+            one
+            for one in sorted(determiners)
+            if len(one) == len(word) > 2  # noqa: PLR2004  # words of two letters are all beside one another
+            and [_are_neighbours(*pair) for pair in zip(one, word, strict=True) if pair[0] != pair[1]] == [True]
+        ),
+        None,
+    )
+
+
+def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
+    """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
+    counts = Counter(word for segment in table.segments for word in _WORD.findall(segment.text.casefold()))
+    # A word that stands elsewhere, too, is meant.
+    meant = {word: one for word, count in counts.items() if count == 1 and (one := _meant(word)) is not None}
+    for collation in table.collations if meant else ():
+        before = [_words_before(table, collation, sigil) for sigil in collation.articles]
+        for noun in _same_words(table, collation):
+            words = [side.get(start) for side, (start, _) in zip(before, noun, strict=True)]
+            for word, facing, sigil, (_, end) in zip(words, words[::-1], collation.articles, noun, strict=True):
+                if word and facing and word.norm in meant and facing.norm in _words("determiners", "words"):
+                    what = f"one key away from “{meant[word.norm]}”"
+                    cues = (meant[word.norm],)
+                    yield sigil, _Defect("slip-of-the-finger", word.start, end, what, POSSIBLE, cues)
+
+
+def _same_words(table: Table, collation: Collation) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield the places of words that both wordings have, also where the order of their words differs."""
+    yield from collation.equal
+    texts = [table.article_by_sigil[sigil].text or "" for sigil in collation.articles]
+    for one, other, _ in collation.links:
+        if (one, other) not in collation.equal and texts[0][slice(*one)] == texts[1][slice(*other)]:
+            yield one, other
+
+
+def _words_before(table: Table, collation: Collation, sigil: str) -> dict[int, Token]:
+    """Return for each word of a wording but the first of a segment the word before it, by its place in the article."""
+    return {
+        behind.start + segment.start: replace(one, start=one.start + segment.start, end=one.end + segment.start)
+        for segment in table.segments_of(table.passage_by_id[collation.passage], sigil)
+        for one, behind in pairwise(tokenize(segment.text))
+        if one.is_word
+    }

@@ -1,0 +1,204 @@
+"""Table → Finding: the kind `loaded-word`, a rewording where one side takes a stance that the other does not.
+
+Two rules. Words of one group in `stance.toml` with different stances face each other: "government" ~ "regime". And a
+word that keeps a distance stands in one wording only: "the so-called republic" ~ "the republic". General lexicons of
+sentiment don't help: they rate what a word makes one feel ("killed" is as bad as "murdered"), and have no "regime".
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from ryabkov_diff.detect.wording import describe_readings
+from ryabkov_diff.domain import DECIMALS, FAMILIES, Finding
+from ryabkov_diff.text import normal_form, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ryabkov_diff.domain import Collation, Reading, Table
+    from ryabkov_diff.text import Token
+
+    Span = tuple[int, int]
+
+__all__ = ["LoadedWordDetector"]
+
+# A passage that more likely than not links two statements; elsewhere words face each other by chance.
+SURE_PASSAGE = 0.5
+
+# Words, or phrases that have them, stand for each other more likely than not.
+SURE_LINK = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A word of the lexicon in an article.
+
+    Attributes:
+        span: Half-open, in the article's text.
+        norms: Its words as normal forms.
+        stances: The stance by group; some words are in several.
+    """
+
+    span: Span
+    norms: tuple[str, ...]
+    stances: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """`stance.toml`, with all forms as normal forms.
+
+    Attributes:
+        stances: By form, the stance by group.
+        longest: The number of words of the longest form.
+        distance: The words that keep a distance …
+        also: … and those that do so in another way.
+    """
+
+    stances: Mapping[tuple[str, ...], Mapping[str, str]]
+    longest: int
+    distance: frozenset[str]
+    also: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    """Read the word list, once and only when wordings are compared."""
+    data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("stance.toml").read_text(encoding="utf-8"))
+    stances: dict[tuple[str, ...], dict[str, str]] = {}
+    for group, members in data["group"].items():
+        for stance, lines in members.items():
+            for form in (form for line in lines for form in line.split(",")):
+                stances.setdefault(tuple(map(normal_form, form.split())), {})[group] = stance
+    distance, also = (frozenset(data["distance"][name]) for name in ("words", "also"))
+    return _Lexicon(stances, max(map(len, stances)), distance, also)
+
+
+class LoadedWordDetector:
+    """Words that take a stance where the other wording takes none, or another one."""
+
+    kinds = ("loaded-word",)
+
+    def detect(self, table: Table) -> Iterable[Finding]:
+        """Yield the findings of all collations of passages that surely belong together."""
+        for collation in table.collations:
+            if collation.confidence >= SURE_PASSAGE:
+                tokens = [_tokens(table, collation, sigil) for sigil in collation.articles]
+                yield from _stances(table, collation, tokens)
+                yield from _distances(table, collation, tokens)
+
+
+def _tokens(table: Table, collation: Collation, sigil: str) -> list[Token]:
+    """Return the words of one wording of a passage, with offsets into the article."""
+    return [
+        replace(token, start=token.start + segment.start, end=token.end + segment.start)
+        for segment in table.segments_of(table.passage_by_id[collation.passage], sigil)
+        for token in tokenize(segment.text)
+    ]
+
+
+def _stances(table: Table, collation: Collation, tokens: Sequence[Sequence[Token]]) -> Iterator[Finding]:
+    """Yield the pairs of words of one group that face each other with different stances."""
+    terms, others = (_terms(side) for side in tokens)
+    for term in terms:
+        for other in others:
+            groups = [
+                group
+                for group, stance in term.stances.items()
+                if other.stances.get(group, stance) != stance
+                # Where a wording has both stances, it is open which of its words stands for which.
+                and not any(one.stances.get(group) == other.stances[group] for one in terms)
+                and not any(one.stances.get(group) == stance for one in others)
+            ]
+            trust = _facing(collation, term.span, other.span)
+            if groups and trust >= SURE_LINK:
+                readings = tuple(
+                    table.reading(sigil, *one.span)
+                    for sigil, one in zip(collation.articles, (term, other), strict=True)
+                )
+                cues = (groups[0], *(f"{' '.join(one.norms)}: {one.stances[groups[0]]}" for one in (term, other)))
+                yield _finding(collation, "contested-term", trust, readings, cues)
+
+
+def _terms(tokens: Sequence[Token]) -> list[_Term]:
+    """Return the words of the lexicon in a wording, the longest at each place: "terrorist attack", not "attack"."""
+    lexicon = _lexicon()
+    found = []
+    place = 0
+    while place < len(tokens):
+        for end in range(min(place + lexicon.longest, len(tokens)), place, -1):
+            norms = tuple(token.norm for token in tokens[place:end])
+            if norms in lexicon.stances:
+                found.append(_Term((tokens[place].start, tokens[end - 1].end), norms, lexicon.stances[norms]))
+                place = end - 1
+                break
+        place += 1
+    return found
+
+
+def _facing(collation: Collation, span: Span, other: Span) -> float:
+    """Return how sure it is that two places stand for each other, by words or by phrases: in [0, 1]."""
+    words = (
+        probability for one, another, probability in collation.links if _overlap(one, span) and _overlap(another, other)
+    )
+    phrases = (
+        variant.similarity
+        for variant in collation.variants
+        if _overlap(variant.spans[0], span) and _overlap(variant.spans[1], other)
+    )
+    return max((*words, *phrases), default=0.0)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _distances(table: Table, collation: Collation, tokens: Sequence[Sequence[Token]]) -> Iterator[Finding]:
+    """Yield the words that keep a distance from a word which the other wording has without."""
+    lexicon = _lexicon()
+    if all(any(token.norm in lexicon.distance for token in side) for side in tokens):
+        return
+    for number in (0, 1):
+        side, facing = tokens[number], tokens[1 - number]
+        if any(token.norm in lexicon.also for token in facing):
+            continue
+        for token, behind in pairwise(side):
+            place = _equal_to(collation, number, (behind.start, behind.end))
+            # "It is supposed to rain" keeps no distance.
+            if token.norm in lexicon.distance and behind.norm != "to" and place is not None:
+                readings = [
+                    table.reading(collation.articles[number], token.start, token.end),
+                    table.reading(collation.articles[1 - number], place, place),
+                ]
+                ordered = tuple(readings if number == 0 else reversed(readings))
+                yield _finding(collation, "distancing-word", collation.confidence, ordered, (token.norm,))
+
+
+def _equal_to(collation: Collation, side: int, span: Span) -> int | None:
+    """Return where the same word begins in the other wording; None where it has none."""
+    return next((pair[1 - side][0] for pair in collation.equal if pair[side] == span), None)
+
+
+def _finding(
+    collation: Collation, rule: str, confidence: float, readings: tuple[Reading, ...], cues: tuple[str, ...]
+) -> Finding:
+    """Make a finding about a place of a passage."""
+    return Finding(
+        id="",
+        kind="loaded-word",
+        also=(),
+        family=FAMILIES["loaded-word"],
+        severity=2,
+        confidence=round(confidence, DECIMALS),
+        passage=collation.passage,
+        rule=rule,
+        cues=cues,
+        message=describe_readings(readings),
+        readings=readings,
+    )
