@@ -30,6 +30,7 @@ from ryabkov_diff.domain import (
 )
 from ryabkov_diff.errors import (
     ComparisonFormatError,
+    DetectorError,
     EmbeddingError,
     InputError,
     ModelError,
@@ -50,6 +51,7 @@ __all__ = [
     "Comparison",
     "ComparisonFormatError",
     "Detector",
+    "DetectorError",
     "Embedder",
     "EmbeddingError",
     "Embeddings",
