@@ -7,12 +7,12 @@ is imported before a comparison or a kind's name needs it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
+from ryabkov_diff.domain import DECIMALS, MEANING_AT_STAKE, Finding
 from ryabkov_diff.errors import DetectorError, RyabkovDiffError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Plugin:
             fault = _fault(finding, self.kinds, table)
             if fault:
                 raise _error(self.name, self.distribution, fault)
-        return findings
+        return tuple(replace(finding, confidence=round(finding.confidence, DECIMALS)) for finding in findings)
 
 
 @cache
@@ -125,6 +125,6 @@ def _fault(finding: object, kinds: tuple[str, ...], table: Table) -> str:
         place = reading.selector
         if place is not None:
             text = table.article_by_sigil[reading.articles[0]].text or ""
-            if not place.start <= place.end or text[place.start : place.end] != place.exact:
+            if not 0 <= place.start <= place.end <= len(text) or text[place.start : place.end] != place.exact:
                 return f"quotes {place.exact!r}, which does not stand at its place; take Table.reading"
     return ""

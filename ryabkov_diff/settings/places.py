@@ -37,6 +37,9 @@ CONFIG = f"{PREFIX}CONFIG"
 # Settings that ask for kinds, as against `ignore`.
 ASKING = ("kind", "fail-on")
 
+# Names that TOML takes without quotation marks.
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+
 # Where the comments of `show_settings` begin.
 ORIGIN_COLUMN = 40
 
@@ -258,6 +261,7 @@ def _still_ignored(found: Mapping[str, tuple[int, Any]]) -> tuple[str, ...]:
 def _toml(value: object) -> str:
     """Return a value as TOML writes it; for what settings hold, that is JSON but for tables."""
     if isinstance(value, dict):
-        inside = ", ".join(f"{json.dumps(name, ensure_ascii=False)} = {_toml(each)}" for name, each in value.items())
+        names = {name: name if BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False) for name in value}
+        inside = ", ".join(f"{names[name]} = {_toml(each)}" for name, each in value.items())
         return f"{{ {inside} }}" if inside else "{}"
     return json.dumps(value, ensure_ascii=False, default=str)
