@@ -140,8 +140,7 @@ def test_a_broken_one_is_named_in_one_line(
     load_plugins.cache_clear()
     try:
         with pytest.raises(DetectorError) as caught:
-            for plugin in load_plugins():
-                plugin.detect(table())
+            [plugin.detect(table()) for plugin in load_plugins()]
     finally:
         load_plugins.cache_clear()
         sys.modules.pop("acme_hedges", None)
@@ -187,7 +186,13 @@ class Gives:
 
     def detect(self, table: Table) -> Iterator[Finding]:
         readings = (table.reading("A", 4, 9), table.reading("B", 4, 9))
-        fields = {"kind": "delay", "severity": 2, "confidence": 0.9, "passage": "P01", "readings": readings}
+        fields: dict[str, Any] = {
+            "kind": "delay",
+            "severity": 2,
+            "confidence": 0.9,
+            "passage": "P01",
+            "readings": readings,
+        }
         yield Finding(id="", also=(), family="travel", rule="r", cues=(), message="m", **(fields | self.fields))
 
 

@@ -40,9 +40,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read(text: str = "", environment: Mapping[str, str] | None = None, **flags: object) -> Settings:
     """Read settings from a file with this text, from an environment and from flags."""
     Path("ryabkov-diff.toml").write_text(text, encoding="utf-8")
-    return read_settings(
-        {name.replace("_", "-"): value for name, value in flags.items()}, environment=environment or {}
-    )
+    said = {name.replace("_", "-"): value for name, value in flags.items()}
+    return read_settings(said, environment=environment or {})
+
+
+def variable(key: str) -> str:
+    return f"RYABKOV_DIFF_{key.upper().replace('-', '_')}"
 
 
 def faults(text: str = "", environment: Mapping[str, str] | None = None, **flags: object) -> tuple[list[str], str]:
@@ -227,9 +230,7 @@ class TestPrecedence:
         Path("names.toml").touch()
         text = "\n".join(f"{name} = {key.toml}" for name, key in KEYS.items())
         in_file = read(text)
-        in_environment = read(
-            "", {f"RYABKOV_DIFF_{name.upper().replace('-', '_')}": key.text for name, key in KEYS.items()}
-        )
+        in_environment = read("", {variable(name): key.text for name, key in KEYS.items()})
         in_flags = read("", {}, **{name: key.text for name, key in KEYS.items()})
 
         assert in_file == in_environment == in_flags
@@ -244,7 +245,7 @@ class TestPrecedence:
                     "same-event": st.booleans(),
                     "ignore": st.lists(st.sampled_from(KINDS), unique=True).map(sorted),
                     "min-severity": st.integers(0, 3),
-                    "min-confidence": st.dictionaries(st.sampled_from(KINDS), st.floats(0, 1)),
+                    "min-confidence": st.dictionaries(st.sampled_from(KINDS), st.sampled_from((0.0, 0.25, 1.0))),
                 },
             ),
             min_size=3,
@@ -255,7 +256,7 @@ class TestPrecedence:
         file, environment, flags = said
         found = read(
             "\n".join(f"{key} = {_toml(value)}" for key, value in file.items()),
-            {f"RYABKOV_DIFF_{key.upper().replace('-', '_')}": _text(value) for key, value in environment.items()},
+            {variable(key): _text(value) for key, value in environment.items()},
             **flags,
         )
 
@@ -295,7 +296,7 @@ class TestPrecedence:
 
 def _toml(value: Any) -> str:
     if isinstance(value, dict):
-        return f"{{ {', '.join(f'{key} = {each:.17f}' for key, each in value.items())} }}"
+        return f"{{ {', '.join(f'{key} = {each!r}' for key, each in value.items())} }}"
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value).replace("'", '"')
 
 
