@@ -347,6 +347,7 @@ def explain(
             metavar="ID|KIND",
             help="A finding (F012), a passage (P07), or a kind of finding (number).",
             show_default=False,
+            autocompletion=_complete_kinds,
         ),
     ],
     result: Annotated[

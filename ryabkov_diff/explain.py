@@ -46,7 +46,8 @@ def explain_findings(comparison: Comparison, topic: str, *, plugins: bool = True
         ids = [one.id for one in comparison.findings]
         ids += dict.fromkeys(one.passage for one in comparison.findings if one.passage is not None)
         near = get_close_matches(topic.upper(), ids, n=1, cutoff=0)
-        msg = f"the result has no finding {topic!r}"
+        thing = "finding" if topic[:1].upper() == "F" else "passage with findings,"
+        msg = f"the result has no {thing} {topic!r}"
         raise SettingsError(msg, f"did you mean {near[0]!r}?" if near else "it has no findings at all")
     separator = f"\n{'─' * width}\n\n"
     return separator.join(

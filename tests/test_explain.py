@@ -122,9 +122,11 @@ class TestFinding:
 
         assert "older: nothing is known here about this rule; the result was written by version" in text
 
-    @pytest.mark.parametrize(("topic", "near"), [("F999", "F"), ("P77", "P")])
-    def test_an_unknown_id_is_told_the_nearest_one(self, topic: str, near: str) -> None:
-        with pytest.raises(SettingsError, match=f"no finding '{topic}'") as caught:
+    @pytest.mark.parametrize(
+        ("topic", "thing", "near"), [("F999", "finding", "F"), ("P77", "passage with findings,", "P")]
+    )
+    def test_an_unknown_id_is_told_the_nearest_one(self, topic: str, thing: str, near: str) -> None:
+        with pytest.raises(SettingsError, match=f"no {thing} '{topic}'") as caught:
             explain_findings(made.interview(), topic)
 
         assert re.fullmatch(rf"did you mean '{near}\d+'\?", caught.value.hint)
