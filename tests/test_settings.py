@@ -339,9 +339,20 @@ def test_a_result_says_what_its_settings_did() -> None:
     result = compare(articles, settings=settings)
     notes = {note.code: note.message for note in result.notes}
 
-    assert notes["settings"] == "settings were taken from ryabkov-diff.toml (same-event, ignore)"
-    assert notes["left-out"] == "findings that the settings leave out: 1 spelling (ryabkov-diff.toml)"
+    assert notes["settings"] == "Settings were taken from ryabkov-diff.toml (same-event, ignore)."
+    assert notes["left-out"] == "Findings are left out: 1 of kind spelling, by ignore (ryabkov-diff.toml)."
     assert result.signature.endswith("|event:asserted|ignore:spelling")
+
+
+def test_each_reason_for_leaving_findings_out_is_noted() -> None:
+    found = [Finding(f"F{number}", kind, (), "x", 1, 0.5, None, "r", (), "m", ()) for number, kind in enumerate(KINDS)]
+    settings = read('ignore = ["spelling", "omission"]', min_confidence="number=0.9")
+    (_, note) = settings.notes(one for one in (*found, *found) if not settings.keeps(one))
+
+    assert note.message == (
+        "Findings are left out: 2 of kind omission and 2 of kind spelling, by ignore (ryabkov-diff.toml); "
+        "2 of kind number, by min-confidence (--min-confidence)."
+    )
 
 
 def test_settings_that_change_nothing_are_not_mentioned() -> None:

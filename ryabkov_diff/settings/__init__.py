@@ -89,11 +89,16 @@ class Settings:
                 places.setdefault(place, []).append(key)
         if places:
             said = [f"{place} ({', '.join(keys)})" for place, keys in places.items()]
-            notes.append(Note("settings", f"settings were taken from {listed(said)}"))
-        counts = Counter((one.kind, "ignore" if one.kind in self.ignore else "min-confidence") for one in left_out)
+            notes.append(Note("settings", f"Settings were taken from {listed(said)}."))
+        counts = Counter(("ignore" if one.kind in self.ignore else "min-confidence", one.kind) for one in left_out)
         if counts:
-            said = [f"{number} {kind} ({self.origins.get(key, key)})" for (kind, key), number in sorted(counts.items())]
-            notes.append(Note("left-out", f"findings that the settings leave out: {', '.join(said)}"))
+            reasons: dict[str, list[str]] = {}
+            for (key, kind), number in sorted(counts.items()):
+                reasons.setdefault(key, []).append(f"{number} of kind {kind}")
+            said = [
+                f"{listed(lacking)}, by {key} ({self.origins.get(key, 'settings')})" for key, lacking in reasons.items()
+            ]
+            notes.append(Note("left-out", f"Findings are left out: {'; '.join(said)}."))
         return tuple(notes)
 
     def signature(self, version: str, embedder: str, plugins: Sequence[str] = ()) -> str:
