@@ -74,10 +74,12 @@ class TestExample:
     """What the page promises."""
 
     def test_it_finds_what_the_page_shows(self, example: Path) -> None:
-        command = re.search(r"`ryabkov-diff (compare a\.txt [^`]*)`", PAGE)
+        command = re.search(r"`ryabkov-diff compare (a\.txt [^`|]*)(\| cut [^`]*)`", PAGE)
         assert command is not None
+        found = run(example, "compare", *command[1].split()).stdout
+        cut = subprocess.run(command[2].split()[1:], input=found, capture_output=True, text=True, check=True)
 
-        assert run(example, *command[1].split()).stdout == blocks("text")[2]
+        assert cut.stdout == blocks("text")[2]
 
     def test_its_kind_is_one_like_any_other(self, example: Path) -> None:
         def compare(*options: str) -> list[str]:
