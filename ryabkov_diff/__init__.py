@@ -30,6 +30,7 @@ from ryabkov_diff.domain import (
 )
 from ryabkov_diff.errors import (
     ComparisonFormatError,
+    DetectorError,
     EmbeddingError,
     InputError,
     ModelError,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from ryabkov_diff.read import read_text
     from ryabkov_diff.schema import dump_comparison, load_comparison
     from ryabkov_diff.settings import Settings
+    from ryabkov_diff.settings.places import read_settings
     from ryabkov_diff.variants import PhraseLink, align_phrases, align_words
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Comparison",
     "ComparisonFormatError",
     "Detector",
+    "DetectorError",
     "Embedder",
     "EmbeddingError",
     "Embeddings",
@@ -76,6 +79,7 @@ __all__ = [
     "compare",
     "dump_comparison",
     "load_comparison",
+    "read_settings",
     "read_text",
 ]
 
@@ -88,6 +92,7 @@ _LAZY = {
     "compare": "ryabkov_diff.pipeline",
     "dump_comparison": "ryabkov_diff.schema",
     "load_comparison": "ryabkov_diff.schema",
+    "read_settings": "ryabkov_diff.settings.places",
     "read_text": "ryabkov_diff.read",
 }
 

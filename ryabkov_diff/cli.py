@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ryabkov_diff.domain import WORTH_A_LOOK
-from ryabkov_diff.errors import OutputError, RyabkovDiffError, SettingsError
+from ryabkov_diff.errors import InputError, OutputError, RyabkovDiffError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +36,9 @@ SAME, DIFFERS, FAILED, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
 
 # The width of a report that no terminal shows and for which none was asked: two columns fit.
 DEFAULT_WIDTH = 100
+
+# The height of a screen that does not tell it.
+DEFAULT_LINES = 40
 
 
 class Format(StrEnum):
@@ -122,34 +125,38 @@ def program(
       ryabkov-diff compare Sputnik=a.txt Tasnim=b.txt EIRNS=c.txt --only changes
       ryabkov-diff compare a.txt b.txt -o differences.json
       ryabkov-diff compare a.txt b.txt --fail-on number,omission
+      ryabkov-diff explain number
       ryabkov-diff compare --help
 
     It shows that texts differ and how; it never says who is right.
     """  # noqa: D301  # Click keeps the lines of a paragraph that begins with a backspace
 
 
-def _split_kinds(values: Sequence[str] | None, option: str) -> tuple[str, ...]:
-    """Split comma-separated kinds; one that nothing finds is a usage error with the nearest one that something does."""
-    kinds = tuple(kind for value in values or () for kind in (part.strip() for part in value.split(",")) if kind)
-    if kinds:
-        from ryabkov_diff.detect import KINDS
-
-        for kind in kinds:
-            if kind not in KINDS:
-                from difflib import get_close_matches
-
-                near = get_close_matches(kind, KINDS, n=1, cutoff=0)
-                msg = f"{option}: there is no kind of finding {kind!r}"
-                raise SettingsError(msg, f"did you mean {near[0]!r}? All kinds: {', '.join(KINDS)}")
-    return kinds
-
-
 def _complete_kinds(incomplete: str) -> list[str]:
     """Complete the last of several kinds."""
-    from ryabkov_diff.detect import KINDS
+    from ryabkov_diff.detect.explanations import known_kinds
 
     before, comma, last = incomplete.rpartition(",")
-    return [before + comma + kind for kind in KINDS if kind.startswith(last)]
+    return [before + comma + kind for kind in known_kinds() if kind.startswith(last)]
+
+
+ConfigOption = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Settings file. [default: ryabkov-diff.toml or pyproject.toml, here or above]",
+        show_default=False,
+    ),
+]
+NoConfigOption = Annotated[bool, typer.Option("--no-config", help="Read no settings file.")]
+PluginsOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--plugins/--no-plugins", help="Use the detectors of other distributions. [default: yes]", show_default=False
+    ),
+]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show where an error was raised.")]
 
 
 @app.command()
@@ -164,9 +171,16 @@ def compare(
     ] = None,
     *,
     same_event: Annotated[
-        bool, typer.Option("--same-event", help="Take it as given that all articles report the same interview.")
-    ] = False,
-    engine: Annotated[Engine, typer.Option(help="What computes the embeddings.")] = Engine.AUTO,
+        bool | None,
+        typer.Option(
+            "--same-event/--no-same-event",
+            help="Take it as given that all articles report the same interview.",
+            show_default=False,
+        ),
+    ] = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help="What computes the embeddings. [default: auto]", show_default=False)
+    ] = None,
     model: Annotated[
         str | None, typer.Option(metavar="NAME", help="Embedding model. [default: all-MiniLM-L6-v2]")
     ] = None,
@@ -205,6 +219,27 @@ def compare(
             "--kind", metavar="KIND,…", help="Give findings of these kinds only.", autocompletion=_complete_kinds
         ),
     ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore",
+            metavar="KIND,…",
+            help="Leave findings of these kinds out of the result.",
+            autocompletion=_complete_kinds,
+        ),
+    ] = None,
+    min_confidence: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--min-confidence",
+            metavar="KIND=0-1,…",
+            help="Leave findings of this kind that are less sure out of the result.",
+        ),
+    ] = None,
+    glossary: Annotated[
+        str | None,
+        typer.Option("--glossary", metavar="FILE", help="TOML file with further names of people, places and bodies."),
+    ] = None,
     only: Annotated[Only | None, typer.Option(help="Leave out passages without findings (text and Markdown).")] = None,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the articles' whole texts out of JSON and JSONL.")
@@ -224,7 +259,10 @@ def compare(
             autocompletion=_complete_kinds,
         ),
     ] = None,
-    _debug: Annotated[bool, typer.Option("--debug", help="Show where an error was raised.")] = False,
+    plugins: PluginsOption = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
+    _debug: DebugOption = False,
 ) -> None:
     """Show where articles that report the same interview differ.
 
@@ -238,6 +276,11 @@ def compare(
       curl -s https://example.org/b.txt | ryabkov-diff compare a.txt Web=-
 
     \b
+    Settings that hold for a folder stand in ryabkov-diff.toml or in the table [tool.ryabkov-diff] of pyproject.toml;
+    'ryabkov-diff settings' shows what is in force. Environment variables (RYABKOV_DIFF_IGNORE=spelling) come before
+    the file, options before both.
+
+    \b
     Ends with status 0 whether or not the articles differ, with 1 where --exit-code or --fail-on ask for it
     (counted over all findings, shown or not), with 2 when something is wrong with an option or an input.
     """  # noqa: D301  # see `program`
@@ -245,8 +288,6 @@ def compare(
     if len(named) < 2:  # noqa: PLR2004  # a comparison takes two
         msg = f"compare needs two or more articles, found {len(named)}"
         raise SettingsError(msg, f"for example: {PROGRAM} compare sputnik.txt tasnim.txt")
-    kinds = _split_kinds(kind, "--kind")
-    failing = frozenset(_split_kinds(fail_on, "--fail-on"))
     target = None if output is None or str(output) == "-" else output
     if target is not None:
         _check_target(target, named)
@@ -254,34 +295,120 @@ def compare(
 
     from ryabkov_diff.pipeline import compare as compare_articles
     from ryabkov_diff.render import ReportOptions
-    from ryabkov_diff.settings import Settings
+    from ryabkov_diff.settings.places import read_settings
 
+    settings = read_settings(
+        {
+            "engine": engine,
+            "model": model,
+            "same-event": same_event,
+            "glossary": glossary,
+            "ignore": _joined(ignore),
+            "min-confidence": _joined(min_confidence),
+            "plugins": plugins,
+            "kind": _joined(kind),
+            "min-severity": min_severity,
+            "fail-on": _joined(fail_on),
+        },
+        config=config,
+        search=not no_config,
+    )
     with _progress() as progress:
-        comparison = compare_articles(
-            named,
-            same_event=same_event,
-            engine=engine.value,
-            model=model or Settings().model,
-            stdin=sys.stdin.buffer,
-            progress=progress,
-        )
+        comparison = compare_articles(named, settings=settings, stdin=sys.stdin.buffer, progress=progress)
 
     options = ReportOptions(
-        min_severity=1 if min_severity is None else min_severity,
-        kinds=kinds,
+        min_severity=1 if settings.min_severity is None else settings.min_severity,
+        kinds=settings.kind,
         only_changes=only is Only.CHANGES,
         view=view.value,
     )
     if chosen is Format.TEXT:
         _write_report(comparison, options, target, width, color, pager=pager)
     else:
-        selected = comparison.filtered(min_severity=min_severity or 0, kinds=kinds)
+        selected = comparison.filtered(min_severity=settings.min_severity or 0, kinds=settings.kind)
         _write(_render(comparison, selected, chosen, options, whole_text=not no_text), target)
 
     differs = exit_code and any(finding.severity >= WORTH_A_LOOK for finding in comparison.findings)
-    fails = any(failing & {finding.kind, *finding.also} for finding in comparison.findings)
+    fails = any({*settings.fail_on} & {finding.kind, *finding.also} for finding in comparison.findings)
     if differs or fails:
         raise typer.Exit(DIFFERS)
+
+
+def _joined(values: Sequence[str] | None) -> str | None:
+    """Join what a repeated option was given; None where it was not."""
+    return None if values is None else ",".join(values)
+
+
+@app.command()
+def explain(
+    topic: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|KIND",
+            help="A finding (F012), a passage (P07), or a kind of finding (number).",
+            show_default=False,
+            autocompletion=_complete_kinds,
+        ),
+    ],
+    result: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="RESULT",
+            help="For an ID: what compare --format json wrote, or - for standard input, which is the default.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    width: Annotated[
+        int | None, typer.Option(min=20, max=1000, metavar="N", help="Width of the text in characters.")
+    ] = None,
+    plugins: PluginsOption = None,
+    _debug: DebugOption = False,
+) -> None:
+    """Explain a finding of a result, or what a kind of finding means.
+
+    \b
+    Examples:
+      ryabkov-diff compare a.txt b.txt -o result.json
+      ryabkov-diff explain F012 result.json
+      ryabkov-diff compare a.txt b.txt --format json | ryabkov-diff explain P07
+      ryabkov-diff explain number
+
+    \b
+    Of a finding: both contexts, the rule and its threshold, the cues, the parts of the score, how to silence it.
+    """  # noqa: D301  # see `program`
+    from ryabkov_diff.explain import explain_findings, explain_kind, is_id
+    from ryabkov_diff.settings.places import read_settings
+
+    use_plugins = read_settings({"plugins": plugins}).plugins
+    if not is_id(topic):
+        _show(explain_kind(topic, plugins=use_plugins))
+        return
+    from ryabkov_diff.schema import load_comparison
+
+    comparison = load_comparison(_read_result(topic, result))
+    _show(explain_findings(comparison, topic, plugins=use_plugins, width=width or _columns()))
+
+
+@app.command()
+def settings(
+    *,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
+    plugins: PluginsOption = None,
+    _debug: DebugOption = False,
+) -> None:
+    """Print the settings that are in force here, as a settings file, with where each comes from.
+
+    \b
+    Examples:
+      ryabkov-diff settings
+      ryabkov-diff settings --no-config > ryabkov-diff.toml
+      RYABKOV_DIFF_IGNORE=spelling ryabkov-diff settings
+    """  # noqa: D301  # see `program`
+    from ryabkov_diff.settings.places import read_settings, show_settings
+
+    _write(show_settings(read_settings({"plugins": plugins}, config=config, search=not no_config)), None)
 
 
 @app.command()
@@ -339,35 +466,48 @@ def _write_report(
     """Write the report for the terminal: to a file, through a pager, or to standard output."""
     from ryabkov_diff.render.terminal import to_terminal
 
-    screen = sys.stdout.isatty() and target is None
-    console = _console(width, color, to_stdout=target is None, screen=screen)
+    console = _console(width, color, to_stdout=target is None)
     with console.capture() as capture:
         console.print(to_terminal(comparison, options))
     # Columns are padded to their width; nobody wants the blanks at the ends of the lines.
     text = "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
-    longer = text.count("\n") >= console.height
-    if screen and (longer if pager is None else pager):
-        _page(text)
+    if target is None:
+        _show(text, pager=pager)
     else:
         _write(text, target)
 
 
-def _console(width: int | None, color: Color, *, to_stdout: bool, screen: bool) -> Console:
-    """Return a console of the right width and colours that crops nothing."""
+def _show(text: str, *, pager: bool | None = None) -> None:
+    """Write text to standard output: through a pager if told, or where it is longer than the screen."""
     import shutil
 
+    longer = text.count("\n") >= shutil.get_terminal_size((DEFAULT_WIDTH, DEFAULT_LINES)).lines
+    if sys.stdout.isatty() and (longer if pager is None else pager):
+        _page(text)
+    else:
+        _write(text, None)
+
+
+def _columns(*, to_stdout: bool = True) -> int:
+    """Return the width of the screen; where none shows the text, one that two columns fit in, unless COLUMNS says."""
+    import shutil
+
+    if not (to_stdout and sys.stdout.isatty()) and "COLUMNS" not in os.environ:
+        return DEFAULT_WIDTH
+    return shutil.get_terminal_size((DEFAULT_WIDTH, DEFAULT_LINES)).columns
+
+
+def _console(width: int | None, color: Color, *, to_stdout: bool) -> Console:
+    """Return a console of the right width and colours that crops nothing."""
     from rich.console import Console
 
-    columns, lines = shutil.get_terminal_size((DEFAULT_WIDTH, 40))
-    if not screen and "COLUMNS" not in os.environ:
-        columns = DEFAULT_WIDTH
     # Unless told, Rich decides by the terminal and by NO_COLOR, FORCE_COLOR and TERM; files get no colour.
     forced = {Color.ALWAYS: True, Color.NEVER: False}.get(color, None if to_stdout else False)
     unknown_terminal = os.environ.get("TERM", "") in {"", "dumb", "unknown"}
     return Console(
         # With both given, Rich does not crop on a terminal that calls itself dumb.
-        width=width or columns,
-        height=lines,
+        width=width or _columns(to_stdout=to_stdout),
+        height=DEFAULT_LINES,
         force_terminal=forced,
         color_system=None if forced is False else "256" if forced and unknown_terminal else "auto",
         no_color=False if forced else None,
@@ -408,6 +548,28 @@ def _write(text: str, target: Path | None) -> None:
     except OSError as error:
         msg = f"cannot write {str(target)!r}: {error.strerror or error}"
         raise OutputError(msg, "nothing was written") from error
+
+
+def _read_result(topic: str, result: str | None) -> str:
+    """Return the text of a saved comparison: of a file, or of standard input."""
+    how = f"{PROGRAM} explain {topic} result.json, or: {PROGRAM} compare A B --format json | {PROGRAM} explain {topic}"
+    try:
+        if result not in {None, "-"}:
+            return Path(str(result)).read_text(encoding="utf-8-sig")
+        if result is None and (sys.stdin is None or sys.stdin.isatty()):
+            msg = f"explain {topic} needs a result to look into"
+            raise SettingsError(msg, how)
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except OSError as error:
+        msg = f"cannot read {result!r}: {error.strerror or error}"
+        raise InputError(msg, how) from error
+    except UnicodeDecodeError as error:
+        msg = f"{result or 'standard input'!r} is no text in UTF-8"
+        raise InputError(msg, how) from error
+    if not text.strip():
+        msg = "standard input is empty"
+        raise InputError(msg, how)
+    return text
 
 
 def _check_target(target: Path, sources: Sequence[str]) -> None:
@@ -492,7 +654,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RyabkovDiffError as error:
         if "--debug" in given:
             raise
-        return _fail(error.message, error.hint)
+        return _fail(error.message, error.hint, error.more)
     except _TyperError as error:
         if "--debug" in given:
             raise
@@ -509,10 +671,11 @@ def _discard_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _fail(message: str, hint: str) -> int:
+def _fail(message: str, hint: str, more: Sequence[str] = ()) -> int:
     from ryabkov_diff.render import visible
 
-    lines = f"{PROGRAM}: {visible(message)}\n" + (f"hint: {visible(hint)}\n" if hint else "")
+    lines = "".join(f"{PROGRAM}: {visible(line)}\n" for line in (message, *more))
+    lines += f"hint: {visible(hint)}\n" if hint else ""
     if sys.stderr is not None:
         sys.stderr.flush()
         sys.stderr.buffer.write(lines.encode("utf-8", "backslashreplace"))

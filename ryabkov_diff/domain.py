@@ -697,7 +697,11 @@ class Table:
 
 
 class Detector(Protocol):
-    """The plug-in point for kinds of findings."""
+    """The plug-in point for kinds of findings.
+
+    A detector may also say what its rules are, for `ryabkov-diff explain`: in `rules`, a mapping from the id of each
+    rule to a sentence with its thresholds.
+    """
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 __all__ = [
     "ComparisonFormatError",
+    "DetectorError",
     "EmbeddingError",
     "InputError",
     "ModelError",
@@ -23,12 +24,14 @@ class RyabkovDiffError(Exception):
     Args:
         message: What is wrong with which thing: expected and found, in one line.
         hint: What the user can do about it, in one line; empty when there is nothing to advise.
+        more: What else is wrong with the same thing, one line each.
     """
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: str, hint: str = "", more: tuple[str, ...] = ()) -> None:
+        super().__init__("\n".join((message, *more)))
         self.message = message
         self.hint = hint
+        self.more = more
 
 
 class InputError(RyabkovDiffError):
@@ -45,6 +48,10 @@ class ModelError(RyabkovDiffError):
 
 class EmbeddingError(RyabkovDiffError):
     """An embedder returned something other than one finite vector a text."""
+
+
+class DetectorError(RyabkovDiffError):
+    """A detector of another distribution cannot be loaded, has failed, or has found what is no finding."""
 
 
 class ComparisonFormatError(RyabkovDiffError):

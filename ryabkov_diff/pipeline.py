@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import version
 from os import PathLike
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
-from ryabkov_diff.detect import detect_findings
+from ryabkov_diff.detect import DETECTORS, detect_findings
+from ryabkov_diff.detect.plugins import Plugin, load_plugins
 from ryabkov_diff.domain import Article, Comparison, Note, Table
-from ryabkov_diff.embed import DEFAULT_MODEL, embed_segments, load_embedder
+from ryabkov_diff.embed import embed_segments, load_embedder
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.read import read_articles
 from ryabkov_diff.segment import segment_articles
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import BinaryIO
 
-    from ryabkov_diff.domain import Embedder, Embeddings, Segment
+    from ryabkov_diff.domain import Detector, Embedder, Embeddings, Segment
 
 __all__ = ["compare"]
 
@@ -31,9 +33,10 @@ MIN_ARTICLES = 2
 def compare(
     sources: Sequence[str | PathLike[str] | Article],
     *,
-    same_event: bool = False,
-    engine: str = "auto",
-    model: str = DEFAULT_MODEL,
+    settings: Settings | None = None,
+    same_event: bool | None = None,
+    engine: str | None = None,
+    model: str | None = None,
     embedder: Embedder | None = None,
     stdin: BinaryIO | None = None,
     progress: Callable[[str], None] | None = None,
@@ -42,7 +45,9 @@ def compare(
 
     Args:
         sources: At least two: paths, `LABEL=path`, `-` for standard input, or articles.
-        same_event: Whether you know that all articles report the same event; the result says that you said so.
+        settings: All settings; by default those of `Settings()`. No settings file is read: `read_settings` does it.
+        same_event: Whether you know that all articles report the same event; the result says that you said so. This
+            and the next two take the place of the same setting.
         engine: How vectors are computed: `auto`, `onnx`, `sentence-transformers` or `lexical`.
         model: The name or path of a sentence-transformers model.
         embedder: Computes the vectors in place of engine and model.
@@ -57,18 +62,25 @@ def compare(
         InputError: A source cannot be read or is none, or there are fewer than two.
         SettingsError: The settings exclude each other.
         ModelError: The model is missing or damaged.
+        DetectorError: A detector of another distribution fails.
     """
     if isinstance(sources, str) or not all(isinstance(one, str | PathLike | Article) for one in sources):
         msg = "expected a sequence of paths or articles"
         raise InputError(msg, 'for example: compare(["a.txt", "b.txt"])')
-    settings = Settings(engine=engine, model=model, same_event=same_event)
+    settings = settings or Settings()
+    settings = replace(
+        settings,
+        same_event=settings.same_event if same_event is None else same_event,
+        engine=engine or settings.engine,
+        model=model or settings.model,
+    )
     say = progress or (lambda _: None)
     if len(sources) < MIN_ARTICLES:
         msg = f"expected at least {MIN_ARTICLES} articles, found {len(sources)}"
         raise InputError(msg, "name two files or more: ryabkov-diff compare A B")
 
     say("reading")
-    articles, read_notes = read_articles(sources, stdin=stdin)
+    articles, read_notes = read_articles(sources, stdin=stdin, labels=settings.outlets)
     say("segmenting")
     segments, segment_notes = segment_articles(articles)
     say("embedding")
@@ -81,7 +93,10 @@ def compare(
     say("collating")
     collations, collate_notes = collate_passages(articles, segments, embeddings, passages, relations, links)
     say("detecting")
-    findings = detect_findings(Table(articles, segments, passages, relations, collations))
+    detectors = _make_detectors(settings)
+    found = detect_findings(Table(articles, segments, passages, relations, collations), detectors)
+    findings = tuple(finding for finding in found if settings.keeps(finding))
+    left_out = tuple(finding for finding in found if not settings.keeps(finding))
 
     tool_version = version("ryabkov-diff")
     return Comparison(
@@ -90,10 +105,23 @@ def compare(
         passages=passages,
         relations=relations,
         findings=findings,
-        notes=(*read_notes, *segment_notes, *_embed_notes(segments, embeddings, embedder), *collate_notes),
-        signature=settings.signature(tool_version, embedder.name),
+        notes=(
+            *read_notes,
+            *segment_notes,
+            *_embed_notes(segments, embeddings, embedder),
+            *collate_notes,
+            *settings.notes(left_out),
+        ),
+        signature=settings.signature(
+            tool_version, embedder.name, [one.distribution for one in detectors if isinstance(one, Plugin)]
+        ),
         version=tool_version,
     )
+
+
+def _make_detectors(settings: Settings) -> tuple[Detector, ...]:
+    """Return the detectors that run: the program's own, and those of other distributions."""
+    return (*DETECTORS, *(load_plugins() if settings.plugins else ()))
 
 
 def _embed_notes(segments: Sequence[Segment], embeddings: Embeddings, embedder: Embedder) -> list[Note]:

@@ -55,7 +55,11 @@ def pages() -> list[Path]:
 
 def run(command: str) -> str:
     """Run a command of the documentation as a reader's shell would, and return what it prints to standard output."""
-    environment = {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ENVIRONMENT and not name.startswith("RYABKOV_DIFF_")
+    }
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", "")])
     result = subprocess.run(
         ["bash", "-c", command],

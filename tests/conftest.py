@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what the developer's terminal would have a say in."""
     for name in ("CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "PAGER", "PY_COLORS"):
         monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("RYABKOV_DIFF_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -11,6 +13,7 @@ from functools import cache
 from importlib.metadata import entry_points, packages_distributions, version
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from packaging.requirements import Requirement
@@ -104,6 +107,33 @@ def test_each_dependency_has_its_reason() -> None:
     without = [each.name for each in requirements() + development_requirements() if f"| `{each.name}` |" not in reasons]
 
     assert without == []
+
+
+def test_the_wheel_has_the_package_with_its_data_and_the_pages_of_the_kinds(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with ZipFile(wheel) as archive:
+        packed = {name for name in archive.namelist() if ".dist-info/" not in name}
+    package = {str(path.relative_to(ROOT)) for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    pages = {f"ryabkov_diff/findings/{path.name}" for path in (ROOT / "docs" / "findings").glob("*.md")}
+
+    assert packed == package | pages
+
+
+def test_an_installed_package_prints_its_pages(tmp_path: Path) -> None:
+    """The same code, at a place where no `docs/` folder is beside it."""
+    shutil.copytree(PACKAGE, tmp_path / "ryabkov_diff", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "docs" / "findings", tmp_path / "ryabkov_diff" / "findings")
+    result = subprocess.run(
+        [sys.executable, "-m", "ryabkov_diff", "explain", "number"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        check=True,
+    )
+
+    assert result.stdout == (ROOT / "docs" / "findings" / "number.md").read_bytes()
 
 
 def test_package_is_typed() -> None:

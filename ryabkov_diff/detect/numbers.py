@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from text_to_num import alpha2digit
 
@@ -701,6 +701,15 @@ class NumberDetector:
     """
 
     kinds = ("number",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "quantity-differs": "Two different quantities of the same dimension, or of the same things, stand for one "
+        f"another, in a passage whose link has a confidence of {SURE_PASSAGE} or more. Values that outlets round may "
+        f"differ by {SAME_ROUNDED:.0%}. The confidence is how sure it is that the two stand for one another, from "
+        f"{APART} (nothing else could be meant) to {FACING} (they face each other), times that of the link.",
+        "quantity-bound": "Two equal quantities stand for one another, and only one is bounded (“more than”, “at "
+        f"least”, “up to”), or both are in different directions. The confidence is {BOUND_DIFFERS} times that of the "
+        f"passage's link, which is {SURE_PASSAGE} or more. Severity 3 where the bounds are opposite.",
+    }
 
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are `quantity-differs` and `quantity-bound`."""

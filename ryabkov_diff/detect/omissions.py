@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.domain import (
     DECIMALS,
@@ -34,6 +34,10 @@ class OmissionDetector:
     """Statements that some articles of an event carry and others lack; headlines are no statements."""
 
     kinds = ("omission",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "no-counterpart": "No statement of the other article was linked to this one, and none of them has a share of "
+        f"{MAX_SAID_ELSEWHERE} or more of its content words. The confidence is 1 minus the largest share that one has."
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each passage and each event, where an article of the event lacks the passage."""

@@ -13,7 +13,7 @@ from ryabkov_diff.linking import load_link_model
 from ryabkov_diff.text import fold_characters, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.domain import Collation, Reading, Table, Variant
 
@@ -40,6 +40,22 @@ class WordingDetector:
     """Rewordings, specificity and spelling, from the collations."""
 
     kinds = ("rewording", "specificity", "spelling")
+
+    @property
+    def rules(self) -> Mapping[str, str]:
+        """What its rules say, by their ids."""
+        least = load_link_model(*REWORDINGS).threshold
+        return {
+            "phrase-pair": "Two phrases stand against each other between words that both wordings have, and the fitted "
+            f"model says with a probability of {least:.2f} or more, the finding's confidence, that they correspond. "
+            "Both have a content word, a negation, a modal verb or a quantifier.",
+            "phrase-added": "A phrase of one wording has no counterpart in the other, while a share of at least "
+            f"{MIN_SPECIFICITY_CONFIDENCE} of the words around it, the finding's confidence, and at least "
+            f"{MIN_COMMON_SHARE} of all words of the longer wording stand in both. Severity 2 where the phrase has a "
+            "name, a number, a negation, a modal verb or a quantifier.",
+            "same-normal-form": "Two words are the same once spelling, contractions and accents are folded, and differ "
+            "in print by more than capitals, quotation marks and dashes.",
+        }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield the findings of all collations."""

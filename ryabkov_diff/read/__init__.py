@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from itertools import count
 from pathlib import Path
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ryabkov_diff.domain import Article, Note
 from ryabkov_diff.errors import InputError
@@ -22,7 +24,7 @@ from ryabkov_diff.read.sources import STDIN, Fault, Source, load_bytes, parse_so
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import BinaryIO
 
 __all__ = ["read_articles", "read_text"]
@@ -33,13 +35,18 @@ _TEXT_LABEL = "text"
 
 
 def read_articles(
-    sources: Sequence[str | os.PathLike[str] | Article], *, stdin: BinaryIO | None = None
+    sources: Sequence[str | os.PathLike[str] | Article],
+    *,
+    stdin: BinaryIO | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> tuple[tuple[Article, ...], tuple[Note, ...]]:
     """Read the articles of a comparison and give them the sigla A, B, C … in this order.
 
     Args:
         sources: Paths, `LABEL=path`, `-` for standard input (once), or articles, which keep all but their sigla.
         stdin: What `-` reads.
+        labels: What readers call an article for which the source says nothing, by the name of its file, its publisher
+            or its site, any case; `*` and `?` stand for any characters and one. The first that fits counts.
 
     Returns:
         The articles, and the notes on what had to be guessed.
@@ -68,6 +75,7 @@ def read_articles(
             notes.append(Note("same-file", message, sigil))
         first_sigil.setdefault(source.path, sigil)
         if source.label is None:
+            article = replace(article, label=_label(article, labels or {}))
             derived_labels.add(sigil)
         articles.append(article)
         notes.extend(own_notes)
@@ -149,6 +157,16 @@ def _read_source(source: Source, stdin: BinaryIO | None, sigil: str) -> tuple[Ar
     if path is None and source.label is None and article.publisher is None:
         article = replace(article, label=_STDIN_LABEL)
     return article, (Note("encoding", remark, sigil),) if remark else ()
+
+
+def _label(article: Article, labels: Mapping[str, str]) -> str:
+    """Return what the user calls an article with this file, publisher or site; its label where nothing fits."""
+    site = urlsplit(article.url).hostname if article.url else None
+    names = [article.path, Path(article.path).name if article.path else None, article.publisher, site]
+    for pattern, label in labels.items():
+        if any(name and fnmatchcase(name.casefold(), pattern.casefold()) for name in names):
+            return label
+    return article.label
 
 
 def _shown(path: str) -> str:

@@ -88,6 +88,28 @@ def test_labels_of_one_publisher_are_told_apart_by_their_dates() -> None:
 # ---------------------------------------------------------------------------------------------------------- faults
 
 
+def test_labels_of_the_settings(folder: Path) -> None:
+    (folder / "bbc-2022.txt").write_text(TEXT, encoding="utf-8")
+    labels = {"BBC*.txt": "BBC", "one.txt": "First", "*": "Other"}
+
+    def read(*sources: str) -> list[str]:
+        return [article.label for article in read_articles(sources, labels=labels)[0]]
+
+    assert read("one.txt", "bbc-2022.txt") == ["First", "BBC"]
+    assert read("Mine=one.txt", "two.txt") == ["Mine", "Other"]
+
+
+def test_labels_go_by_publisher_and_site_too(folder: Path) -> None:
+    tasnim = [SEEDS / "tasnim-2022-12-08.txt"]
+    (publisher,) = read_articles(tasnim, labels={"tasnim": "Tasnim News Agency"})[0]
+    (folder / "linked.txt").write_text(f"https://www.valley-post.example/2022/12/1\n\n{TEXT}", encoding="utf-8")
+    (site,) = read_articles(["linked.txt"], labels={"*.valley-post.example": "Valley Post"})[0]
+
+    assert publisher.label == "Tasnim News Agency"
+    assert publisher.publisher == "Tasnim"
+    assert site.label == "Valley Post"
+
+
 def test_all_faults_are_reported_at_once_with_hints(folder: Path) -> None:
     (folder / "empty.txt").write_text(" \n\t\n", encoding="utf-8")
     (folder / "binary.bin").write_bytes(bytes(range(256)) * 8)
