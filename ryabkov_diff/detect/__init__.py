@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
+from ryabkov_diff.detect.quotations import QuotationDetector
 from ryabkov_diff.detect.wording import WordingDetector, describe_readings
 from ryabkov_diff.text import tokenize
 
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["DETECTORS", "KINDS", "detect_findings"]
 
 # The detectors that run unless others are given.
-DETECTORS: tuple[Detector, ...] = (OmissionDetector(), NumberDetector(), WordingDetector())
+DETECTORS: tuple[Detector, ...] = (
+    OmissionDetector(),
+    NumberDetector(),
+    QuotationDetector(),
+    WordingDetector(),
+)
 
 # The kinds that they find.
 KINDS = tuple(sorted(kind for detector in DETECTORS for kind in detector.kinds))
@@ -37,9 +43,6 @@ STATEMENT_KINDS = (
     "speaker",
     "reporting-verb",
     "quote-mode",
-    "quote-truncation",
-    "quote-splice",
-    "quote-context",
     "source",
     "order",
     "headline",

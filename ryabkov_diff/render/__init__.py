@@ -71,10 +71,12 @@ def remarks(comparison: Comparison, passage: Passage) -> tuple[Finding, ...]:
 
 
 def phrases(finding: Finding) -> tuple[tuple[tuple[str, ...], str | None], ...]:
-    """Return who has which words where they are short enough for `this ~ that`; nothing where the message tells it."""
+    """Return who has which words where the message is only these and they are short; nothing where it tells more."""
     wordings = finding.wordings
-    short = all(text is None or len(text) <= _PHRASE for _, text in wordings)
-    return wordings if short and len(wordings) > 1 else ()
+    texts = dict.fromkeys(None if text is None else " ".join(text.split()) for _, text in wordings)
+    said = finding.message == " ~ ".join("–" if text is None else f"“{text}”" for text in texts)
+    short = all(text is None or len(text) <= _PHRASE for text in texts)
+    return wordings if said and short and len(wordings) > 1 else ()
 
 
 def hidden_findings(comparison: Comparison, shown: Comparison, options: ReportOptions) -> str:
