@@ -10,6 +10,8 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.attributions import QuoteModeDetector, ReportingVerbDetector, SpeakerDetector
+from ryabkov_diff.detect.contexts import QuoteContextDetector
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
 from ryabkov_diff.detect.quotations import QuotationDetector
@@ -28,6 +30,10 @@ DETECTORS: tuple[Detector, ...] = (
     OmissionDetector(),
     NumberDetector(),
     QuotationDetector(),
+    SpeakerDetector(),
+    ReportingVerbDetector(),
+    QuoteModeDetector(),
+    QuoteContextDetector(),
     WordingDetector(),
 )
 

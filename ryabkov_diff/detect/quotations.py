@@ -36,8 +36,8 @@ MIN_CONTENT_WORDS = 2
 # translators round off a sentence with one word more or less.
 MIN_MISSING_WORDS = 3
 
-# Characters of a statement that a message quotes.
-QUOTED_CHARACTERS = 60
+# Characters of a statement that a message quotes: with kind and outlets it should fit one line of 100 to 120 cells.
+QUOTED_CHARACTERS = 40
 
 # Characters around the seam of two statements in which an ellipsis is looked for: "[ . . . ]" has nine.
 SEAM = 10
@@ -69,7 +69,6 @@ class Quotations:
         self._table = table
         self._next: dict[str, tuple[Segment, Join]] = {}
         self._previous: dict[str, tuple[Segment, Join]] = {}
-        self._first: dict[str, str] = {}
         for one, other in pairwise(table.segments):
             join = self._join(one, other)
             if join is not None:
@@ -103,6 +102,13 @@ class Quotations:
         while (found := self._previous.get(segment.id)) is not None:
             segment = found[0]
         return segment
+
+    def run(self, segment: Segment) -> list[Segment]:
+        """Return all statements of the quotation of which one is a part, in order."""
+        run = [self.first_of(segment)]
+        while (found := self._next.get(run[-1].id)) is not None:
+            run.append(found[0])
+        return run
 
 
 def content_stems(segment: Segment) -> frozenset[str]:
@@ -502,6 +508,11 @@ def _facing(view: _View, span: Span, brackets: Sequence[Span]) -> Span:
     )
     if linked:
         return linked[0][0], max(end for _, end in linked)
+    # Inside of a rewording the place of a single word means nothing: it is told behind it.
+    for spans in (variant.spans for variant in view.collation.variants):
+        start, end = spans[view.collation.articles.index(view.other)]
+        if start <= low < end:
+            return end, end
     return low, low
 
 
