@@ -46,6 +46,7 @@ WORDS_BESIDE_NAME = 8
 # A statement with this share of its content words in one quoted statement of the other article is quoted there, too.
 MAX_QUOTED_ELSEWHERE = 0.6
 
+_MARKS = frozenset('"“”„«»')
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]+")
 

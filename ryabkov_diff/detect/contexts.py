@@ -13,20 +13,18 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.attributions import load_speech_words, reporting_verbs
 from ryabkov_diff.detect.quotations import Quotations, content_stems, excerpt
-from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding, PassageStatus, SegmentKind
-from ryabkov_diff.text import stem, tokenize
+from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind
+from ryabkov_diff.text import Token, stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ryabkov_diff.domain import Collation, Passage, Segment, Table
-
-    Span = tuple[int, int]
 
 __all__ = ["QuoteContextDetector"]
 
@@ -34,6 +32,9 @@ __all__ = ["QuoteContextDetector"]
 SURE_LINK = 0.9
 # The longest topic, and the longest subject of a statement, in words: beyond, it is a clause.
 TOPIC_WORDS = 14
+# One phrase that the other article never uses may be another name for the same thing ("wages", "pay"); with so many of
+# them ("visas and missions") the meaning is at stake.
+FOREIGN = 2
 # Two stems that begin with so many equal letters are one word ("diplomat", "diplomaci").
 SAME_LETTERS = 5
 
@@ -46,13 +47,18 @@ class _Topic:
         start: First code point in the article.
         end: One past the last.
         explicit: Whether a phrase such as "regarding" names it, not only the subject of the statement before.
-        nouns: The stems of the words that tell it from other topics.
+        phrases: The stems of the words that tell it from other topics; those that stand side by side are one phrase.
     """
 
     start: int
     end: int
     explicit: bool
-    nouns: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """All words that tell it from other topics."""
+        return tuple(chain.from_iterable(self.phrases))
 
 
 @cache
@@ -95,9 +101,10 @@ class QuoteContextDetector:
             ):
                 continue
             one, other = (_Context.of(table, quotations, side[0]) for side in sides)
-            if one.topic and other.topic and (one.first, other.first) not in told and _differ(one, other, vocabulary):
+            severity = _severity(one, other, vocabulary)
+            if severity and (one.first, other.first) not in told:
                 told.add((one.first, other.first))
-                yield _finding(table, collation, one, other)
+                yield _finding(table, collation, one, other, severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,7 @@ class _Context:
         """Read the context of the quotation of which a segment is a part."""
         text = table.article_by_sigil[segment.article].text or ""
         run = quotations.run(segment)
-        before = _introduction(table, run[0])
+        before = _introduction(quotations, run[0])
         start = run[0].start if run[0].setting is None else run[0].setting[0]
         end = run[-1].end if run[-1].setting is None else run[-1].setting[1]
         bounds = [start, *(bound for one in run for bound in (one.start, one.end)), end]
@@ -141,11 +148,10 @@ class _Context:
         )
 
 
-def _introduction(table: Table, first: Segment) -> Segment | None:
+def _introduction(quotations: Quotations, first: Segment) -> Segment | None:
     """Return the statement in front of a quotation, in its paragraph or the one before; None where that is speech."""
-    place = table.segments.index(first)
-    before = table.segments[place - 1] if place else None
-    if before is None or before.article != first.article or first.paragraph - before.paragraph > 1:
+    before = quotations.preceding(first)
+    if before is None or first.paragraph - before.paragraph > 1:
         return None
     return before if before.kind in {SegmentKind.REPORTED, SegmentKind.NARRATED} else None
 
@@ -183,15 +189,18 @@ def _topic(text: str, start: int, end: int, *, explicit: bool) -> _Topic | None:
         words.append(token)
     while words and not words[-1].is_content:
         words.pop()
-    frames = _lists()["frames"]
-    nouns = frozenset(
-        stem(word.norm)
-        for word in words
-        if word.is_content and word.text[:1].islower() and not {word.norm, word.norm.removesuffix("s")} & frames
+    phrases = tuple(
+        tuple(stem(word.norm) for word in same) for telling, same in groupby(words, key=_tells_topics_apart) if telling
     )
-    if not nouns or len(words) > TOPIC_WORDS:
+    if not phrases or len(words) > TOPIC_WORDS:
         return None
-    return _Topic(start + words[0].start, start + words[-1].end, explicit, nouns)
+    return _Topic(start + words[0].start, start + words[-1].end, explicit, phrases)
+
+
+def _tells_topics_apart(word: Token) -> bool:
+    """Whether a word can be what a topic is about: no name, since the same place has many, and no "issue of"."""
+    frames = _lists()["frames"]
+    return word.is_content and word.text[:1].islower() and not {word.norm, word.norm.removesuffix("s")} & frames
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -202,32 +211,74 @@ class _Vocabulary:
     """Which words two articles use alike, and in which passages."""
 
     def __init__(self, table: Table) -> None:
-        self._table = table
+        self._passages = [passage for passage in table.passages if passage.status is not PassageStatus.RELATED]
+        self._stems = {segment.id: content_stems(segment) for segment in table.segments}
+        self._articles = {article.sigil: _stems(article.text or "") for article in table.articles}
+
+    def of(self, sigil: str) -> frozenset[str]:
+        """Return all content words of an article."""
+        return self._articles[sigil]
 
     def in_common(self, one: _Context, other: _Context) -> frozenset[str]:
         """Return the content words that both articles have in one passage outside of two contexts."""
         found: set[str] = set()
-        for passage in self._table.passages:
-            sides = [self._table.segments_of(passage, context.first.article) for context in (one, other)]
-            if passage.status is PassageStatus.RELATED or not all(sides):
-                continue
-            if any(segment.id in one.segments | other.segments for side in sides for segment in side):
-                continue
-            stems = [frozenset().union(*map(content_stems, side)) for side in sides]
-            found |= stems[0] & stems[1]
+        for passage in self._passages:
+            sides = [passage.segments.get(context.first.article, ()) for context in (one, other)]
+            if all(sides) and (one.segments | other.segments).isdisjoint((*sides[0], *sides[1])):
+                stems = [frozenset().union(*(self._stems[segment] for segment in side)) for side in sides]
+                found |= stems[0] & stems[1]
         return frozenset(found)
 
+    def together(self, nouns: frozenset[str], others: frozenset[str], sigil: str) -> bool:
+        """Whether an article has words of two topics in one statement: then they have to do with each other."""
+        return any(
+            not stems.isdisjoint(nouns) and not stems.isdisjoint(others)
+            for segment, stems in self._stems.items()
+            if segment.startswith(f"{sigil}.")
+        )
 
-def _differ(one: _Context, other: _Context, vocabulary: _Vocabulary) -> bool:
-    """Whether two topics are surely two, and not one in other words."""
-    if one.topic is None or other.topic is None or not (one.topic.explicit or other.topic.explicit):
-        return False
-    own = [noun for noun in one.topic.nouns if not _among(noun, other.stems)]
-    others = [noun for noun in other.topic.nouns if not _among(noun, one.stems)]
-    if not own or not others:
-        return False
-    # What one article means by a word is shown where both use it: there the other had no need of a synonym.
-    return not vocabulary.in_common(one, other).isdisjoint((*own, *others))
+
+def _severity(one: _Context, other: _Context, vocabulary: _Vocabulary) -> int:
+    """Say how surely two contexts have two topics, and not one in other words: 0 where that is open."""
+    if one.topic is None or other.topic is None:
+        return 0
+    shared = any(_among(noun, other.topic.nouns) for noun in one.topic.nouns)
+    severity = max(_foreign(one, other, vocabulary, shared=shared), _foreign(other, one, vocabulary, shared=shared))
+    if severity == MEANING_AT_STAKE or shared or not (one.topic.explicit and other.topic.explicit):
+        return severity
+    # Both articles use the words of both topics alike elsewhere, and neither uses them together.
+    common = vocabulary.in_common(one, other)
+    own, others = (
+        common.intersection(noun for noun in context.topic.nouns if not _among(noun, rival.stems))
+        for context, rival in ((one, other), (other, one))
+        if context.topic is not None
+    )
+    apart = own and others and not any(vocabulary.together(own, others, each.first.article) for each in (one, other))
+    return MEANING_AT_STAKE if apart else severity
+
+
+def _foreign(one: _Context, other: _Context, vocabulary: _Vocabulary, *, shared: bool) -> int:
+    """Say how surely a topic is foreign to the other article while the other's topic is not to this one.
+
+    The topic must be named by a phrase of its own, and the other must have a noun that both articles use alike
+    elsewhere: so there was no need of another word for it here.
+
+    Args:
+        one: The context with the topic.
+        other: That of the other article.
+        vocabulary: What both articles say.
+        shared: Whether the topics have a noun in common: "the pay of the drivers", "the wages of the drivers".
+    """
+    if one.topic is None or other.topic is None or not one.topic.explicit:
+        return 0
+    known = [noun for noun in other.topic.nouns if not _among(noun, one.stems)]
+    if vocabulary.in_common(one, other).isdisjoint(known):
+        return 0
+    words = vocabulary.of(other.first.article)
+    foreign = [sum(not _among(noun, words) for noun in phrase) for phrase in one.topic.phrases]
+    if sum(map(bool, foreign)) >= FOREIGN:
+        return MEANING_AT_STAKE
+    return WORTH_A_LOOK if sum(foreign) >= (FOREIGN if shared else 1) else 0
 
 
 def _place(table: Table, one: _Context, other: _Context) -> str | None:
@@ -257,7 +308,7 @@ def _among(noun: str, stems: Iterable[str]) -> bool:
     )
 
 
-def _finding(table: Table, collation: Collation, one: _Context, other: _Context) -> Finding:
+def _finding(table: Table, collation: Collation, one: _Context, other: _Context, severity: int) -> Finding:
     """Make the finding that two quotations are introduced under two topics.
 
     It stands with the statements that name the topics where these are linked, too, else with the quotations.
@@ -272,7 +323,7 @@ def _finding(table: Table, collation: Collation, one: _Context, other: _Context)
         kind="quote-context",
         also=(),
         family=FAMILIES["quote-context"],
-        severity=MEANING_AT_STAKE,
+        severity=severity,
         confidence=round(collation.confidence, DECIMALS),
         passage=_place(table, one, other) or collation.passage,
         rule="topic",

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Join", "QuotationDetector", "Quotations", "content_stems", "excerpt"]
 
+# Of two statements that are linked less surely than this, what the one has more says nothing.
+SURE_LINK = 0.7
+
+# So many content words at the end of a statement, one of which must have a counterpart, before it is said that the
+# other article goes on: where none has, both may go on in different words.
+EDGE_WORDS = 3
+
 # A statement with at least this share of its content words in one statement of the other article is said there, though
 # the two are not linked: lower than for omissions, since the claim that a quotation was cut is the stronger one.
 MAX_SAID_ELSEWHERE = 0.6
@@ -69,6 +76,7 @@ class Quotations:
         self._table = table
         self._next: dict[str, tuple[Segment, Join]] = {}
         self._previous: dict[str, tuple[Segment, Join]] = {}
+        self._preceding = {other.id: one for one, other in pairwise(table.segments) if one.article == other.article}
         for one, other in pairwise(table.segments):
             join = self._join(one, other)
             if join is not None:
@@ -96,6 +104,10 @@ class Quotations:
     def before(self, segment: Segment) -> tuple[Segment, Join] | None:
         """Return the statement that precedes in the same or the adjoining quotation; None where it begins."""
         return self._previous.get(segment.id)
+
+    def preceding(self, segment: Segment) -> Segment | None:
+        """Return the segment that stands before another in its article; None for the first one."""
+        return self._preceding.get(segment.id)
 
     def first_of(self, segment: Segment) -> Segment:
         """Return the statement with which the quotation of a statement begins; one that is not quoted is its own."""
@@ -160,7 +172,7 @@ class QuotationDetector:
         cuts: list[_Cut] = []
         for collation in table.collations:
             passage = table.passage_by_id[collation.passage]
-            if not _all_quoted(table, passage, collation.articles):
+            if collation.confidence < SURE_LINK or not _all_quoted(table, passage, collation.articles):
                 continue
             yield from _insertions(table, collation)
             for own, other in (collation.articles, collation.articles[::-1]):
@@ -239,6 +251,11 @@ class _View:
             high if behind is None else min(first for first, _ in behind),
         )
 
+    def reaches(self, edge: int) -> bool:
+        """Whether the wordings go together up to their edge: 0 for the beginning, -1 for the end."""
+        words = [word for word in self.own_words if word.is_content]
+        return any(map(self.counterparts, words[:EDGE_WORDS] if edge == 0 else words[-EDGE_WORDS:]))
+
     def missing(self, start: int, end: int) -> Span | None:
         """Return the other's words at a place of this article where it has none for them; None where they are few.
 
@@ -299,7 +316,8 @@ class _Seams:
         end = (own.end, own.end)
         tail = self._view.missing(*end)
         behind, other_behind = self._quotations.after(own), self._quotations.after(other)
-        more = other_behind[0] if other_behind and self._lacks(other_behind[0]) else None
+        goes_on = other_behind is not None and self._view.reaches(-1) and self._lacks(other_behind[0])
+        more = other_behind[0] if other_behind and goes_on else None
         if behind is None:
             if tail:
                 yield self._cut("quote-truncation", "stops-short", end, tail)
@@ -327,7 +345,7 @@ class _Seams:
             head = self._view.missing(*start)
             if head:
                 yield self._cut("quote-truncation", "starts-after", start, head)
-            elif other_before and self._lacks(other_before[0]):
+            elif other_before and self._view.reaches(0) and self._lacks(other_before[0]):
                 more = other_before[0]
                 yield self._cut("quote-truncation", "starts-after", start, (more.start, more.end))
         elif other_before is None and (mark := self._ellipsis(before[0], own)) and self._only_here(before[0]):
