@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Collation, Passage, Segment, Table
 
-__all__ = ["QuoteModeDetector", "ReportingVerbDetector", "SpeakerDetector", "load_speech_words", "reporting_verbs"]
+__all__ = [
+    "QuoteModeDetector",
+    "ReportingVerbDetector",
+    "SpeakerDetector",
+    "load_speech_words",
+    "load_stances",
+    "reporting_verbs",
+]
 
 # A link of statements surer than this is taken for granted: what is said of the clauses around two statements is
 # worth nothing where the statements are not the same.
@@ -79,10 +86,17 @@ def _people(*names: str) -> frozenset[str]:
 
 
 @cache
+def load_stances() -> Mapping[str, list[str]]:
+    """Return the stances that reporting verbs take, with the base forms of the verbs."""
+    data = tomllib.loads(files(__package__).joinpath("attributions.toml").read_text(encoding="utf-8"))
+    stances: Mapping[str, list[str]] = data["stances"]
+    return stances
+
+
+@cache
 def _stance_of_form() -> Mapping[str, str]:
     """Map each form of a reporting verb to its stance."""
-    lists = tomllib.loads(files(__package__).joinpath("attributions.toml").read_text(encoding="utf-8"))
-    stances = {base: stance for stance, bases in lists["stances"].items() for base in bases}
+    stances = {base: stance for stance, bases in load_stances().items() for base in bases}
     verbs = (entry.split(", ") for entries in load_speech_words()["verbs"].values() for entry in entries)
     return {form: stances[forms[0]] for forms in verbs if forms[0] in stances for form in forms}
 

@@ -452,12 +452,12 @@ def _cut_finding(table: Table, cuts: Sequence[_Cut]) -> Finding:
 
 # How each rule is told; `lacking` and `having` are the outlets.
 _MESSAGES = {
-    "stops-short": "cut short in {lacking}; {having} goes on {words}",
-    "starts-after": "begins later in {lacking}; {having} has before it {words}",
-    "ellipsis": "“…” in {lacking} where {having} has {words}",
-    "attribution-break": "a reporting clause in {lacking} where {having} has {words}",
-    "left-out": "runs on in {lacking}; {having} has in between {words}",
-    "joined": "joined in {lacking}; apart in {having}, in between {words}",
+    "stops-short": "cut short in {lacking}; goes on in {having} {words}",
+    "starts-after": "begins later in {lacking}; begins in {having} {words}",
+    "ellipsis": "“…” in {lacking}; in {having} {words}",
+    "attribution-break": "a reporting clause in {lacking}; in {having} {words}",
+    "left-out": "runs on in {lacking}; in between in {having} {words}",
+    "joined": "joined in {lacking}; in between in {having} {words}",
 }
 _MESSAGES_WITHOUT_WORDS = {"ellipsis": "“…” in {lacking}, none in {having}"}
 
