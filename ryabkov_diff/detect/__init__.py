@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.alterations import AlterationDetector
 from ryabkov_diff.detect.attributions import QuoteModeDetector, ReportingVerbDetector, SpeakerDetector
 from ryabkov_diff.detect.contexts import QuoteContextDetector
 from ryabkov_diff.detect.numbers import NumberDetector
@@ -30,6 +31,7 @@ DETECTORS: tuple[Detector, ...] = (
     OmissionDetector(),
     NumberDetector(),
     QuotationDetector(),
+    AlterationDetector(),
     SpeakerDetector(),
     ReportingVerbDetector(),
     QuoteModeDetector(),
