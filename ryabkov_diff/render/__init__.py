@@ -73,8 +73,9 @@ def remarks(comparison: Comparison, passage: Passage) -> tuple[Finding, ...]:
 def phrases(finding: Finding) -> tuple[tuple[tuple[str, ...], str | None], ...]:
     """Return who has which words where the message is only these and they are short; nothing where it tells more."""
     wordings = finding.wordings
-    texts = dict.fromkeys(None if text is None else " ".join(text.split()) for _, text in wordings)
-    said = finding.message == " ~ ".join("–" if text is None else f"“{text}”" for text in texts)
+    texts = {text and " ".join(text.split()) for _, text in wordings}
+    # A wording with a tilde of its own is left to the message.
+    said = {*finding.message.split(" ~ ")} == {"–" if text is None else f"“{text}”" for text in texts}
     short = all(text is None or len(text) <= _PHRASE for text in texts)
     return wordings if said and short and len(wordings) > 1 else ()
 
