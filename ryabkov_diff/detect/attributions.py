@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ryabkov_diff.detect.quotations import Quotations, content_stems
 from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, WORTH_A_LOOK, Finding, SegmentKind
 from ryabkov_diff.text import fold_name, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.domain import Collation, Passage, Segment, Table
 
@@ -134,7 +134,11 @@ class _Side:
         )
 
 
-def _sides(table: Table) -> Iterator[tuple[Collation, _Side, _Side]]:
+# Two articles' wordings of one passage.
+_Pair: TypeAlias = "tuple[Collation, _Side, _Side]"
+
+
+def _sides(table: Table) -> Iterator[_Pair]:
     """Yield both sides of each collation of two statements that surely are the same, and are somebody's speech."""
     for collation in table.collations:
         one, other = (_Side.of(table, table.passage_by_id[collation.passage], sigil) for sigil in collation.articles)
@@ -144,36 +148,33 @@ def _sides(table: Table) -> Iterator[tuple[Collation, _Side, _Side]]:
 
 def _finding(
     table: Table,
-    passage: str,
     kind: str,
     rule: str,
     severity: int,
-    confidence: float,
-    sides: Iterable[_Side],
+    pairs: Sequence[_Pair],
     told: Mapping[str, str],
     cues: Iterable[str] = (),
 ) -> Finding:
-    """Make a finding about whole statements; `told` says for each article what the message tells of it."""
-    by_column = sorted(
-        {side.sigil: side for side in sides}.items(), key=lambda one: list(table.article_by_sigil).index(one[0])
+    """Make one finding of all pairs of articles that differ in one passage; `told` is what the message says of each."""
+    columns = list(table.article_by_sigil)
+    sides = sorted(
+        {side.sigil: side for pair in pairs for side in pair[1:]}.values(), key=lambda side: columns.index(side.sigil)
     )
     outlets: dict[str, list[str]] = {}
-    for sigil, _ in by_column:
-        outlets.setdefault(told[sigil], []).append(table.article_by_sigil[sigil].label)
+    for side in sides:
+        outlets.setdefault(told[side.sigil], []).append(table.article_by_sigil[side.sigil].label)
     return Finding(
         id="",
         kind=kind,
         also=(),
         family=FAMILIES[kind],
         severity=severity,
-        confidence=round(confidence, DECIMALS),
-        passage=passage,
+        confidence=round(min(collation.confidence for collation, _, _ in pairs), DECIMALS),
+        passage=pairs[0][0].passage,
         rule=rule,
         cues=tuple(dict.fromkeys(cues)),
         message=" ~ ".join(f"{what} in {', '.join(labels)}" for what, labels in outlets.items()),
-        readings=tuple(
-            table.reading(sigil, side.segments[0].start, side.segments[-1].end) for sigil, side in by_column
-        ),
+        readings=tuple(table.reading(side.sigil, side.segments[0].start, side.segments[-1].end) for side in sides),
     )
 
 
@@ -187,24 +188,16 @@ class SpeakerDetector:
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each passage that articles of an event give to different people."""
-        found: dict[str, list[tuple[Collation, _Side, _Side]]] = {}
+        found: dict[str, list[_Pair]] = {}
         for collation, one, other in _sides(table):
             if _given_to_others(table, collation, one, other):
                 found.setdefault(collation.passage, []).append((collation, one, other))
-        for passage, pairs in found.items():
-            sides = [side for _, *both in pairs for side in both]
+        for pairs in found.values():
             quoted = any(one.kind is other.kind is SegmentKind.QUOTED for _, one, other in pairs)
-            yield _finding(
-                table,
-                passage,
-                "speaker",
-                "same-words",
-                MEANING_AT_STAKE if quoted else WORTH_A_LOOK,
-                min(collation.confidence for collation, _, _ in pairs),
-                sides,
-                {side.sigil: f"given to {side.speaker}" for side in sides},
-                cues=(side.speaker or "" for side in sides),
-            )
+            severity = MEANING_AT_STAKE if quoted else WORTH_A_LOOK
+            speakers = {side.sigil: side.speaker or "" for _, *both in pairs for side in both}
+            told = {sigil: f"given to {speaker}" for sigil, speaker in speakers.items()}
+            yield _finding(table, "speaker", "same-words", severity, pairs, told, cues=speakers.values())
 
 
 def _given_to_others(table: Table, collation: Collation, one: _Side, other: _Side) -> bool:
@@ -338,35 +331,27 @@ class ReportingVerbDetector:
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each two reporting clauses, once for all statements that they introduce."""
         quotations = Quotations(table)
-        told: set[tuple[str, ...]] = set()
-        for collation, one, other in sorted(_sides(table), key=lambda found: _reading_order(table, found[0])):
-            cues = [_cue(side) for side in (one, other)]
-            stances = {_stance_of_form().get(cue or "") for cue in cues}
+        told: set[frozenset[str]] = set()
+        found: dict[str, list[_Pair]] = {}
+        for collation, one, other in sorted(_sides(table), key=lambda pair: _reading_order(table, pair[0])):
+            stances = {_stance_of_form().get(_cue(side)) for side in (one, other)}
             if None in stances or len(stances) == 1:
                 continue
             if one.speaker and other.speaker and not _may_be_one(one.speaker, other.speaker):
                 continue
-            clauses = tuple(sorted(quotations.first_of(side.segments[0]).id for side in (one, other)))
-            if clauses in told:
-                continue
-            told.add(clauses)
-            yield _finding(
-                table,
-                collation.passage,
-                "reporting-verb",
-                "stance",
-                1,
-                collation.confidence,
-                (one, other),
-                {side.sigil: cue or "" for side, cue in zip((one, other), cues, strict=True)},
-                cues=(cue or "" for cue in cues),
-            )
+            clauses = frozenset(quotations.first_of(side.segments[0]).id for side in (one, other))
+            if clauses not in told:
+                told.add(clauses)
+                found.setdefault(collation.passage, []).append((collation, one, other))
+        for pairs in found.values():
+            cues = {side.sigil: _cue(side) for _, *both in pairs for side in both}
+            yield _finding(table, "reporting-verb", "stance", 1, pairs, cues, cues=cues.values())
 
 
-def _cue(side: _Side) -> str | None:
-    """Return the reporting verb of a wording in lower case; None where it has none, or several."""
+def _cue(side: _Side) -> str:
+    """Return the reporting verb of a wording in lower case; empty where it has none, or several."""
     cues = {(segment.cue or "").casefold() for segment in side.segments}
-    return cues.pop() if len(cues) == 1 else None
+    return cues.pop() if len(cues) == 1 else ""
 
 
 def _reading_order(table: Table, collation: Collation) -> tuple[tuple[str, str], int]:
@@ -386,7 +371,7 @@ class QuoteModeDetector:
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each passage that some articles of an event quote and others report."""
-        found: dict[str, list[tuple[Collation, _Side, _Side]]] = {}
+        found: dict[str, list[_Pair]] = {}
         for collation, one, other in _sides(table):
             quoting, reporting = (one, other) if one.kind is SegmentKind.QUOTED else (other, one)
             if quoting.kind is reporting.kind or not _only_reported(table, quoting, reporting):
@@ -394,24 +379,19 @@ class QuoteModeDetector:
             if one.speaker is None or other.speaker is None or not _may_be_one(one.speaker, other.speaker):
                 continue
             found.setdefault(collation.passage, []).append((collation, one, other))
-        for passage, pairs in found.items():
-            sides = [side for _, *both in pairs for side in both]
-            yield _finding(
-                table,
-                passage,
-                "quote-mode",
-                "quoted-or-reported",
-                WORTH_A_LOOK,
-                min(collation.confidence for collation, _, _ in pairs),
-                sides,
-                {side.sigil: "quoted" if side.kind is SegmentKind.QUOTED else "reported" for side in sides},
-                cues=(),
-            )
+        for pairs in found.values():
+            told = {
+                side.sigil: "quoted" if side.kind is SegmentKind.QUOTED else "reported"
+                for _, *both in pairs
+                for side in both
+            }
+            yield _finding(table, "quote-mode", "quoted-or-reported", WORTH_A_LOOK, pairs, told)
 
 
 def _only_reported(table: Table, quoting: _Side, reporting: _Side) -> bool:
     """Whether the reporting article has the words neither in quotation marks here nor in a quotation elsewhere."""
-    if any(character in segment.text for segment in reporting.segments for character in '"“”«»'):
+    # A single mark inside may be an apostrophe; in front it opens a quotation.
+    if any(segment.text[0] in "'‘’" or not _MARKS.isdisjoint(segment.text) for segment in reporting.segments):
         return False
     stems = frozenset().union(*map(content_stems, quoting.segments))
     return not any(
