@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ryabkov_diff.detect.quotations import Quotations, content_stems
+from ryabkov_diff.detect.quotations import Quotations, content_stems, reading_order
 from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, WORTH_A_LOOK, Finding, SegmentKind
 from ryabkov_diff.text import fold_name, normal_form, stem, tokenize
 
@@ -333,7 +333,7 @@ class ReportingVerbDetector:
         quotations = Quotations(table)
         told: set[frozenset[str]] = set()
         found: dict[str, list[_Pair]] = {}
-        for collation, one, other in sorted(_sides(table), key=lambda pair: _reading_order(table, pair[0])):
+        for collation, one, other in sorted(_sides(table), key=lambda pair: reading_order(table, pair[0])):
             stances = {_stance_of_form().get(_cue(side)) for side in (one, other)}
             if None in stances or len(stances) == 1:
                 continue
@@ -352,13 +352,6 @@ def _cue(side: _Side) -> str:
     """Return the reporting verb of a wording in lower case; empty where it has none, or several."""
     cues = {(segment.cue or "").casefold() for segment in side.segments}
     return cues.pop() if len(cues) == 1 else ""
-
-
-def _reading_order(table: Table, collation: Collation) -> tuple[tuple[str, str], int]:
-    """Return where a collation stands in the article that does not depend on the order of the columns."""
-    guide = min(collation.articles, key=lambda sigil: table.article_by_sigil[sigil].content_key)
-    passage = table.passage_by_id[collation.passage]
-    return table.article_by_sigil[guide].content_key, table.segments_of(passage, guide)[0].start
 
 
 # ------------------------------------------------------------------------------------------------- quoted or reported

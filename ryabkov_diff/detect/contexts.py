@@ -17,7 +17,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.attributions import load_speech_words, reporting_verbs
-from ryabkov_diff.detect.quotations import Quotations, content_stems, excerpt
+from ryabkov_diff.detect.quotations import Quotations, content_stems, excerpt, reading_order
 from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind
 from ryabkov_diff.text import Token, stem, tokenize
 
@@ -79,7 +79,7 @@ def _topic_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{listed(lists['markers'])})\s+(?P<marked>{topic})"
         rf"|(?:\A|(?<=[.!?]\s))(?:{listed(lists['leads'])})\s+(?P<lead>{topic}),"
-        rf"|\b(?:{listed(reporting_verbs())})\s+(?:{listed(lists['behind_verbs'])})\s+(?P<said>{topic})",
+        rf"|\b(?:{listed(load_speech_words()['grammar']['say'])})\s+(?:{listed(lists['behind_say'])})\s+(?P<said>{topic})",
         re.IGNORECASE,
     )
 
@@ -92,18 +92,22 @@ class QuoteContextDetector:
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each two quotations, once, though they have several statements in common."""
         quotations = Quotations(table)
-        told: set[tuple[Segment, Segment]] = set()
         vocabulary = _Vocabulary(table)
-        for collation in table.collations:
+        seen: set[tuple[str, ...]] = set()
+        for collation in sorted(table.collations, key=lambda one: reading_order(table, one)):
             sides = [table.segments_of(table.passage_by_id[collation.passage], sigil) for sigil in collation.articles]
             if collation.confidence < SURE_LINK or any(
                 segment.kind is not SegmentKind.QUOTED for side in sides for segment in side
             ):
                 continue
-            one, other = (_Context.of(table, quotations, side[0]) for side in sides)
+            firsts = [quotations.first_of(side[0]) for side in sides]
+            pair = tuple(first.id for first in firsts)
+            if pair in seen:
+                continue
+            seen.add(pair)
+            one, other = (_Context.of(table, quotations, first) for first in firsts)
             severity = _severity(one, other, vocabulary)
-            if severity and (one.first, other.first) not in told:
-                told.add((one.first, other.first))
+            if severity:
                 yield _finding(table, collation, one, other, severity)
 
 
@@ -208,33 +212,46 @@ def _stems(text: str) -> frozenset[str]:
 
 
 class _Vocabulary:
-    """Which words two articles use alike, and in which passages."""
+    """Which words two articles use alike, and in which statements."""
 
     def __init__(self, table: Table) -> None:
-        self._passages = [passage for passage in table.passages if passage.status is not PassageStatus.RELATED]
+        self._table = table
         self._stems = {segment.id: content_stems(segment) for segment in table.segments}
         self._articles = {article.sigil: _stems(article.text or "") for article in table.articles}
+        self._common: dict[tuple[str, str], Mapping[str, list[frozenset[str]]]] = {}
 
     def of(self, sigil: str) -> frozenset[str]:
         """Return all content words of an article."""
         return self._articles[sigil]
 
-    def in_common(self, one: _Context, other: _Context) -> frozenset[str]:
-        """Return the content words that both articles have in one passage outside of two contexts."""
-        found: set[str] = set()
-        for passage in self._passages:
-            sides = [passage.segments.get(context.first.article, ()) for context in (one, other)]
-            if all(sides) and (one.segments | other.segments).isdisjoint((*sides[0], *sides[1])):
-                stems = [frozenset().union(*(self._stems[segment] for segment in side)) for side in sides]
-                found |= stems[0] & stems[1]
-        return frozenset(found)
+    def in_common(self, nouns: Iterable[str], one: _Context, other: _Context) -> frozenset[str]:
+        """Return those words that both articles have in one passage outside of two contexts."""
+        pair = one.first.article, other.first.article
+        if pair not in self._common:
+            self._common[pair] = self._in_passages(*pair)
+        inside = one.segments | other.segments
+        return frozenset(
+            noun for noun in nouns if any(inside.isdisjoint(place) for place in self._common[pair].get(noun, ()))
+        )
+
+    def _in_passages(self, sigil: str, other: str) -> Mapping[str, list[frozenset[str]]]:
+        """Map each content word that two articles have in one passage to the segments of all such passages."""
+        found: dict[str, list[frozenset[str]]] = {}
+        for passage in self._table.passages:
+            sides = [passage.segments.get(one, ()) for one in (sigil, other)]
+            if passage.status is PassageStatus.RELATED or not all(sides):
+                continue
+            stems = [frozenset().union(*(self._stems[segment] for segment in side)) for side in sides]
+            for one in stems[0] & stems[1]:
+                found.setdefault(one, []).append(frozenset((*sides[0], *sides[1])))
+        return found
 
     def together(self, nouns: frozenset[str], others: frozenset[str], sigil: str) -> bool:
         """Whether an article has words of two topics in one statement: then they have to do with each other."""
         return any(
-            not stems.isdisjoint(nouns) and not stems.isdisjoint(others)
-            for segment, stems in self._stems.items()
-            if segment.startswith(f"{sigil}.")
+            not self._stems[segment.id].isdisjoint(nouns) and not self._stems[segment.id].isdisjoint(others)
+            for segment in self._table.segments
+            if segment.article == sigil
         )
 
 
@@ -247,9 +264,8 @@ def _severity(one: _Context, other: _Context, vocabulary: _Vocabulary) -> int:
     if severity == MEANING_AT_STAKE or shared or not (one.topic.explicit and other.topic.explicit):
         return severity
     # Both articles use the words of both topics alike elsewhere, and neither uses them together.
-    common = vocabulary.in_common(one, other)
     own, others = (
-        common.intersection(noun for noun in context.topic.nouns if not _among(noun, rival.stems))
+        vocabulary.in_common((noun for noun in context.topic.nouns if not _among(noun, rival.stems)), one, other)
         for context, rival in ((one, other), (other, one))
         if context.topic is not None
     )
@@ -272,7 +288,7 @@ def _foreign(one: _Context, other: _Context, vocabulary: _Vocabulary, *, shared:
     if one.topic is None or other.topic is None or not one.topic.explicit:
         return 0
     known = [noun for noun in other.topic.nouns if not _among(noun, one.stems)]
-    if vocabulary.in_common(one, other).isdisjoint(known):
+    if not vocabulary.in_common(known, one, other):
         return 0
     words = vocabulary.of(other.first.article)
     foreign = [sum(not _among(noun, words) for noun in phrase) for phrase in one.topic.phrases]

@@ -7,6 +7,7 @@ inside one pair of marks, and those that a reporting clause sets apart from them
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-__all__ = ["Join", "QuotationDetector", "Quotations", "content_stems", "excerpt"]
+__all__ = ["Join", "QuotationDetector", "Quotations", "content_stems", "excerpt", "reading_order"]
 
 # Of two statements that are linked less surely than this, what the one has more says nothing.
 SURE_LINK = 0.7
@@ -123,6 +124,13 @@ class Quotations:
         return run
 
 
+def reading_order(table: Table, collation: Collation) -> tuple[tuple[str, str], int]:
+    """Return where a collation stands in the article that does not depend on the order of the columns."""
+    guide = min(collation.articles, key=lambda sigil: table.article_by_sigil[sigil].content_key)
+    passage = table.passage_by_id[collation.passage]
+    return table.article_by_sigil[guide].content_key, table.segments_of(passage, guide)[0].start
+
+
 def content_stems(segment: Segment) -> frozenset[str]:
     """Return the stems of a statement's content words."""
     return frozenset(stem(token.norm) for token in tokenize(segment.text) if token.is_content)
@@ -168,13 +176,15 @@ class QuotationDetector:
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield the findings of all collations of which both wordings are quoted."""
         quotations = Quotations(table)
-        said = {article.sigil: _Said(table, article.sigil) for article in table.articles}
+        passages = {one: passage for passage in table.passages for ids in passage.segments.values() for one in ids}
+        said = {article.sigil: _Said(table, article.sigil, passages) for article in table.articles}
         cuts: list[_Cut] = []
         for collation in table.collations:
             passage = table.passage_by_id[collation.passage]
             if collation.confidence < SURE_LINK or not _all_quoted(table, passage, collation.articles):
                 continue
-            yield from _insertions(table, collation)
+            if any(_brackets(table.segments_of(passage, sigil)) for sigil in collation.articles):
+                yield from _insertions(table, collation)
             for own, other in (collation.articles, collation.articles[::-1]):
                 cuts += _Seams(table, quotations, said, _View(table, collation, own, other)).cuts()
         for same in _groups(table, cuts):
@@ -184,12 +194,12 @@ class QuotationDetector:
 class _Said:
     """What an article says, to tell whether it lacks a statement."""
 
-    def __init__(self, table: Table, sigil: str) -> None:
-        self._linked = {
-            segment_id: passage for passage in table.passages for ids in passage.segments.values() for segment_id in ids
-        }
-        self._sigil = sigil
-        self._stems = [content_stems(segment) for segment in table.segments if segment.article == sigil]
+    def __init__(self, table: Table, sigil: str, passages: Mapping[str, Passage]) -> None:
+        self._sigil, self._linked = sigil, passages
+        self._saying: dict[str, list[int]] = {}
+        for number, segment in enumerate(segment for segment in table.segments if segment.article == sigil):
+            for one in content_stems(segment):
+                self._saying.setdefault(one, []).append(number)
 
     def counterpart(self, segment: Segment) -> tuple[str, ...]:
         """Return the ids of this article's statements in the passage of another's statement."""
@@ -200,7 +210,8 @@ class _Said:
         stems = content_stems(segment)
         if self.counterpart(segment) or len(stems) < MIN_CONTENT_WORDS:
             return False
-        return all(len(stems & own) < MAX_SAID_ELSEWHERE * len(stems) for own in self._stems)
+        shared = Counter(number for one in stems for number in self._saying.get(one, ()))
+        return max(shared.values(), default=0) < MAX_SAID_ELSEWHERE * len(stems)
 
 
 def _all_quoted(table: Table, passage: Passage, sigla: Iterable[str]) -> bool:
