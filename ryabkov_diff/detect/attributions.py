@@ -202,22 +202,27 @@ class SpeakerDetector:
 
 def _given_to_others(table: Table, collation: Collation, one: _Side, other: _Side) -> bool:
     """Whether two articles surely name two people for the same words."""
-    if one.speaker is None or other.speaker is None or _may_be_one(one.speaker, other.speaker):
+    if not _surely_others(table, one, other):
         return False
     quoted = one.kind is other.kind is SegmentKind.QUOTED
     if _same_words(collation, one, other) < (SAME_WORDS if quoted else SAME_REPORTED_WORDS):
         return False
     for side, rival in ((one, other), (other, one)):
-        names = _names(side.speaker or "")
-        # The name must stand there itself, not "he" or "the coach"; and where the other article has it, too, who says
-        # what is a matter of reading.
-        own, facing = (_names(_paragraph(table, each.segments[0])) for each in (side, rival))
-        if names[-1] not in own or not set(names).isdisjoint(facing) or _said_by(table, rival.sigil, side):
+        # Where the other article names this speaker, too, who says what is a matter of reading.
+        named = set(_names(_paragraph(table, rival.segments[0])))
+        if not named.isdisjoint(_names(side.speaker or "")) or _said_by(table, rival.sigil, side):
             return False
     clauses = [_clause_stems(table, side) for side in (one, other)]
     return bool(clauses[0] & clauses[1]) or all(
         _is_person(side.speaker or "", table.article_by_sigil[side.sigil].text or "") for side in (one, other)
     )
+
+
+def _surely_others(table: Table, one: _Side, other: _Side) -> bool:
+    """Whether two wordings have two speakers, both named in the paragraph itself: not by "he", nor by "the coach"."""
+    if one.speaker is None or other.speaker is None or _may_be_one(one.speaker, other.speaker):
+        return False
+    return all(_names(side.speaker or "")[-1] in _names(_paragraph(table, side.segments[0])) for side in (one, other))
 
 
 def _names(text: str) -> list[str]:
@@ -337,7 +342,7 @@ class ReportingVerbDetector:
             stances = {_stance_of_form().get(_cue(side)) for side in (one, other)}
             if None in stances or len(stances) == 1:
                 continue
-            if one.speaker and other.speaker and not _may_be_one(one.speaker, other.speaker):
+            if _surely_others(table, one, other):
                 continue
             clauses = frozenset(quotations.first_of(side.segments[0]).id for side in (one, other))
             if clauses not in told:
@@ -369,7 +374,7 @@ class QuoteModeDetector:
             quoting, reporting = (one, other) if one.kind is SegmentKind.QUOTED else (other, one)
             if quoting.kind is reporting.kind or not _only_reported(table, quoting, reporting):
                 continue
-            if one.speaker is None or other.speaker is None or not _may_be_one(one.speaker, other.speaker):
+            if one.speaker is None or other.speaker is None or _surely_others(table, one, other):
                 continue
             found.setdefault(collation.passage, []).append((collation, one, other))
         for pairs in found.values():

@@ -146,6 +146,13 @@ def test_said_and_denied_are_no_matter_of_stance() -> None:
     assert findings(one, other) == []
 
 
+def test_a_pronoun_that_may_mean_somebody_else_hides_no_verb() -> None:
+    one = f"{BANK} director Ines Mora said."
+    other = f"Director Ines Mora met the clients. Teacher Lea Holm was one of them.\n\n{BANK} she claimed."
+
+    assert [finding.message for finding in findings(one, other)] == ["said in Post ~ claimed in Herald"]
+
+
 def test_one_clause_for_several_statements_is_told_once() -> None:
     quotation = '"The snow will melt within a week. All villages in the valley must be ready for a flood,"'
     found = findings(f"{quotation} hydrologist Tom Lind said.", f"{quotation} hydrologist Tom Lind insisted.")
