@@ -30,6 +30,8 @@ __all__ = ["QuoteContextDetector"]
 
 # A link of two quoted statements surer than this is taken for granted.
 SURE_LINK = 0.9
+# With fewer content words a quotation may be two answers to two questions.
+MIN_CONTENT_WORDS = 4
 # The longest topic, and the longest subject of a statement, in words: beyond, it is a clause.
 TOPIC_WORDS = 14
 # One phrase that the other article never uses may be another name for the same thing ("wages", "pay"); with so many of
@@ -96,9 +98,7 @@ class QuoteContextDetector:
         seen: set[tuple[str, ...]] = set()
         for collation in sorted(table.collations, key=lambda one: reading_order(table, one)):
             sides = [table.segments_of(table.passage_by_id[collation.passage], sigil) for sigil in collation.articles]
-            if collation.confidence < SURE_LINK or any(
-                segment.kind is not SegmentKind.QUOTED for side in sides for segment in side
-            ):
+            if collation.confidence < SURE_LINK or not all(_is_telling_quotation(side) for side in sides):
                 continue
             firsts = [quotations.first_of(side[0]) for side in sides]
             pair = tuple(first.id for first in firsts)
@@ -109,6 +109,16 @@ class QuoteContextDetector:
             severity = _severity(one, other, vocabulary)
             if severity:
                 yield _finding(table, collation, one, other, severity)
+
+
+def _is_telling_quotation(side: Iterable[Segment]) -> bool:
+    """Whether a wording is quoted and has words enough not to be said twice on one day: not "I do not know"."""
+    stems: set[str] = set()
+    for segment in side:
+        if segment.kind is not SegmentKind.QUOTED:
+            return False
+        stems |= content_stems(segment)
+    return len(stems) >= MIN_CONTENT_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +175,7 @@ def _explicit(text: str, start: int, end: int) -> _Topic | None:
     found = None
     for match in _topic_pattern().finditer(text[start:end]):
         group = match.lastgroup or ""
-        if group == "lead" and not _lists()["no_topics"].isdisjoint(match[group].lower().split()):
+        if not _lists()["no_topics"].isdisjoint(match[group].lower().split()):
             continue
         found = _topic(text, start + match.start(group), start + match.end(group), explicit=True) or found
     return found

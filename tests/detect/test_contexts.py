@@ -18,7 +18,7 @@ NEWS = (
     "The wages of the drivers will be paid in June, the ministry said.\n\n"
     "The bridge over the bay will be closed for a month.\n\n"
 )
-QUOTATION = "There is no money for that, and there will be none before the summer."
+QUOTATION = "There is no money for that in the budget, and I will not borrow any from the banks."
 
 
 def findings(one: str, other: str) -> list[Finding]:
@@ -101,6 +101,11 @@ def test_a_single_word_may_be_another_name_for_the_same() -> None:
             id="names may mean the same place",
         ),
         pytest.param(
+            "Speaking on television, mayor Ada Brook was brief:",
+            "Speaking on the bridge, mayor Ada Brook was brief:",
+            id="where somebody speaks is no topic",
+        ),
+        pytest.param(
             "Mayor Ada Brook was brief:", "Asked about the bridge, mayor Ada Brook was brief:", id="no topic at all"
         ),
     ],
@@ -119,8 +124,18 @@ def test_words_that_are_not_quoted_have_no_context() -> None:
     )
 
 
+def test_a_few_words_may_be_two_answers() -> None:
+    assert (
+        findings(
+            f'{NEWS}Asked about the wages, mayor Ada Brook was brief: "I really do not know that."',
+            f'{NEWS}Turning to the bridge, mayor Ada Brook was brief: "I really do not know that."',
+        )
+        == []
+    )
+
+
 def test_a_quotation_that_names_its_topic_needs_no_other() -> None:
-    quotation = "There is no money for the bridge, and there will be none before the summer."
+    quotation = QUOTATION.replace("that", "the bridge")
 
     assert (
         findings(
