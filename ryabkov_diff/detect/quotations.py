@@ -77,12 +77,14 @@ class Quotations:
         self._table = table
         self._next: dict[str, tuple[Segment, Join]] = {}
         self._previous: dict[str, tuple[Segment, Join]] = {}
+        self._first: dict[str, Segment] = {}
         self._preceding = {other.id: one for one, other in pairwise(table.segments) if one.article == other.article}
         for one, other in pairwise(table.segments):
             join = self._join(one, other)
             if join is not None:
                 self._next[one.id] = (other, join)
                 self._previous[other.id] = (one, join)
+                self._first[other.id] = self._first.get(one.id, one)
 
     def _join(self, one: Segment, other: Segment) -> Join | None:
         """Say how two neighbouring segments hang together; None where they are not of one quotation."""
@@ -112,9 +114,7 @@ class Quotations:
 
     def first_of(self, segment: Segment) -> Segment:
         """Return the statement with which the quotation of a statement begins; one that is not quoted is its own."""
-        while (found := self._previous.get(segment.id)) is not None:
-            segment = found[0]
-        return segment
+        return self._first.get(segment.id, segment)
 
     def run(self, segment: Segment) -> list[Segment]:
         """Return all statements of the quotation of which one is a part, in order."""
@@ -386,7 +386,7 @@ class _Seams:
         return found is not None and found[0].id in wanted
 
     def _between(self, other: Segment, follower: Segment) -> Segment | None:
-        """Return what else the speaker says, in the other article, between two statements that follow each other here.
+        """Return what else is quoted of the speaker, in the other article, between what follows each other here.
 
         Only where they stand in different quotations there.
         """
@@ -404,6 +404,7 @@ class _Seams:
                 if segment.article == other.article
                 and first.end <= segment.start < last.start
                 and segment.kind is SegmentKind.QUOTED
+                and segment.speaker in {None, other.speaker}
                 and self._lacks(segment)
             ),
             None,
