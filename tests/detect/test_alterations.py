@@ -48,6 +48,16 @@ def test_a_word_that_one_leaves_out() -> None:
     assert finding.message == "“probably” ~ –"
 
 
+def test_a_quotation_that_is_cut_short_is_told_once() -> None:
+    (finding,) = findings(
+        f'{VERBATIM}"We will not sell the stadium to these gentlemen unless the debts keep growing," Brook said.',
+        f'{VERBATIM}"We will not sell the stadium to these gentlemen," Brook said.',
+    )
+
+    assert finding.kind == "quote-truncation"
+    assert "quote-alteration" in finding.also
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

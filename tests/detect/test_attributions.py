@@ -153,6 +153,12 @@ def test_a_pronoun_that_may_mean_somebody_else_hides_no_verb() -> None:
     assert [finding.message for finding in findings(one, other)] == ["said in Post ~ claimed in Herald"]
 
 
+def test_three_sources_with_two_verbs_give_one_finding() -> None:
+    found = findings(*(f"{BANK} director Ines Mora {verb}." for verb in ("said", "admitted", "said")))
+
+    assert [finding.message for finding in found] == ["said in Post, Echo ~ admitted in Herald"]
+
+
 def test_one_clause_for_several_statements_is_told_once() -> None:
     quotation = '"The snow will melt within a week. All villages in the valley must be ready for a flood,"'
     found = findings(f"{quotation} hydrologist Tom Lind said.", f"{quotation} hydrologist Tom Lind insisted.")

@@ -16,7 +16,9 @@ from tests.made import article, passage, relation, segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from ryabkov_diff import Comparison
     from ryabkov_diff.domain import Finding, Segment
 
 KINDS = QuotationDetector.kinds
@@ -312,3 +314,30 @@ def test_an_article_has_no_finding_against_itself() -> None:
     text = '"We told him [the mayor] ... about the smell," farmer Jon Fay said. "Nobody listened to us for a year."'
 
     assert findings(text, text) == []
+
+
+@pytest.fixture(scope="module")
+def interview(seeds: Path) -> Comparison:
+    return compare([seeds / "sputnik-2022-12-08.txt", seeds / "tasnim-2022-12-08.txt"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "readings"),
+    [
+        ("quote-insertion", ("[resource]", None)),
+        ("quote-insertion", ("[the dialogue on strategic stability]", "(strategic stability dialogue)")),
+        ("quote-splice", ("...", None)),
+    ],
+)
+def test_on_the_interview_of_the_seeds(interview: Comparison, kind: str, readings: tuple[str | None, ...]) -> None:
+    assert (kind, readings) in [(finding.kind, texts(finding)) for finding in interview.findings]
+
+
+def test_sputnik_stops_short_of_what_tasnim_quotes(interview: Comparison) -> None:
+    goes_on = [
+        (texts(finding)[1] or "").partition(" as ")[0]
+        for finding in interview.findings
+        if finding.rule == "stops-short" and texts(finding)[0] is None
+    ]
+
+    assert "We know that it will not be an easy task" in goes_on
