@@ -22,9 +22,9 @@ from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, WORTH_A_LO
 from ryabkov_diff.text import Token, stem, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from ryabkov_diff.domain import Collation, Passage, Segment, Table
+    from ryabkov_diff.domain import Collation, Segment, Table
 
 __all__ = ["QuoteContextDetector"]
 
@@ -108,7 +108,7 @@ class QuoteContextDetector:
             one, other = (_Context.of(table, quotations, first) for first in firsts)
             severity = _severity(one, other, vocabulary)
             if severity:
-                yield _finding(table, collation, one, other, severity)
+                yield _finding(table, collation, (one, other), sides, severity)
 
 
 def _is_telling_quotation(side: Iterable[Segment]) -> bool:
@@ -127,12 +127,14 @@ class _Context:
 
     Attributes:
         first: Its first statement.
+        before: The statement in front of the quotation; None where there is none, or it is speech as well.
         topic: What it is said to be about; None where nothing says so.
         stems: The content words of the quotation, of its reporting clauses and of the statement before it.
         segments: The ids of the quoted statements and of the one before them.
     """
 
     first: Segment
+    before: Segment | None
     topic: _Topic | None
     stems: frozenset[str]
     segments: frozenset[str]
@@ -156,6 +158,7 @@ class _Context:
         around = " \n ".join(text[first:last] for first, last in clauses)
         return cls(
             first=run[0],
+            before=before,
             topic=next((topic for topic in topics if topic is not None), None),
             stems=frozenset().union(*map(content_stems, members), _stems(around)),
             segments=frozenset(one.id for one in members),
@@ -307,43 +310,37 @@ def _foreign(one: _Context, other: _Context, vocabulary: _Vocabulary, *, shared:
     return WORTH_A_LOOK if sum(foreign) >= (FOREIGN if shared else 1) else 0
 
 
-def _place(table: Table, one: _Context, other: _Context) -> str | None:
-    """Return the passage that has both statements in which the topics are named; None where none has."""
-    named = {
-        segment.id
-        for context in (one, other)
-        if context.topic is not None
-        for segment in table.segments
-        if segment.article == context.first.article
-        and segment.start <= context.topic.start
-        and context.topic.end <= segment.end
-    }
-    return next(
-        (passage.id for passage in table.passages if len(named) == 2 and named <= {*_members(passage)}),  # noqa: PLR2004
-        None,
-    )
-
-
-def _members(passage: Passage) -> Iterable[str]:
-    return chain.from_iterable(passage.segments.values())
-
-
 def _among(noun: str, stems: Iterable[str]) -> bool:
     return any(
         noun == one or (len(noun) >= SAME_LETTERS and noun[:SAME_LETTERS] == one[:SAME_LETTERS]) for one in stems
     )
 
 
-def _finding(table: Table, collation: Collation, one: _Context, other: _Context, severity: int) -> Finding:
+def _finding(
+    table: Table, collation: Collation, contexts: Sequence[_Context], sides: Sequence[Sequence[Segment]], severity: int
+) -> Finding:
     """Make the finding that two quotations are introduced under two topics.
 
-    It stands with the statements that name the topics where these are linked, too, else with the quotations.
+    It stands with the statements that name the topics where these are linked, too, else with the quotations. A topic
+    that a reporting clause names, which is no statement, is told by the message; the reading is the quotation then.
     """
-    readings = tuple(
-        table.reading(context.first.article, context.topic.start, context.topic.end)
-        for context in (one, other)
+    named = [
+        (table.article_by_sigil[context.first.article], context.topic)
+        for context in contexts
         if context.topic is not None
-    )
+    ]
+    topics = [(article.text or "")[topic.start : topic.end] for article, topic in named]
+    introductions = [
+        context.before
+        if context.before and context.before.start <= topic.start and topic.end <= context.before.end
+        else None
+        for context, (_, topic) in zip(contexts, named, strict=True)
+    ]
+    linked = [
+        passage.id
+        for passage in table.passages
+        if all(one is not None and one.id in passage.segments.get(one.article, ()) for one in introductions)
+    ]
     return Finding(
         id="",
         kind="quote-context",
@@ -351,12 +348,16 @@ def _finding(table: Table, collation: Collation, one: _Context, other: _Context,
         family=FAMILIES["quote-context"],
         severity=severity,
         confidence=round(collation.confidence, DECIMALS),
-        passage=_place(table, one, other) or collation.passage,
+        passage=linked[0] if linked else collation.passage,
         rule="topic",
-        cues=tuple(reading.text or "" for reading in readings),
+        cues=tuple(topics),
         message=" ~ ".join(
-            f"on “{excerpt(reading.text or '')}” in {table.article_by_sigil[reading.articles[0]].label}"
-            for reading in readings
+            f"on “{excerpt(words)}” in {article.label}" for words, (article, _) in zip(topics, named, strict=True)
         ),
-        readings=readings,
+        readings=tuple(
+            table.reading(article.sigil, topic.start, topic.end)
+            if introduction
+            else table.reading(article.sigil, side[0].start, side[-1].end)
+            for introduction, side, (article, topic) in zip(introductions, sides, named, strict=True)
+        ),
     )

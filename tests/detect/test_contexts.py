@@ -46,6 +46,8 @@ def test_a_topic_in_the_reporting_clause() -> None:
     )
 
     assert [finding.message for finding in found] == ["on “the wages” in Post ~ on “the bridge” in Herald"]
+    # The clause is no statement: the words that are quoted are the reading.
+    assert {reading.text for reading in found[0].readings} == {QUOTATION[:-1]}
 
 
 def test_several_words_of_which_the_other_article_knows_nothing() -> None:
