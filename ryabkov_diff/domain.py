@@ -92,6 +92,7 @@ FAMILIES: Mapping[str, str] = {
     "quote-truncation": "quote",
     "quote-splice": "quote",
     "quote-insertion": "quote",
+    "quote-alteration": "quote",
     "quote-context": "quote",
     "source": "narrative",
     "order": "narrative",

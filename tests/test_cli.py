@@ -325,7 +325,7 @@ def test_every_option_has_help() -> None:
 
 def test_kinds_are_completed() -> None:
     assert cli._complete_kinds("num") == ["number"]
-    assert cli._complete_kinds("number,sp") == ["number,specificity", "number,spelling"]
+    assert cli._complete_kinds("number,sp") == ["number,speaker", "number,specificity", "number,spelling"]
 
 
 def test_all_kinds_that_something_finds_have_a_family() -> None:

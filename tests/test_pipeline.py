@@ -91,15 +91,32 @@ def test_selectors_quote_the_text_exactly(all_seeds: Comparison) -> None:
             assert reading.text in {None, reading.selector.exact}
 
 
+# What they tell of a quotation may stand in the statement beside it.
+BESIDE = {"quote-context", "quote-splice", "quote-truncation"}
+
+
 def test_findings_lie_inside_their_passage(all_seeds: Comparison) -> None:
     for passage in all_seeds.passages:
         for finding in all_seeds.findings_of(passage):
-            for reading in finding.readings:
+            for reading in finding.readings if finding.kind not in BESIDE else ():
                 if reading.text is None or reading.selector is None:
                     continue
                 members = all_seeds.segments_of(passage, reading.articles[0])
                 assert members[0].start <= reading.selector.start
                 assert reading.selector.end <= members[-1].end
+
+
+def test_findings_on_quotations_lie_inside_a_statement(all_seeds: Comparison) -> None:
+    readings = [reading for finding in all_seeds.findings if finding.kind in BESIDE for reading in finding.readings]
+
+    assert any(reading.text for reading in readings)
+    for reading in readings:
+        place = reading.selector
+        assert place is not None
+        assert any(
+            segment.start <= place.start <= place.end <= segment.end
+            for segment in all_seeds.statements(reading.articles[0])
+        )
 
 
 def neutral(comparison: Comparison) -> dict[str, Any]:

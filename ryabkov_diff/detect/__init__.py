@@ -10,10 +10,14 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.alterations import AlterationDetector
+from ryabkov_diff.detect.attributions import QuoteModeDetector, ReportingVerbDetector, SpeakerDetector
+from ryabkov_diff.detect.contexts import QuoteContextDetector
 from ryabkov_diff.detect.defects import DefectDetector
 from ryabkov_diff.detect.narrative import HeadlineDetector, OrderDetector, SourceDetector
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
+from ryabkov_diff.detect.quotations import QuotationDetector
 from ryabkov_diff.detect.stance import LoadedWordDetector
 from ryabkov_diff.detect.wording import WordingDetector, describe_readings
 from ryabkov_diff.text import tokenize
@@ -29,12 +33,18 @@ __all__ = ["DETECTORS", "KINDS", "detect_findings"]
 DETECTORS: tuple[Detector, ...] = (
     OmissionDetector(),
     NumberDetector(),
+    LoadedWordDetector(),
     WordingDetector(),
+    QuotationDetector(),
+    AlterationDetector(),
+    SpeakerDetector(),
+    ReportingVerbDetector(),
+    QuoteModeDetector(),
+    QuoteContextDetector(),
     SourceDetector(),
     OrderDetector(),
     HeadlineDetector(),
     DefectDetector(),
-    LoadedWordDetector(),
 )
 
 # The kinds that they find.
@@ -49,9 +59,6 @@ STATEMENT_KINDS = (
     "speaker",
     "reporting-verb",
     "quote-mode",
-    "quote-truncation",
-    "quote-splice",
-    "quote-context",
     "source",
     "order",
     "headline",

@@ -31,9 +31,6 @@ MARKS = {3: "!!", 2: "!", 1: "~", 0: "·"}
 # message, since whole sentences set against each other would repeat the wordings above.
 _PHRASE = 70
 
-# The families whose findings are not about words but about where they stand and where they are from.
-_TOLD = frozenset({"narrative", "copy"})
-
 # These steer the direction of writing or are invisible; inside someone else's text they could reorder ours.
 # LRM, RLM, ALM, the embeddings, overrides and isolates, the byte order mark, and the language tags' shy cousins.
 _STEERING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad")
@@ -74,13 +71,13 @@ def remarks(comparison: Comparison, passage: Passage) -> tuple[Finding, ...]:
 
 
 def phrases(finding: Finding) -> tuple[tuple[tuple[str, ...], str | None], ...]:
-    """Return who has which words where they are short enough for `this ~ that`; nothing where the message tells it.
-
-    The message also tells what the words don't: where they stand, what they were picked for.
-    """
+    """Return who has which words where the message is only these and they are short; nothing where it tells more."""
     wordings = finding.wordings
-    short = all(text is None or len(text) <= _PHRASE for _, text in wordings)
-    return wordings if short and len(wordings) > 1 and finding.family not in _TOLD else ()
+    texts = {text and " ".join(text.split()) for _, text in wordings}
+    # A wording with a tilde of its own is left to the message.
+    said = {*finding.message.split(" ~ ")} == {"–" if text is None else f"“{text}”" for text in texts}
+    short = all(text is None or len(text) <= _PHRASE for text in texts)
+    return wordings if said and short and len(wordings) > 1 else ()
 
 
 def hidden_findings(comparison: Comparison, shown: Comparison, options: ReportOptions) -> str:
