@@ -14,7 +14,7 @@ each time).
 Gold of translations is by paragraph and source sentence: two statements are linked when they render the same one.
 Where a paragraph has more sentences than source sentences, or both sides have several statements of one, only linked
 paragraphs are sure, not the pairs inside them: these are left out of the fit. Gold of news is by pieces of text: where
-one of two linked pieces has several statements, the pairs inside are left out likewise, but all of them may join.
+one of two linked pieces has several statements, the pairs inside are left out likewise.
 """
 
 from __future__ import annotations
@@ -368,7 +368,9 @@ def fit_links(
 
 
 def fit_joins(samples: Sequence[Sample], probabilities: Sequence[Values]) -> LinkModel:
-    """Fit whether a free statement belongs to its neighbour's link, on the links that are chosen.
+    """Fit whether a free statement belongs to its neighbour's link, on the links that are chosen between translations.
+
+    News is left out: a piece that was linked there may hold a sentence that only leads up to the statement.
 
     Args:
         samples: All pairs.
@@ -377,6 +379,8 @@ def fit_joins(samples: Sequence[Sample], probabilities: Sequence[Values]) -> Lin
     signals: dict[str, list[float]] = defaultdict(list)
     labels: list[float] = []
     for sample, probability in zip(samples, probabilities, strict=True):
+        if sample.condition == "news":
+            continue
         scored = ScoredPairs(sample.candidates, sample.signals, probability)
         rows, columns = sample.candidates.rows, sample.candidates.columns
         members = {k: ([int(rows[k])], [int(columns[k])]) for k in choose_links(scored, THRESHOLD)}
