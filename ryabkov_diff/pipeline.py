@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from os import PathLike
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
 from ryabkov_diff.detect import detect_findings
-from ryabkov_diff.domain import Article, Comparison, Note, Table
+from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
 from ryabkov_diff.embed import DEFAULT_MODEL, embed_segments, load_embedder
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.read import read_articles
-from ryabkov_diff.segment import segment_articles
+from ryabkov_diff.segment import collect_quotations, segment_articles
 from ryabkov_diff.settings import Settings
 from ryabkov_diff.variants import collate_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from typing import BinaryIO
 
     from ryabkov_diff.domain import Embedder, Embeddings, Segment
 
-__all__ = ["compare"]
+__all__ = ["compare", "list_quotations"]
 
 # Fewer articles leave nothing to compare.
 MIN_ARTICLES = 2
@@ -58,9 +59,7 @@ def compare(
         SettingsError: The settings exclude each other.
         ModelError: The model is missing or damaged.
     """
-    if isinstance(sources, str) or not all(isinstance(one, str | PathLike | Article) for one in sources):
-        msg = "expected a sequence of paths or articles"
-        raise InputError(msg, 'for example: compare(["a.txt", "b.txt"])')
+    _check_sources(sources, 'compare(["a.txt", "b.txt"])')
     settings = Settings(engine=engine, model=model, same_event=same_event)
     say = progress or (lambda _: None)
     if len(sources) < MIN_ARTICLES:
@@ -94,6 +93,54 @@ def compare(
         signature=settings.signature(tool_version, embedder.name),
         version=tool_version,
     )
+
+
+def list_quotations(
+    sources: Sequence[str | PathLike[str] | Article],
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> QuotationList:
+    """List who says what with which verb; no model is loaded.
+
+    Args:
+        sources: At least one: paths, `LABEL=path`, `-` for standard input, or articles.
+        stdin: What `-` reads.
+        progress: Called with the name of each stage as it begins.
+
+    Returns:
+        The quotations of all articles, by article and in order.
+
+    Raises:
+        InputError: A source cannot be read or is none, or there is none.
+    """
+    _check_sources(sources, 'list_quotations(["a.txt"])')
+    say = progress or (lambda _: None)
+    if not sources:
+        msg = "expected at least one article, found none"
+        raise InputError(msg, "name a file: ryabkov-diff quotes A")
+
+    say("reading")
+    articles, read_notes = read_articles(sources, stdin=stdin)
+    say("segmenting")
+    segments, segment_notes = segment_articles(articles)
+    return QuotationList(
+        articles=articles,
+        quotations=collect_quotations(articles, segments),
+        notes=(*read_notes, *segment_notes),
+        version=version("ryabkov-diff"),
+    )
+
+
+def _check_sources(sources: object, example: str) -> None:
+    """Refuse what is no sequence of sources; a single path is the mistake that happens."""
+    if (
+        isinstance(sources, str)
+        or not isinstance(sources, Sequence)
+        or not all(isinstance(one, str | PathLike | Article) for one in sources)
+    ):
+        msg = "expected a sequence of paths or articles"
+        raise InputError(msg, f"for example: {example}")
 
 
 def _embed_notes(segments: Sequence[Segment], embeddings: Embeddings, embedder: Embedder) -> list[Note]:

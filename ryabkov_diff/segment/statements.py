@@ -27,7 +27,7 @@ from ryabkov_diff.segment.speakers import Speakers
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ryabkov_diff.segment.quotations import Quotation
+    from ryabkov_diff.segment.quotations import MarkedWords
 
 __all__ = ["Statement", "StatementReader"]
 
@@ -67,7 +67,7 @@ class Statement:
 class _Speech:
     """A direct quotation while its paragraph is read: who speaks is often said behind it."""
 
-    quotation: Quotation
+    quotation: MarkedWords
     speaker: str | None = None
     cue: str | None = None
     attributed: bool = False
@@ -85,7 +85,7 @@ class _Open:
 class StatementReader:
     """Reads the paragraphs of one article in order; it remembers who spoke last."""
 
-    def __init__(self, text: str, quotations: Sequence[Quotation]) -> None:
+    def __init__(self, text: str, quotations: Sequence[MarkedWords]) -> None:
         self._text = text
         self._speakers = Speakers(text)
         self._opaque = _hide(text, quotations, lambda _: OPAQUE)
@@ -94,7 +94,7 @@ class StatementReader:
         self._open = _Open()
         self._introduced: Attribution | None = None
 
-    def read(self, start: int, end: int, quotations: Sequence[Quotation]) -> list[Statement]:
+    def read(self, start: int, end: int, quotations: Sequence[MarkedWords]) -> list[Statement]:
         """Return the statements between two places of a paragraph, in order."""
         items: list[Statement | _Speech] = []
         marker = _LIST_MARKER.match(self._text, start, end)
@@ -112,7 +112,7 @@ class StatementReader:
         self._settle(items, continued=bool(quotations) and quotations[0].continues)
         return [statement for item in items for statement in self._statements(item)]
 
-    def _stand_in(self, quotation: Quotation) -> str:
+    def _stand_in(self, quotation: MarkedWords) -> str:
         """Say what a hidden quotation ends with in the eyes of the sentence splitter."""
         content = self._text[quotation.start : quotation.end]
         behind = self._text[quotation.outer_end : quotation.outer_end + _QUOTATION_END].strip()
@@ -123,7 +123,7 @@ class StatementReader:
     # ----------------------------------------------------------------------------------------------- one sentence
 
     def _read_sentence(
-        self, start: int, end: int, quotations: list[Quotation], items: list[Statement | _Speech], *, is_last: bool
+        self, start: int, end: int, quotations: list[MarkedWords], items: list[Statement | _Speech], *, is_last: bool
     ) -> None:
         speech = self._direct(start, end, quotations)
         if not speech:
@@ -142,9 +142,9 @@ class StatementReader:
         if self._has_words(position, end):
             self._read_after(position, end, items)
 
-    def _direct(self, start: int, end: int, quotations: list[Quotation]) -> list[Quotation]:
+    def _direct(self, start: int, end: int, quotations: list[MarkedWords]) -> list[MarkedWords]:
         """Return the quotations of a sentence that are speech of their own, not a part of its grammar."""
-        direct: list[Quotation] = []
+        direct: list[MarkedWords] = []
         for number, quotation in enumerate(quotations):
             left = max(direct[-1].outer_end if direct else start, quotation.outer_start - _CONTEXT)
             right = min(
@@ -155,7 +155,7 @@ class StatementReader:
                 direct.append(quotation)
         return direct
 
-    def _is_direct(self, quotation: Quotation, left: int, right: int, *, after_speech: bool) -> bool:
+    def _is_direct(self, quotation: MarkedWords, left: int, right: int, *, after_speech: bool) -> bool:
         content = self._text[quotation.start : quotation.end].strip()
         words = len(content.split())
         if not words or not any(character.isalnum() for character in content):
@@ -427,7 +427,7 @@ def trim(text: str, start: int, end: int, *, closed: str | None = None) -> tuple
     return start, end
 
 
-def _hide(text: str, quotations: Sequence[Quotation], stand_in: Callable[[Quotation], str]) -> str:
+def _hide(text: str, quotations: Sequence[MarkedWords], stand_in: Callable[[MarkedWords], str]) -> str:
     """Return the text with each quotation, marks included, made opaque; the length stays."""
     pieces = []
     position = 0
