@@ -20,6 +20,7 @@ from ryabkov_diff.segment.paragraphs import split_paragraphs
 from ryabkov_diff.segment.quotations import find_quotations
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.statements import Statement, StatementReader, trim
+from ryabkov_diff.segment.transcripts import find_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,7 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
     paragraphs, joined = split_paragraphs(text)
     quotations, notes = find_quotations(text, paragraphs)
     reader = StatementReader(text, quotations)
+    turns = find_turns(text, paragraphs, article.headline, reader.knows)
     by_paragraph: dict[int, list[MarkedWords]] = {}
     for quotation in quotations:
         by_paragraph.setdefault(quotation.paragraph, []).append(quotation)
@@ -95,6 +97,8 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
             found.append(Statement(SegmentKind.HEADLINE, title, end))
         elif is_boilerplate(text[start:end]):
             found = [Statement(SegmentKind.BOILERPLATE, start, end)]
+        elif number in turns:
+            found = reader.read_turn(turns[number], end, article.headline)
         else:
             found = []
             body = start

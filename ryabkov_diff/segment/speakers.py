@@ -27,6 +27,8 @@ _ASIDE = re.compile(r"\([^()]*(?:\)|$)|[\"“][^\"“”]*[\"”]")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
 # A run of capitals longer than this is a title or a heading.
 _NAME_WORDS = 4
+# So many words has the name of a person by itself.
+_NAME_OF_PERSON = 2
 # "Dozens of bakers": a single word in front of it is no name.
 _OF = "of"
 _PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
@@ -37,6 +39,12 @@ _NO_NOUNS = _PREPOSITIONS | _OBJECTS | {"himself", "herself", "itself", "themsel
 _REMEMBERED = 8
 _AGE = re.compile(r"\d+-year-old")
 _APOSTROPHES = frozenset("'’")
+_REFLEXIVE = re.compile(r"\s+(?:him|her|it|them)sel(?:f|ves)$")
+# "In Los Angeles", "at Hampton Court": what stands behind these is a place.
+_IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)(?:\s+the)?\s+$")
+_PLACE_REACH = 16
+# Endings of nouns for one person, nations included: "the Dutchman", "the cellist", "the Italian".
+_PERSON_ENDINGS = ("man", "woman", "ist", "ian")
 # A role in other words for a person whose title is known: so many words in common make it the same person.
 _COMMON_TITLE_WORDS = 2
 
@@ -85,17 +93,30 @@ def _speaking() -> re.Pattern[str]:
 class Speakers:
     """Who has spoken in an article so far, and the full names that it gives."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, outside: str) -> None:
+        """Look for names.
+
+        Args:
+            text: Of the article.
+            outside: The same with quotations hidden: who is named inside one is not who speaks next.
+        """
         self._names: dict[str, str] = {}
         self._titles: dict[str, set[str]] = {}
         # Who has spoken, the last one at the end, and what is known of their gender.
         self._spoken: dict[str, None] = {}
         self._genders: dict[str, str] = {}
-        self._full_names = [(match.start(), match[0]) for match in _full_name().finditer(text)]
-        for _, name in self._full_names:
-            words = _without_title(name.replace("\u00a0", " ").split())
-            if 1 < len(words) <= _NAME_WORDS:
-                self._names.setdefault(_POSSESSIVE.sub("", words[-1]).casefold(), _POSSESSIVE.sub("", " ".join(words)))
+        # The last one to speak that is no person: "the paper wrote; it added".
+        self._thing: str | None = None
+        self._full_names: list[tuple[int, str]] = []
+        for match in _full_name().finditer(text):
+            words = _without_title(match[0].replace("\u00a0", " ").split())
+            if not 1 < len(words) <= _NAME_WORDS:
+                continue
+            name = _POSSESSIVE.sub("", " ".join(words))
+            self._names.setdefault(_POSSESSIVE.sub("", words[-1]).casefold(), name)
+            place = _IN_PLACE.search(text, max(0, match.start() - _PLACE_REACH), match.start())
+            if match[0] == outside[slice(*match.span())] and not place and not _is_organisation(name):
+                self._full_names.append((match.start(), name))
 
         for match in _gendered().finditer(text):
             name = _POSSESSIVE.sub("", match["name"])
@@ -107,10 +128,16 @@ class Speakers:
         }
 
     def mention(self, words: str) -> None:
-        """Take note of the subject of a sentence: a pronoun that follows may mean it, if it speaks somewhere."""
+        """Take note of the subject of a sentence: a pronoun that follows may mean it.
+
+        Where somebody has spoken before, it must speak somewhere itself.
+        """
         name = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
-        if name in self._speaking and name in self._names and not _POSSESSIVE.search(words):
-            self._remember(self._names[name])
+        full = self._names.get(name)
+        if full is None or _POSSESSIVE.search(words) or _is_organisation(full):
+            return
+        if name in self._speaking or not self._spoken:
+            self._remember(full)
 
     @property
     def last(self) -> str | None:
@@ -122,18 +149,35 @@ class Speakers:
         last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
         return last in self._names or last in speech_words().sets["pronouns"]
 
+    def person(self, words: str, position: int) -> str | None:
+        """Return the person who is the subject of a sentence, without taking it for one who speaks; None for others."""
+        if not self.knows(words):
+            return None
+        last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
+        if last in speech_words().sets["pronouns"]:
+            return self._meant_by(last, position) if last != "they" else None
+        return None if _is_organisation(self._names[last]) else self._names[last]
+
     def _remember(self, person: str) -> None:
         self._spoken.pop(person, None)
         self._spoken[person] = None
 
     def _meant_by(self, pronoun: str, position: int) -> str | None:
         """Return the person whom a pronoun means: who spoke last, unless a title says that it is a woman or a man."""
+        if pronoun == "it":
+            return self._thing
         if pronoun in {"him", "her"}:
             pronoun = "he" if pronoun == "him" else "she"
+        one = pronoun in {"he", "she"}
         for person in islice(reversed(self._spoken), _REMEMBERED):
-            if pronoun not in {"he", "she"} or self._genders.get(person, pronoun) == pronoun:
-                return person
-        return self._named_before(position)
+            if not one or self._genders.get(person, pronoun) == pronoun:
+                break
+        else:
+            person = self._named_before(position)
+        if one and person is not None:
+            self._remember(person)
+            self._genders.setdefault(person, pronoun)
+        return person
 
     def resolve(self, words: str, position: int) -> str | None:
         """Return the speaker meant by the words of a subject, and remember it as the last one to speak.
@@ -146,7 +190,7 @@ class Speakers:
             The fullest form that the article uses, without title; None when a pronoun has nobody to mean.
         """
         sets = speech_words().sets
-        words = " ".join(_ASIDE.sub("", words).split())
+        words = _REFLEXIVE.sub("", " ".join(_ASIDE.sub("", words).split()))
         tokens = _WORD.findall(words)
         if not tokens:
             return None
@@ -154,7 +198,8 @@ class Speakers:
         if len(tokens) == 1 and pronoun in sets["pronouns"] | _OBJECTS:
             return self._meant_by(pronoun, position)
         if outlet_named(re.sub(r"^[Tt]he\s+|\s+(?:news agency|daily|newspaper|agency)$", "", words)):
-            return re.sub(r"^the\s+", "", words)
+            self._thing = re.sub(r"^the\s+", "", words)
+            return self._thing
         name = self._name_in(tokens)
         if name is None and tokens[0].lower() == "the" and any(_AGE.fullmatch(token) for token in tokens):
             return self.last or self._named_before(position)
@@ -169,14 +214,26 @@ class Speakers:
         self._remember(full)
         return full
 
+    def first_named(self, headline: str | None, position: int) -> str | None:
+        """Return who gives an interview: the person whom its headline names first, else whom the text names first.
+
+        Args:
+            headline: Of the article.
+            position: Where the interview begins.
+        """
+        words = (headline or "").replace(":", " ").replace(",", " ").split()
+        surnames = (self._names.get(_POSSESSIVE.sub("", word).casefold()) for word in words)
+        named = (name for place, name in self._full_names if place < position)
+        return next(filter(None, (*surnames, *named)), None)
+
     def _named_before(self, position: int) -> str | None:
         """Return the person whose full name stands nearest before a place."""
         index = bisect_left(self._full_names, (position, ""))
         while index > 0:
             index -= 1
-            words = _without_title(self._full_names[index][1].replace("\u00a0", " ").split())
-            if len(words) > 1 and not any(word.casefold() in speech_words().sets["leads"] for word in words):
-                return _POSSESSIVE.sub("", " ".join(words))
+            name = self._full_names[index][1]
+            if not any(word.casefold() in speech_words().sets["leads"] for word in name.split()):
+                return name
         return None
 
     def _by_role(self, tokens: list[str], words: str) -> str | None:
@@ -199,7 +256,10 @@ class Speakers:
             # "The head of the court" may be somebody else.
             if self.last and len(head) == len(lower) and head[-1] in sets["roles"] and not head[-1].endswith("s"):
                 return self.last
-        return re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
+        if definite and self.last and len(head) == len(lower) and head[-1].endswith(_PERSON_ENDINGS):
+            return self.last
+        self._thing = re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
+        return self._thing
 
     def _name_in(self, tokens: list[str]) -> str | None:
         """Return the name inside a noun phrase, without title; None when it has none.
@@ -223,10 +283,13 @@ class Speakers:
             words = _without_title(run)
             if not words or (behind_preposition and names):
                 continue
-            # "The Silver Fox winner", "Brook aides", "the head of the City Court": no name of the speaker's.
-            if before_noun or (
-                tokens[0].lower() == "the" and behind_preposition and words == run and tokens[-1] == run[-1]
-            ):
+            if behind_preposition and len(words) > _NAME_OF_PERSON and words[0].casefold() in _places():
+                # "The president of Finland Ada Brook"
+                words = words[1:]
+            # "The Silver Fox winner", "Brook aides", "the head of the City Court", "residents of Hampton Court": no
+            # name of the speaker's.
+            complement = words == run or _is_organisation(" ".join(words))
+            if before_noun or (behind_preposition and complement and tokens[-1] == run[-1]):
                 continue
             known = words[-1].rstrip(".").casefold() in self._names
             if not known and _is_place(run):
@@ -296,9 +359,19 @@ def _without_title(words: list[str]) -> list[str]:
     return words[index:]
 
 
+def _places() -> frozenset[str]:
+    return speech_words().sets["places"]
+
+
 def _is_place(words: list[str]) -> bool:
     """Say whether these words are a country or a capital: a government that speaks, not a person."""
-    return " ".join(words).casefold().removeprefix("the ") in speech_words().sets["places"]
+    return " ".join(words).casefold().removeprefix("the ") in _places()
+
+
+def _is_organisation(name: str) -> bool:
+    """Say whether a name is that of an outlet, or has a word for an organisation in it: "Central Bank", "El País"."""
+    words = name.casefold().split()
+    return outlet_named(name) is not None or not speech_words().sets["organisations"].isdisjoint(words)
 
 
 def _is_no_name(word: str) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ryabkov_diff.segment.quotations import MarkedWords
+    from ryabkov_diff.segment.transcripts import Turn
 
 __all__ = ["Statement", "StatementReader"]
 
@@ -41,12 +42,15 @@ _STATEMENT_WORDS = 5
 _TITLE_WORDS = 8
 _LONGER_WORDS = re.compile(r"[^\W\d_]{4,}")
 _SINGLE_MARKS = frozenset({"'", "‘"})
+_DOUBLE_MARKS = frozenset('“”„"«»')
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
 _ENDS_CLAUSE = re.compile(r"[,—–-][)\]\s’']*\Z")
 # How many characters of a quotation's end are looked at: its last mark, and what closes there.
 _QUOTATION_END = 8
 # What numbers the points of a list.
 _LIST_MARKER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]\s+(?=[^\s.])")
+# What a transcript says of the speaker: "(Laughs.) No."; in "[The treaty] is dead" it is a part of the sentence.
+_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]\.?(?=\s+[^\sa-z]|\s*\Z)")
 # What may stand at the edge of a statement without being a part of it.
 _LEFT_EDGE = ' \t\n\r\xa0\u2028\u2029,;:—–-.!?…)]"”»'
 _RIGHT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-"
@@ -87,12 +91,14 @@ class StatementReader:
 
     def __init__(self, text: str, quotations: Sequence[MarkedWords]) -> None:
         self._text = text
-        self._speakers = Speakers(text)
         self._opaque = _hide(text, quotations, lambda _: OPAQUE)
+        self._speakers = Speakers(text, self._opaque)
         self._masked = _hide(text, quotations, self._stand_in)
         self._openings = frozenset(quotation.outer_start for quotation in quotations)
         self._open = _Open()
         self._introduced: Attribution | None = None
+        # Whom a narrated statement is about, by its start: the person that is its subject.
+        self._subjects: dict[int, str] = {}
 
     def read(self, start: int, end: int, quotations: Sequence[MarkedWords]) -> list[Statement]:
         """Return the statements between two places of a paragraph, in order."""
@@ -111,6 +117,37 @@ class StatementReader:
             self._read_sentence(first, last, inside, items, is_last=number == len(sentences) - 1)
         self._settle(items, continued=bool(quotations) and quotations[0].continues)
         return [statement for item in items for statement in self._statements(item)]
+
+    def knows(self, words: str) -> bool:
+        """Say whether words name a person whose full name the article gives."""
+        return self._speakers.knows(words)
+
+    def read_turn(self, turn: Turn, end: int, headline: str | None) -> list[Statement]:
+        """Return the sentences of one paragraph of a transcript: the words of whoever its label names.
+
+        Questions without a name are the outlet's own words, and so is what stands in brackets: "(Laughter.)".
+        """
+        self._open = _Open()
+        if turn.label is not None:
+            speaker = self._speakers.resolve(self._text[slice(*turn.label)], turn.label[0])
+        else:
+            speaker = self._speakers.first_named(headline, turn.start) if turn.answer else None
+        start = turn.start
+        if turn.quoted:
+            # Marks that open each paragraph, and close the last one, are no part of what is said.
+            start += self._text[start] in _DOUBLE_MARKS
+            lone = sum(character in _DOUBLE_MARKS for character in self._text[start:end]) % 2
+            end -= lone and self._text[end - 1] in _DOUBLE_MARKS
+        found = []
+        for first, last in split_sentences(self._text[start:end]):
+            remark = _REMARK.match(self._text, start + first, start + last)
+            behind = remark.end() if remark else start + first
+            for said, left, right in ((False, start + first, behind), (not turn.question, behind, start + last)):
+                span = trim(self._text, left, right)
+                if any(character.isalnum() for character in self._text[slice(*span)]):
+                    kind = SegmentKind.QUOTED if said else SegmentKind.NARRATED
+                    found.append(Statement(kind, *span, speaker if said else None))
+        return found
 
     def _stand_in(self, quotation: MarkedWords) -> str:
         """Say what a hidden quotation ends with in the eyes of the sentence splitter."""
@@ -284,6 +321,9 @@ class StatementReader:
             if subject is not None:
                 words = self._text[slice(*subject)]
                 self._speakers.mention(words)
+                person = self._speakers.person(words, subject[0])
+                if person is not None and items and isinstance(items[-1], Statement):
+                    self._subjects[items[-1].start] = person
                 if (
                     self._speakers.knows(words)
                     and is_last
@@ -346,7 +386,8 @@ class StatementReader:
     def _settle(self, items: list[Statement | _Speech], *, continued: bool) -> None:
         """Give speech without a clause of its own the speaker that its neighbours name.
 
-        The clause before goes on being true in its paragraph; else the next one is meant; else whoever spoke last.
+        The clause before goes on being true in its paragraph; else the next one is meant; else whoever the sentence
+        in front is about; else whoever spoke last.
         """
         speeches = [item for item in items if isinstance(item, _Speech)]
         if speeches and not speeches[0].attributed and (continued or self._open.introduced):
@@ -365,7 +406,7 @@ class StatementReader:
             if isinstance(item, _Speech) and not item.attributed and item.speaker is None:
                 item.speaker = speaker or self._speakers.last
             elif isinstance(item, Statement):
-                speaker = item.speaker or speaker
+                speaker = item.speaker or self._subjects.get(item.start) or speaker
         if self._introduced is not None:
             self._open = _Open(self._resolve(self._introduced), self._cue(self._introduced), introduced=True)
             self._introduced = None
