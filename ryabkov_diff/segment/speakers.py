@@ -169,11 +169,12 @@ class Speakers:
         if pronoun in {"him", "her"}:
             pronoun = "he" if pronoun == "him" else "she"
         one = pronoun in {"he", "she"}
-        for person in islice(reversed(self._spoken), _REMEMBERED):
-            if not one or self._genders.get(person, pronoun) == pronoun:
-                break
-        else:
-            person = self._named_before(position)
+        fitting = (
+            person
+            for person in islice(reversed(self._spoken), _REMEMBERED)
+            if not one or self._genders.get(person, pronoun) == pronoun
+        )
+        person = next(fitting, None) or self._named_before(position)
         if one and person is not None:
             self._remember(person)
             self._genders.setdefault(person, pronoun)
@@ -205,7 +206,7 @@ class Speakers:
             return self.last or self._named_before(position)
         if name is None:
             return self._by_role(tokens, words)
-        full = self._names.get(name.split()[-1].casefold(), name) if len(name.split()) == 1 else name
+        full = self._full_form(name) if len(name.split()) == 1 else name
         known = self._names.get(full.split()[-1].casefold())
         if known and known.split()[0][:1] == full.split()[0][:1]:
             full = known
@@ -225,6 +226,12 @@ class Speakers:
         surnames = (self._names.get(_POSSESSIVE.sub("", word).casefold()) for word in words)
         named = (name for place, name in self._full_names if place < position)
         return next(filter(None, (*surnames, *named)), None)
+
+    def _full_form(self, name: str) -> str:
+        """Return the full name of a surname, or of a first name that only one person of the article has."""
+        full = self._names.get(name.casefold())
+        bearers = () if full else [other for other in self._names.values() if other.split()[0] == name]
+        return full or (bearers[0] if len(bearers) == 1 else name)
 
     def _named_before(self, position: int) -> str | None:
         """Return the person whose full name stands nearest before a place."""

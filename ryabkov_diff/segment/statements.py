@@ -20,7 +20,7 @@ from ryabkov_diff.segment.attribution import (
     second_clause,
     sentence_subject,
 )
-from ryabkov_diff.segment.clauses import OPAQUE, clause_tokens
+from ryabkov_diff.segment.clauses import OPAQUE, ClauseToken, clause_tokens, in_list
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.speakers import Speakers
 
@@ -99,6 +99,8 @@ class StatementReader:
         self._introduced: Attribution | None = None
         # Whom a narrated statement is about, by its start: the person that is its subject.
         self._subjects: dict[int, str] = {}
+        # Whom the paragraph before was about, where it held no direct speech.
+        self._topic: str | None = None
 
     def read(self, start: int, end: int, quotations: Sequence[MarkedWords]) -> list[Statement]:
         """Return the statements between two places of a paragraph, in order."""
@@ -217,6 +219,9 @@ class StatementReader:
         if before.endswith(":"):
             return words >= _SPEECH_WORDS or upper
         tokens = clause_tokens(self._opaque, left, quotation.outer_start)
+        sentences = len(split_sentences(content)) if words >= 2 * _SPEECH_WORDS else 1
+        if sentences == 1 and _needs_noun(tokens[-1]):
+            return False
         whole = not any(character.isalnum() or character == OPAQUE for character in behind)
         if after_speech:
             clause = clause_after(tokens, quotation.outer_start)
@@ -230,11 +235,15 @@ class StatementReader:
                     or (whole and tokens[-1].lower in {"and", "but", "because"})
                 )
         clause = clause_before(tokens, left)
-        if (clause or upper) and words >= 2 * _SPEECH_WORDS and len(split_sentences(content)) > 1:
+        # A term has no sentences.
+        if sentences > 1 and (clause or upper):
             return True
-        if clause is None or words < _SPEECH_WORDS:
+        if clause is None:
             return False
         between = self._opaque[clause.cue[1] : quotation.outer_start].strip(" \t\r\n\xa0")
+        if words < _SPEECH_WORDS:
+            # "They chanted “What bread?” and left"; but "sang “Hurt”".
+            return upper and ends and (between.endswith((",", ":")) or (not between and content[-1] in "?!"))
         if upper and (before[-1] in ",—–" or not between):
             return True
         # "He said that “it is so.”": all of the statement is quoted; in "what it called “a clear threat.”" a term is.
@@ -404,9 +413,10 @@ class StatementReader:
         speaker = None
         for item in items:
             if isinstance(item, _Speech) and not item.attributed and item.speaker is None:
-                item.speaker = speaker or self._speakers.last
+                item.speaker = speaker or self._topic or self._speakers.last
             elif isinstance(item, Statement):
                 speaker = item.speaker or self._subjects.get(item.start) or speaker
+        self._topic = None if speeches else speaker
         if self._introduced is not None:
             self._open = _Open(self._resolve(self._introduced), self._cue(self._introduced), introduced=True)
             self._introduced = None
@@ -443,6 +453,14 @@ class StatementReader:
             if any(character.isalnum() for character in self._text[start:end]):
                 found.append(Statement(SegmentKind.QUOTED, start, end, item.speaker, item.cue))
         return found
+
+
+def _needs_noun(token: ClauseToken) -> bool:
+    """Say whether what stands behind a word completes it: "on the “Morning Show”", "of “a dark day”", "Fox’s “Friends”"."""
+    if token.lower in {"that", "so", "to"}:
+        return False
+    possessive = token.text.endswith(("’s", "'s", "s’", "s'"))
+    return possessive or in_list(token, "determiners") or in_list(token, "no_statement")
 
 
 def _is_title(content: str) -> bool:
