@@ -493,6 +493,9 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
             return None
     if tokens[first].lower.removesuffix("'s").removesuffix("’s") in speech_words().sets["pronouns"]:
         return first, first + 1
+    apposed = _apposed_behind_role(tokens, first)
+    if apposed is not None:
+        return apposed
     if in_list(tokens[first], "determiners"):
         for last in range(first + 1, min(len(tokens), first + _ROLE_WORDS)):
             if not is_word(tokens[last]):
@@ -511,6 +514,18 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
     if last == first or heading or tokens[last - 1].text.endswith(("’s", "'s", "s’", "s'")):
         return None
     return first, last
+
+
+def _apposed_behind_role(tokens: list[ClauseToken], first: int) -> tuple[int, int] | None:
+    """Return the name in commas behind a noun phrase: "The engineer, Tom Vane, left", "Brook's agent, Tom Vane, left"."""
+    if not (in_list(tokens[first], "determiners") or tokens[first].text.endswith(("’s", "'s"))):
+        return None
+    behind = range(first + 2, min(len(tokens), first + _ROLE_WORDS))
+    comma = next((at for at in behind if not is_word(tokens[at])), None)
+    if comma is None or tokens[comma].text != "," or _has_finite_verb(tokens, first, comma):
+        return None
+    last = _behind_name(tokens, comma + 1)
+    return (comma + 1, last) if comma + 1 < last < len(tokens) and tokens[last].text == "," else None
 
 
 def _is_lead(tokens: list[ClauseToken]) -> bool:

@@ -22,6 +22,11 @@ __all__ = ["Speakers"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'-]+[^\W_]+)*\.?|[^\w\s]")
 _POSSESSIVE = re.compile(r"[’']s?$")
+# What joins the names of several people, and what makes one of them a part of a clause.
+_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+_SUBORDINATE = re.compile(r"\b(?:who|which|whose|with|of|for|to)\b")
+# The pronoun of several people.
+_SEVERAL = "they"
 # What stands inside a name without being a part of it: "Ada Brook (Leeds)", Nell "Wren" Harper.
 _ASIDE = re.compile(r"\([^()]*(?:\)|$)|[\"“][^\"“”]*[\"”]")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
@@ -64,6 +69,12 @@ def _full_name() -> re.Pattern[str]:
 @cache
 def _women() -> frozenset[str]:
     return speech_words().sets["women"]
+
+
+def _is_person(noun: str) -> bool:
+    """Say whether a noun in lower case means a person, or several."""
+    sets = speech_words().sets
+    return noun in sets["roles"] | sets["speaking_plurals"] or noun.endswith(_PERSON_ENDINGS)
 
 
 @cache
@@ -136,13 +147,13 @@ class Speakers:
         full = self._names.get(name)
         if full is None or _POSSESSIVE.search(words) or _is_organisation(full):
             return
-        if name in self._speaking or not self._spoken:
+        if name in self._speaking or full in self._spoken or not self._spoken:
             self._remember(full)
 
     @property
     def last(self) -> str | None:
-        """The person who spoke last."""
-        return next(reversed(self._spoken), None)
+        """The person who spoke last, by himself or herself."""
+        return next((person for person in reversed(self._spoken) if self._genders.get(person) != _SEVERAL), None)
 
     def knows(self, words: str) -> bool:
         """Say whether a subject is a person: somebody whose full name the article gives, or a pronoun."""
@@ -158,9 +169,11 @@ class Speakers:
             return self._meant_by(last, position) if last != "they" else None
         return None if _is_organisation(self._names[last]) else self._names[last]
 
-    def _remember(self, person: str) -> None:
+    def _remember(self, person: str, gender: str | None = None) -> None:
         self._spoken.pop(person, None)
         self._spoken[person] = None
+        if gender is not None:
+            self._genders[person] = gender
 
     def _meant_by(self, pronoun: str, position: int) -> str | None:
         """Return the person whom a pronoun means: who spoke last, unless a title says that it is a woman or a man."""
@@ -169,12 +182,10 @@ class Speakers:
         if pronoun in {"him", "her"}:
             pronoun = "he" if pronoun == "him" else "she"
         one = pronoun in {"he", "she"}
-        fitting = (
-            person
-            for person in islice(reversed(self._spoken), _REMEMBERED)
-            if not one or self._genders.get(person, pronoun) == pronoun
-        )
-        person = next(fitting, None) or self._named_before(position)
+        recent = tuple(islice(reversed(self._spoken), _REMEMBERED))
+        unknown = pronoun if one else None
+        person = next((person for person in recent if self._genders.get(person, unknown) == pronoun), None)
+        person = person or (None if one else self.last) or self._named_before(position)
         if one and person is not None:
             self._remember(person)
             self._genders.setdefault(person, pronoun)
@@ -201,12 +212,15 @@ class Speakers:
         if outlet_named(re.sub(r"^[Tt]he\s+|\s+(?:news agency|daily|newspaper|agency)$", "", words)):
             self._thing = re.sub(r"^the\s+", "", words)
             return self._thing
+        several = self._several(words)
+        if several is not None:
+            return several
         name = self._name_in(tokens)
         if name is None and tokens[0].lower() == "the" and any(_AGE.fullmatch(token) for token in tokens):
             return self.last or self._named_before(position)
         if name is None:
             return self._by_role(tokens, words)
-        full = self._full_form(name) if len(name.split()) == 1 else name
+        full = self._full_form(name)
         known = self._names.get(full.split()[-1].casefold())
         if known and known.split()[0][:1] == full.split()[0][:1]:
             full = known
@@ -214,6 +228,19 @@ class Speakers:
         self._titles.setdefault(full, set()).update(word for word in title if word in sets["titles"] | sets["roles"])
         self._remember(full)
         return full
+
+    def _several(self, words: str) -> str | None:
+        """Return the full names of several people who speak together: "Union leaders Ada Brook and Vane"."""
+        parts = _AND.split(words)
+        names = [self._name_in(_WORD.findall(part)) for part in parts]
+        if len(parts) == 1 or any(_SUBORDINATE.search(part) for part in parts):
+            return None
+        full = [self._full_form(name) for name in names if name is not None]
+        if len(full) < len(parts) or not all(" " in name for name in full):
+            return None
+        together = f"{', '.join(full[:-1])} and {full[-1]}"
+        self._remember(together, _SEVERAL)
+        return together
 
     def first_named(self, headline: str | None, position: int) -> str | None:
         """Return who gives an interview: the person whom its headline names first, else whom the text names first.
@@ -229,6 +256,8 @@ class Speakers:
 
     def _full_form(self, name: str) -> str:
         """Return the full name of a surname, or of a first name that only one person of the article has."""
+        if " " in name:
+            return name
         full = self._names.get(name.casefold())
         bearers = () if full else [other for other in self._names.values() if other.split()[0] == name]
         return full or (bearers[0] if len(bearers) == 1 else name)
@@ -260,13 +289,18 @@ class Speakers:
                 if common >= enough and (person == self.last or len(title) > 1):
                     self._remember(person)
                     return person
-            # "The head of the court" may be somebody else.
-            if self.last and len(head) == len(lower) and head[-1] in sets["roles"] and not head[-1].endswith("s"):
-                return self.last
-        if definite and self.last and len(head) == len(lower) and head[-1].endswith(_PERSON_ENDINGS):
+        # "The head of the court" may be somebody else.
+        singular = _is_person(head[-1]) and not head[-1].endswith("s") if head else False
+        if definite and self.last and len(head) == len(lower) and singular:
             return self.last
-        self._thing = re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
-        return self._thing
+        phrase = re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
+        if not head or not _is_person(head[-1]):
+            self._thing = phrase
+        elif head[-1].endswith("s"):
+            self._remember(phrase, _SEVERAL)
+        else:
+            self._remember(phrase, "she" if head[-1] in _women() else "he" if head[-1] in sets["men"] else None)
+        return phrase
 
     def _name_in(self, tokens: list[str]) -> str | None:
         """Return the name inside a noun phrase, without title; None when it has none.

@@ -99,7 +99,7 @@ class StatementReader:
         self._introduced: Attribution | None = None
         # Whom a narrated statement is about, by its start: the person that is its subject.
         self._subjects: dict[int, str] = {}
-        # Whom the paragraph before was about, where it held no direct speech.
+        # Who spoke at the end of the paragraph before, or whom it was about.
         self._topic: str | None = None
 
     def read(self, start: int, end: int, quotations: Sequence[MarkedWords]) -> list[Statement]:
@@ -257,8 +257,11 @@ class StatementReader:
         if clause is None:
             self._read_indirect(start, end, items, is_last=False)
             last = items[-1] if items else None
-            if isinstance(last, Statement):
-                speech.speaker = last.speaker or self._introducer(start, end)
+            introducer = self._introducer(start, end)
+            if introducer is not None:
+                speech.speaker = introducer
+            elif isinstance(last, Statement):
+                speech.speaker = last.speaker
             return
         if self._has_words(clause.start, clause.end):
             self._read_indirect(clause.start, clause.end, items, is_last=False)
@@ -268,7 +271,10 @@ class StatementReader:
         """Return who introduces speech without a verb of speech: `Ada Brook shook her head:`."""
         if not self._opaque[start:end].rstrip().endswith(":"):
             return None
-        subject = sentence_subject(clause_tokens(self._opaque, start, end))
+        tokens = clause_tokens(self._opaque, start, end)
+        # "Vane: “It was a good season.”": a word by itself may be any heading, but not where it is a name.
+        alone = len(tokens) == len(("Vane", ":"))
+        subject = (tokens[0].start, tokens[0].end) if alone else sentence_subject(tokens)
         if subject is None or not self._speakers.knows(self._text[slice(*subject)]):
             return None
         return self._speakers.resolve(self._text[slice(*subject)], subject[0])
@@ -416,7 +422,7 @@ class StatementReader:
                 item.speaker = speaker or self._topic or self._speakers.last
             elif isinstance(item, Statement):
                 speaker = item.speaker or self._subjects.get(item.start) or speaker
-        self._topic = None if speeches else speaker
+        self._topic = speeches[-1].speaker if speeches else speaker
         if self._introduced is not None:
             self._open = _Open(self._resolve(self._introduced), self._cue(self._introduced), introduced=True)
             self._introduced = None
@@ -456,7 +462,7 @@ class StatementReader:
 
 
 def _needs_noun(token: ClauseToken) -> bool:
-    """Say whether what stands behind a word completes it: "on the “Morning Show”", "of “a dark day”", "Fox’s “Friends”"."""
+    """Say whether a noun is missing behind a word: "on the “Morning Show”", "of “a dark day”", "the BBC’s “Friends”"."""
     if token.lower in {"that", "so", "to"}:
         return False
     possessive = token.text.endswith(("’s", "'s", "s’", "s'"))
