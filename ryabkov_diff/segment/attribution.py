@@ -517,7 +517,7 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
 
 
 def _apposed_behind_role(tokens: list[ClauseToken], first: int) -> tuple[int, int] | None:
-    """Return the name in commas behind a noun phrase: "The engineer, Tom Vane, left", "Brook's agent, Tom Vane, left"."""
+    """Return the name in commas behind a noun phrase: "The engineer, Tom Vane, left", "Brook's agent, Tom Vane, …"."""
     if not (in_list(tokens[first], "determiners") or tokens[first].text.endswith(("’s", "'s"))):
         return None
     behind = range(first + 2, min(len(tokens), first + _ROLE_WORDS))

@@ -16,12 +16,19 @@ from ryabkov_diff.provenance import outlet_named
 from ryabkov_diff.segment.speech import Form, speech_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Speakers"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'-]+[^\W_]+)*\.?|[^\w\s]")
 _POSSESSIVE = re.compile(r"[’']s?$")
+# How many characters in front of a name may introduce it.
+_DESCRIPTION = 60
+# "Ada Brook, the head coach of Leeds,": what she is; "Ada Brook, 27,": a person.
+_APPOSITION = re.compile(
+    r",\s+(?:(?P<age>\d{1,3})(?=,)"
+    r"|(?:the|a|an|its|their|his|her)\s+(?P<nouns>(?:[\w’'-]+\s+){0,3}?[\w’'-]+)(?=,|\s+(?:of|at|for|from|in)\b))"
+)
 # What joins the names of several people, and what makes one of them a part of a clause.
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _SUBORDINATE = re.compile(r"\b(?:who|which|whose|with|of|for|to)\b")
@@ -77,6 +84,11 @@ def _is_person(noun: str) -> bool:
     return noun in sets["roles"] | sets["speaking_plurals"] or noun.endswith(_PERSON_ENDINGS)
 
 
+def _is_plural(noun: str) -> bool:
+    """Say whether a noun for persons means several: "experts", "police", "spokespeople"."""
+    return noun in speech_words().sets["speaking_plurals"] or noun.endswith(("s", "people", "men"))
+
+
 @cache
 def _gendered() -> re.Pattern[str]:
     """Return the pattern of a name behind a title that says man or woman: "Mrs. Brook", "spokesman Lee Hart"."""
@@ -113,6 +125,8 @@ class Speakers:
         """
         self._names: dict[str, str] = {}
         self._titles: dict[str, set[str]] = {}
+        # The nouns with which the article introduces each person: "striker Ada Brook", "Ada Brook, the head coach".
+        self._described: dict[str, set[str]] = {}
         # Who has spoken, the last one at the end, and what is known of their gender.
         self._spoken: dict[str, None] = {}
         self._genders: dict[str, str] = {}
@@ -125,6 +139,7 @@ class Speakers:
                 continue
             name = _POSSESSIVE.sub("", " ".join(words))
             self._names.setdefault(_POSSESSIVE.sub("", words[-1]).casefold(), name)
+            self._described.setdefault(name, set()).update(_description(text, match, words))
             place = _IN_PLACE.search(text, max(0, match.start() - _PLACE_REACH), match.start())
             if match[0] == outside[slice(*match.span())] and not place and not _is_organisation(name):
                 self._full_names.append((match.start(), name))
@@ -138,17 +153,12 @@ class Speakers:
             name.rstrip(".").casefold() for match in _speaking().finditer(text) for name in match.groups() if name
         }
 
-    def mention(self, words: str) -> None:
-        """Take note of the subject of a sentence: a pronoun that follows may mean it.
-
-        Where somebody has spoken before, it must speak somewhere itself.
-        """
-        name = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
-        full = self._names.get(name)
-        if full is None or _POSSESSIVE.search(words) or _is_organisation(full):
-            return
-        if name in self._speaking or full in self._spoken or not self._spoken:
-            self._remember(full)
+    def mention(self, words: str, position: int) -> None:
+        """Take note of the subject of a sentence: a pronoun that follows may mean it."""
+        if words.lower() not in speech_words().sets["pronouns"]:
+            person = self.person(words, position)
+            if person is not None and not _POSSESSIVE.search(words):
+                self._remember(person)
 
     @property
     def last(self) -> str | None:
@@ -161,13 +171,21 @@ class Speakers:
         return last in self._names or last in speech_words().sets["pronouns"]
 
     def person(self, words: str, position: int) -> str | None:
-        """Return the person who is the subject of a sentence, without taking it for one who speaks; None for others."""
-        if not self.knows(words):
-            return None
+        """Return the person who is the subject of a sentence, without taking it for one who speaks; None for others.
+
+        Many a name is no person's. It counts where it speaks somewhere, where a title or a role tells that it is one,
+        or while nobody has spoken yet.
+        """
         last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
         if last in speech_words().sets["pronouns"]:
-            return self._meant_by(last, position) if last != "they" else None
-        return None if _is_organisation(self._names[last]) else self._names[last]
+            return self._meant_by(last, position) if last != _SEVERAL else None
+        name = self._names.get(last)
+        if name is None and words.lower().startswith("the "):
+            return self._holder(words.lower().split())
+        if name is None or _is_organisation(name):
+            return None
+        known = name in self._spoken or name in self._genders or self._described[name] or last in self._speaking
+        return name if known or not self._spoken else None
 
     def _remember(self, person: str, gender: str | None = None) -> None:
         self._spoken.pop(person, None)
@@ -202,7 +220,10 @@ class Speakers:
             The fullest form that the article uses, without title; None when a pronoun has nobody to mean.
         """
         sets = speech_words().sets
-        words = _REFLEXIVE.sub("", " ".join(_ASIDE.sub("", words).split()))
+        words = " ".join(_ASIDE.sub("", words).split())
+        # "The player himself": somebody else than who spoke last.
+        another = _REFLEXIVE.search(words) is not None
+        words = _REFLEXIVE.sub("", words)
         tokens = _WORD.findall(words)
         if not tokens:
             return None
@@ -219,7 +240,7 @@ class Speakers:
         if name is None and tokens[0].lower() == "the" and any(_AGE.fullmatch(token) for token in tokens):
             return self.last or self._named_before(position)
         if name is None:
-            return self._by_role(tokens, words)
+            return self._by_role(tokens, words, last=None if another else self.last)
         full = self._full_form(name)
         known = self._names.get(full.split()[-1].casefold())
         if known and known.split()[0][:1] == full.split()[0][:1]:
@@ -241,6 +262,20 @@ class Speakers:
         together = f"{', '.join(full[:-1])} and {full[-1]}"
         self._remember(together, _SEVERAL)
         return together
+
+    def _holder(self, words: Sequence[str]) -> str | None:
+        """Return whom the article has introduced by the nouns of a phrase: who spoke last, else the only one.
+
+        Args:
+            words: In lower case, without a preposition: `["the", "striker"]`; otherwise nobody is meant for sure.
+        """
+        sets = speech_words().sets
+        nouns = {word for word in words if word in sets["roles"] | sets["titles"]}
+        if not words or words[-1] not in sets["roles"] or _first_preposition(words) < len(words):
+            return None
+        holders = [person for person, described in self._described.items() if nouns <= described]
+        spoken = next((person for person in reversed(self._spoken) if person in holders), None)
+        return spoken or (holders[0] if len(holders) == 1 else None)
 
     def first_named(self, headline: str | None, position: int) -> str | None:
         """Return who gives an interview: the person whom its headline names first, else whom the text names first.
@@ -272,7 +307,8 @@ class Speakers:
                 return name
         return None
 
-    def _by_role(self, tokens: list[str], words: str) -> str | None:
+    def _by_role(self, tokens: list[str], words: str, last: str | None) -> str:
+        """Return who is meant by a noun phrase without a name: a person known by the role, `last`, or the phrase."""
         sets = speech_words().sets
         lower = [_POSSESSIVE.sub("", token.lower()) for token in tokens]
         # "The party's senator from Ohio" is a senator, "the senator's party" is none.
@@ -281,22 +317,25 @@ class Speakers:
         if not head or head[-1] not in sets["roles"] | sets["organisations"]:
             roles = []
         definite = lower[0] == "the" or (tokens[0][0].isupper() and lower[0] in sets["origins"] | sets["places"])
+        holder = self._holder(lower) if definite else None
+        if holder is not None:
+            self._remember(holder)
+            return holder
         if definite and roles:
             for person, title in reversed(self._titles.items()):
                 common = len(set(roles) & title)
                 # A ministry speaks for itself, unless it is misspelt for its minister.
                 enough = _COMMON_TITLE_WORDS if head[-1] not in sets["roles"] else min(_COMMON_TITLE_WORDS, len(roles))
-                if common >= enough and (person == self.last or len(title) > 1):
+                if common >= enough and (person == last or len(title) > 1):
                     self._remember(person)
                     return person
         # "The head of the court" may be somebody else.
-        singular = _is_person(head[-1]) and not head[-1].endswith("s") if head else False
-        if definite and self.last and len(head) == len(lower) and singular:
-            return self.last
+        if definite and last and len(head) == len(lower) and _is_person(head[-1]) and not _is_plural(head[-1]):
+            return last
         phrase = re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
         if not head or not _is_person(head[-1]):
             self._thing = phrase
-        elif head[-1].endswith("s"):
+        elif _is_plural(head[-1]):
             self._remember(phrase, _SEVERAL)
         else:
             self._remember(phrase, "she" if head[-1] in _women() else "he" if head[-1] in sets["men"] else None)
@@ -340,7 +379,30 @@ class Speakers:
         return max(names, key=lambda name: name[:2])[2] if names else None
 
 
-def _first_preposition(tokens: list[str]) -> int:
+def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterator[str]:
+    """Yield the nouns by which a person is introduced: in front of the name, and behind it after a comma.
+
+    Args:
+        text: Of the article.
+        match: The run of capitalised words that ends with the name.
+        name: The words of the name.
+    """
+    sets = speech_words().sets
+    nouns = sets["roles"] | sets["titles"]
+    front = text[max(0, match.start() - _DESCRIPTION) : match.start()].rpartition("\n")[2].lower().split()
+    front += match[0].lower().split()[: -len(name)]
+    for word in reversed(front):
+        if word in nouns:
+            yield word
+        elif word not in sets["origins"]:
+            break
+    behind = _APPOSITION.match(text, match.end())
+    yield from (word for word in (behind["nouns"] or "").lower().split() if word in nouns) if behind else ()
+    if behind and behind["age"]:
+        yield "person"
+
+
+def _first_preposition(tokens: Sequence[str]) -> int:
     """Return the index of the first preposition or comma, or how many tokens there are."""
     return next(
         (index for index, token in enumerate(tokens) if token.lower() in _PREPOSITIONS or token in {",", "—", "–"}),

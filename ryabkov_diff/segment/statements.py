@@ -44,6 +44,8 @@ _LONGER_WORDS = re.compile(r"[^\W\d_]{4,}")
 _SINGLE_MARKS = frozenset({"'", "‘"})
 _DOUBLE_MARKS = frozenset('“”„"«»')
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
+# A word with a full stop that is no title: "Mr.".
+_FULL_STOP = re.compile(r"(?<![A-Z])[^\s.A-Z][^\s.]*\.\Z")
 _ENDS_CLAUSE = re.compile(r"[,—–-][)\]\s’']*\Z")
 # How many characters of a quotation's end are looked at: its last mark, and what closes there.
 _QUOTATION_END = 8
@@ -108,7 +110,7 @@ class StatementReader:
         marker = _LIST_MARKER.match(self._text, start, end)
         if marker and self._has_words(marker.end(), end):
             start = marker.end()
-        sentences = [(start + first, start + last) for first, last in split_sentences(self._masked[start:end])]
+        sentences = self._sentences(start, end, quotations)
         index = 0
         for number, (first, last) in enumerate(sentences):
             inside = []
@@ -119,6 +121,25 @@ class StatementReader:
             self._read_sentence(first, last, inside, items, is_last=number == len(sentences) - 1)
         self._settle(items, continued=bool(quotations) and quotations[0].continues)
         return [statement for item in items for statement in self._statements(item)]
+
+    def _sentences(self, start: int, end: int, quotations: Sequence[MarkedWords]) -> list[tuple[int, int]]:
+        """Return the sentences of a part of a paragraph.
+
+        Speech that begins behind a full stop begins a sentence, though an abbreviation may stand there: "120 km/h.".
+        """
+        sentences = [(start + first, start + last) for first, last in split_sentences(self._masked[start:end])]
+        for quotation in quotations:
+            content = self._text[quotation.start : quotation.end]
+            if len(content.split()) < _SPEECH_WORDS or not content[:1].isupper():
+                continue
+            for index, (first, last) in enumerate(sentences):
+                before = (
+                    self._opaque[first : quotation.outer_start].rstrip() if first < quotation.outer_start < last else ""
+                )
+                if _FULL_STOP.search(before):
+                    sentences[index : index + 1] = [(first, first + len(before)), (quotation.outer_start, last)]
+                    break
+        return sentences
 
     def knows(self, words: str) -> bool:
         """Say whether words name a person whose full name the article gives."""
@@ -335,7 +356,7 @@ class StatementReader:
             self._add(items, SegmentKind.NARRATED, start, end, None, None)
             if subject is not None:
                 words = self._text[slice(*subject)]
-                self._speakers.mention(words)
+                self._speakers.mention(words, subject[0])
                 person = self._speakers.person(words, subject[0])
                 if person is not None and items and isinstance(items[-1], Statement):
                     self._subjects[items[-1].start] = person
@@ -462,7 +483,7 @@ class StatementReader:
 
 
 def _needs_noun(token: ClauseToken) -> bool:
-    """Say whether a noun is missing behind a word: "on the “Morning Show”", "of “a dark day”", "the BBC’s “Friends”"."""
+    """Say whether a noun is missing behind a word: "on the “Morning Show”", "of “a dark day”", "its “Friends”"."""
     if token.lower in {"that", "so", "to"}:
         return False
     possessive = token.text.endswith(("’s", "'s", "s’", "s'"))
