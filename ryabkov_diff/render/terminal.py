@@ -386,8 +386,10 @@ def quotations_to_terminal(quotations: QuotationList) -> RenderableType:
     parts: list[RenderableType] = []
     for article, accent in zip(quotations.articles, cycle(_ACCENTS), strict=False):
         own = quotations.of(article.sigil)
-        parts += [_quotations_head(article, own, accent), ""]
-        parts += [_quotations_table(own), ""] if own else []
+        parts += [""] if parts else []
+        parts += [_quotations_head(article, own, accent)]
+        parts += ["", _quotations_table(own)] if own else []
+    parts += [""] if quotations.notes else []
     return Group(*parts, *map(_note, quotations.notes))
 
 

@@ -20,6 +20,7 @@ from ryabkov_diff.segment.clauses import (
     is_auxiliary,
     is_finite,
     is_name,
+    is_role,
     is_word,
     subject_before,
     verb_at,
@@ -500,7 +501,7 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
         for last in range(first + 1, min(len(tokens), first + _ROLE_WORDS)):
             if not is_word(tokens[last]):
                 return None
-            if in_list(tokens[last], "roles") and not (last + 1 < len(tokens) and in_list(tokens[last + 1], "roles")):
+            if is_role(tokens[last]) and not (last + 1 < len(tokens) and is_role(tokens[last + 1])):
                 # The name behind the role belongs to it.
                 return first, _behind_name(tokens, last + 1)
         return None

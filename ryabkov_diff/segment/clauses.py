@@ -25,6 +25,7 @@ __all__ = [
     "is_auxiliary",
     "is_finite",
     "is_name",
+    "is_role",
     "is_subject",
     "is_word",
     "subject_before",
@@ -98,6 +99,11 @@ def is_name(token: ClauseToken) -> bool:
     return token.text[0].isupper()
 
 
+def is_role(token: ClauseToken) -> bool:
+    """Say whether a word is a noun for a person: a role or an occupation."""
+    return in_list(token, "roles") or in_list(token, "occupations")
+
+
 def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
     """Return the verb of speech that begins at a token and the index behind it; "the United States" has none."""
     if index > 0 and is_name(tokens[index]):
@@ -130,7 +136,8 @@ def _is_person(tokens: list[ClauseToken]) -> bool:
     """Say whether somebody is named: "added the mayor", "noted Ada Brook"; in "noted the rule" nobody is."""
     return any(
         is_name(token)
-        or any(in_list(token, name) for name in ("pronouns", "roles", "organisations", "speaking_plurals"))
+        or is_role(token)
+        or any(in_list(token, name) for name in ("pronouns", "organisations", "speaking_plurals"))
         or token.text[0].isdigit()
         for token in tokens
     )

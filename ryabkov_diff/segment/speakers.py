@@ -74,14 +74,19 @@ def _full_name() -> re.Pattern[str]:
 
 
 @cache
+def _roles() -> frozenset[str]:
+    return speech_words().sets["roles"] | speech_words().sets["occupations"]
+
+
+@cache
 def _women() -> frozenset[str]:
     return speech_words().sets["women"]
 
 
 def _is_person(noun: str) -> bool:
     """Say whether a noun in lower case means a person, or several."""
-    sets = speech_words().sets
-    return noun in sets["roles"] | sets["speaking_plurals"] or noun.endswith(_PERSON_ENDINGS)
+    plural = noun in speech_words().sets["speaking_plurals"]
+    return plural or noun in _roles() or noun.removesuffix("s") in _roles() or noun.endswith(_PERSON_ENDINGS)
 
 
 def _is_plural(noun: str) -> bool:
@@ -269,9 +274,8 @@ class Speakers:
         Args:
             words: In lower case, without a preposition: `["the", "striker"]`; otherwise nobody is meant for sure.
         """
-        sets = speech_words().sets
-        nouns = {word for word in words if word in sets["roles"] | sets["titles"]}
-        if not words or words[-1] not in sets["roles"] or _first_preposition(words) < len(words):
+        nouns = {word for word in words if word in _roles() | speech_words().sets["titles"]}
+        if not words or words[-1] not in _roles() or _first_preposition(words) < len(words):
             return None
         holders = [person for person, described in self._described.items() if nouns <= described]
         spoken = next((person for person in reversed(self._spoken) if person in holders), None)
@@ -388,8 +392,10 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
         name: The words of the name.
     """
     sets = speech_words().sets
-    nouns = sets["roles"] | sets["titles"]
-    front = text[max(0, match.start() - _DESCRIPTION) : match.start()].rpartition("\n")[2].lower().split()
+    nouns = _roles() | sets["titles"]
+    before = text[max(0, match.start() - _DESCRIPTION) : match.start()].rpartition("\n")[2].lower().rstrip()
+    # "The engineer, Ada Brook, …"
+    front = (before.removesuffix(",") if text.startswith(",", match.end()) else before).split()
     front += match[0].lower().split()[: -len(name)]
     for word in reversed(front):
         if word in nouns:
