@@ -238,7 +238,10 @@ def _behind_hearer(tokens: list[ClauseToken], index: int, limit: int) -> int | N
         token = tokens[index]
         if in_list(token, "hearers"):
             index += 1
-            while index < limit and (is_name(tokens[index]) and tokens[index].lower not in {"the", "a"}):
+            while index < limit and (
+                in_list(tokens[index], "hearers")
+                or (is_name(tokens[index]) and tokens[index].lower not in {"the", "a"})
+            ):
                 index += 1
             return index
         if index > first and (
@@ -480,7 +483,10 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
     if not tokens:
         return None
     first = 0
-    if _is_lead(tokens):
+    if len(tokens) > 1 and tokens[0].lower in {"and", "but", "so", "yet"} and not _is_lead(tokens[1:]):
+        # "But Brook, who sold the mill, disagreed"
+        first = 1
+    elif _is_lead(tokens):
         # "On Monday, …", "On July 6, 2015, …"
         first = next(
             (
@@ -491,6 +497,9 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
             0,
         )
         if not 0 < first < len(tokens) or _is_lead(tokens[first:]):
+            return None
+        # "Of the captain, Tom Vane, he said": the name explains the role, and is no subject.
+        if is_role(tokens[first - 2]) and _behind_name(tokens, first) > first:
             return None
     if tokens[first].lower.removesuffix("'s").removesuffix("’s") in speech_words().sets["pronouns"]:
         return first, first + 1

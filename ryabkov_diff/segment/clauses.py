@@ -100,8 +100,8 @@ def is_name(token: ClauseToken) -> bool:
 
 
 def is_role(token: ClauseToken) -> bool:
-    """Say whether a word is a noun for a person: a role or an occupation."""
-    return in_list(token, "roles") or in_list(token, "occupations")
+    """Say whether a word is a noun for a person: a role, an occupation or a relation."""
+    return any(in_list(token, name) for name in ("roles", "occupations", "relations"))
 
 
 def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
@@ -218,8 +218,12 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
         in_list(tokens[last - 1], name) for name in ("no_statement", "determiners", "pronouns", "other_pronouns")
     ):
         return False
-    # "Tuning the cello, …"; but "King Arthur said".
-    if head.lower.endswith("ing") and last - first > 1 and not is_name(tokens[first + 1]):
+    # "Tuning the cello, …"; but "King Arthur said", "Managing director Tom Vane said".
+    if (
+        head.lower.endswith("ing")
+        and last - first > 1
+        and not (is_name(tokens[first + 1]) or is_role(tokens[first + 1]))
+    ):
         return False
     enclosed = False
     commas = 0
@@ -324,6 +328,8 @@ def _noun_end(tokens: list[ClauseToken], first: int, limit: int, *, according: b
             index > first
             and in_list(token, "stops")
             and not (according and token.lower in {"in", "to", "on", "at", "with", "from", "by", "who"})
+            # "According to a survey published on Tuesday, …"
+            and not (according and in_list(token, "times") and index + 1 < limit and tokens[index + 1].text == ",")
         ):
             break
         index += 1

@@ -75,7 +75,8 @@ def _full_name() -> re.Pattern[str]:
 
 @cache
 def _roles() -> frozenset[str]:
-    return speech_words().sets["roles"] | speech_words().sets["occupations"]
+    sets = speech_words().sets
+    return sets["roles"] | sets["occupations"] | sets["relations"]
 
 
 @cache
@@ -450,12 +451,14 @@ def _is_noun(token: str) -> bool:
 
 
 def _without_title(words: list[str]) -> list[str]:
-    """Drop what stands in front of a name: titles, nations, articles, abbreviations of countries.
+    """Drop what stands around a name: titles, nations, articles, abbreviations of countries, "KC".
 
     Nothing is left of a country with a name of two words; a surname may be a capital's.
     """
     if len(words) > 1 and _is_place(words):
         return []
+    while len(words) > _NAME_OF_PERSON and words[-1].lower().rstrip(".") in speech_words().sets["suffixes"]:
+        words = words[:-1]
     index = 0
     for position, word in enumerate(words):
         last = position == len(words) - 1

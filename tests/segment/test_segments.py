@@ -366,6 +366,7 @@ def test_a_quotation_has_the_speaker_that_is_meant(text: str, speaker: str) -> N
         ("Tom Vane, 27, disagreed. “My knee is fine,” he said.", ["Tom Vane"]),
         ("Vane’s agent, Lou Hart, was less polite. “They are thieves,” he said.", ["Lou Hart"]),
         ("The engineer, Tom Vane, shook his head. “It is not my roof.”", ["Tom Vane"]),
+        ("Coach Ruud Vos came. Of the captain, Tom Vane, who is ill, he said: “Tom stays.”", ["Ruud Vos"]),
         ("The weather in Los Angeles is fine. “We like it here,” she said.", ["Ada Brook"]),
         # The paragraph before does.
         ("The club said: “He stays.”\n\n“We wish them well.”", ["club", "club"]),
