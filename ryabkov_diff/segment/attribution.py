@@ -245,7 +245,9 @@ def _behind_hearer(tokens: list[ClauseToken], index: int, limit: int) -> int | N
                 index += 1
             return index
         if index > first and (
-            token.lower in {"the", "a", "his", "he", "she", "it", "they", "there", "this"} or not is_word(token)
+            token.lower in {"the", "a", "his", "he", "she", "it", "they", "there", "this"}
+            or not is_word(token)
+            or in_list(token, "stops")
         ):
             return index
         if not (is_name(token) or in_list(token, "determiners")):
@@ -366,7 +368,10 @@ def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
         if hearer is None:
             return _is_adjunct(rest, 0)
         # "told reporters on Monday"; but "warned officials to lock the doors", "reminded me of it".
-        return hearer == len(rest) or rest[hearer].text == "," or _is_adjunct(rest, hearer)
+        if hearer == len(rest) or rest[hearer].text == "," or _is_adjunct(rest, hearer):
+            return True
+        # "told TASS on the sidelines of a conference"
+        return rest[hearer].lower == "on" and not _has_finite_verb(rest, hearer, len(rest), plurals=True)
     at = 0
     while at < len(rest) and is_adverb(rest[at]):
         at += 1

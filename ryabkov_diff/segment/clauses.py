@@ -262,7 +262,7 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
     if first >= limit:
         return None
     if tokens[first].lower == "according" and first + 2 < limit and tokens[first + 1].lower == "to":
-        end = _noun_end(tokens, first + 2, limit, according=True)
+        end = _behind_apposed(tokens, _noun_end(tokens, first + 2, limit, according=True), limit)
         return Clause((first + 2, end), (first, first + 2), end, None) if end > first + 2 else None
     found = verb_at(tokens, first)
     if (
@@ -274,7 +274,7 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
         verb, behind = found
         # "said Ada Brook", "said the mayor", "said union chief Ada Brook"; but not "told reporters", "said on Monday".
         if behind < limit and not any(in_list(tokens[behind], name) for name in ("hearers", "no_statement", "times")):
-            end = _noun_end(tokens, behind, limit)
+            end = _behind_apposed(tokens, _noun_end(tokens, behind, limit), limit)
             said = in_list(tokens[first], "say") or _is_person(tokens[behind:end])
             if end > behind and said and is_subject(tokens, behind, end):
                 return Clause((behind, end), (first, behind), end, verb, inverted=True)
@@ -336,6 +336,15 @@ def _noun_end(tokens: list[ClauseToken], first: int, limit: int, *, according: b
     return index
 
 
+def _behind_apposed(tokens: list[ClauseToken], end: int, limit: int) -> int:
+    """Return the index behind the name that explains a role: "said the mayor, Ada Brook."; else `end`."""
+    last = end + 1
+    while last < limit and is_word(tokens[last]) and is_name(tokens[last]):
+        last += 1
+    named = end + 1 < last and tokens[end].text == "," and (last == limit or not is_word(tokens[last]))
+    return last if named and is_role(tokens[end - 1]) and not is_name(tokens[end - 1]) else end
+
+
 def _is_nickname(tokens: list[ClauseToken], index: int) -> bool:
     """Say whether a short quotation stands inside a name: Nell "Wren" Harper."""
     return len(tokens[index].text) <= _NICKNAME and index > 0 and is_name(tokens[index - 1])
@@ -349,7 +358,11 @@ def subject_before(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[i
         and index - first < SUBJECT_WORDS
         and tokens[first - 1].text not in {",", ";", ":", "—", "–", "―"}
         # On a programme called “Morning,” Ada Brook said: the comma is hidden in the quotation.
-        and not (tokens[first - 1].text[0] == OPAQUE and is_name(tokens[first]) and not _is_nickname(tokens, first - 1))
+        and not (
+            tokens[first - 1].text[0] == OPAQUE
+            and (is_name(tokens[first]) or in_list(tokens[first], "determiners"))
+            and not _is_nickname(tokens, first - 1)
+        )
         and not in_list(tokens[first - 1], "openers")
     ):
         first -= 1

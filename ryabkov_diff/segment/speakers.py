@@ -129,6 +129,7 @@ class Speakers:
             text: Of the article.
             outside: The same with quotations hidden: who is named inside one is not who speaks next.
         """
+        self._text = text
         self._names: dict[str, str] = {}
         self._titles: dict[str, set[str]] = {}
         # The nouns with which the article introduces each person: "striker Ada Brook", "Ada Brook, the head coach".
@@ -243,10 +244,16 @@ class Speakers:
         if several is not None:
             return several
         name = self._name_in(tokens)
-        if name is None and tokens[0].lower() == "the" and any(_AGE.fullmatch(token) for token in tokens):
-            return self.last or self._named_before(position)
+        last = None if another else self.last
+        if tokens[0].lower() == "the" and (
+            any(_AGE.fullmatch(token) for token in tokens) or tokens[-1].lower().endswith(_PERSON_ENDINGS)
+        ):
+            # "The Dutchman", "the 38-year-old": who has just been named, if anybody.
+            last = self._named_before(position, self._text.rfind("\n", 0, position)) or last
+            if last is None or any(_AGE.fullmatch(token) for token in tokens):
+                return last or self._named_before(position)
         if name is None:
-            return self._by_role(tokens, words, last=None if another else self.last)
+            return self._by_role(tokens, words, last)
         full = self._full_form(name)
         known = self._names.get(full.split()[-1].casefold())
         if known and known.split()[0][:1] == full.split()[0][:1]:
@@ -302,12 +309,14 @@ class Speakers:
         bearers = () if full else [other for other in self._names.values() if other.split()[0] == name]
         return full or (bearers[0] if len(bearers) == 1 else name)
 
-    def _named_before(self, position: int) -> str | None:
-        """Return the person whose full name stands nearest before a place."""
+    def _named_before(self, position: int, limit: int = -1) -> str | None:
+        """Return the person whose full name stands nearest before a place, and behind another one."""
         index = bisect_left(self._full_names, (position, ""))
         while index > 0:
             index -= 1
-            name = self._full_names[index][1]
+            place, name = self._full_names[index]
+            if place < limit:
+                return None
             if not any(word.casefold() in speech_words().sets["leads"] for word in name.split()):
                 return name
         return None
