@@ -20,7 +20,7 @@ from ryabkov_diff.segment.attribution import (
     second_clause,
     sentence_subject,
 )
-from ryabkov_diff.segment.clauses import OPAQUE, ClauseToken, clause_tokens, in_list
+from ryabkov_diff.segment.clauses import OPAQUE, ClauseToken, clause_tokens, in_list, is_role
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.speakers import Speakers
 
@@ -34,6 +34,8 @@ __all__ = ["Statement", "StatementReader"]
 
 # Fewer words than this inside a sentence are a quoted term, not speech.
 _SPEECH_WORDS = 3
+# Within so many words stands what somebody has: "Brook’s next film".
+_POSSESSED = 5
 # How many characters of its sentence decide about a quotation: reporting clauses are shorter.
 _CONTEXT = 1000
 # Fewer words than this behind "he said that" are a term, too, though they end the sentence.
@@ -294,7 +296,7 @@ class StatementReader:
             return None
         tokens = clause_tokens(self._opaque, start, end)
         # "Vane: “It was a good season.”": a word by itself may be any heading, but not where it is a name.
-        alone = len(tokens) == len(("Vane", ":"))
+        alone = [token.text for token in tokens[1:]] == [":"]
         subject = (tokens[0].start, tokens[0].end) if alone else sentence_subject(tokens)
         if subject is None or not self._speakers.knows(self._text[slice(*subject)]):
             return None
@@ -343,7 +345,8 @@ class StatementReader:
             if clause is not None and clause.start == clause.end and "topic" not in clause.verb:
                 self._attribute(last, clause)
                 return
-        if is_last and self._opaque[start:end].rstrip().endswith(":") and self._quotation_follows(end):
+        introduces = is_last and self._opaque[start:end].rstrip().endswith(":") and self._quotation_follows(end)
+        if introduces:
             clause = clause_before(tokens, start)
             if clause is not None:
                 if self._has_words(clause.start, clause.end):
@@ -354,26 +357,16 @@ class StatementReader:
         subject = sentence_subject(tokens)
         if found is None or not self._has_words(found.start, found.end):
             self._add(items, SegmentKind.NARRATED, start, end, None, None)
-            if subject is not None:
-                words = self._text[slice(*subject)]
-                self._speakers.mention(words, subject[0])
-                person = self._speakers.person(words, subject[0])
-                if person is not None and items and isinstance(items[-1], Statement):
-                    self._subjects[items[-1].start] = person
-                if (
-                    self._speakers.knows(words)
-                    and is_last
-                    and self._opaque[start:end].rstrip().endswith(":")
-                    and self._quotation_follows(end)
-                ):
-                    self._introduced = Attribution(subject, (end, end), start, end)
+            self._note_subject(tokens, subject, items)
+            if introduces and subject is not None and self._speakers.knows(self._text[slice(*subject)]):
+                self._introduced = Attribution(subject, (end, end), start, end)
             return
         if subject is not None and subject[0] < found.subject[0]:
             # "Ada Brook left, and she said that …"
             words = self._text[slice(*subject)]
             if self._speakers.knows(words):
                 self._speakers.resolve(words, subject[0])
-        if is_last and self._opaque[start:end].rstrip().endswith(":") and self._quotation_follows(end):
+        if introduces:
             self._introduced = found
         inner = self._beside_wire(found)
         if inner is None:
@@ -382,6 +375,20 @@ class StatementReader:
         said = inner if self._is_outlet(found) else found
         speaker, cue = self._resolve(said), self._cue(said)
         self._add(items, SegmentKind.REPORTED, inner.start, inner.end, speaker, cue)
+
+    def _note_subject(
+        self, tokens: Sequence[ClauseToken], subject: tuple[int, int] | None, items: Sequence[Statement | _Speech]
+    ) -> None:
+        """Take note of whom the outlet's own sentence is about: who speaks next, if nothing else is said of it."""
+        if subject is not None:
+            words = self._text[slice(*subject)]
+            self._speakers.mention(words, subject[0])
+            person = self._speakers.person(words, subject[0])
+            if person is not None and items and isinstance(items[-1], Statement):
+                self._subjects[items[-1].start] = person
+        elif tokens[0].text.endswith(("’s", "'s")) and not any(map(is_role, tokens[1:_POSSESSED])):
+            # "Brook’s film is due": the film does not speak, but she may.
+            self._speakers.mention(tokens[0].text[:-2], tokens[0].start)
 
     def _quotation_follows(self, position: int) -> bool:
         while position < len(self._text) and self._text[position].isspace():

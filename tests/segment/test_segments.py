@@ -376,6 +376,8 @@ def test_a_quotation_has_the_speaker_that_is_meant(text: str, speaker: str) -> N
          ["Nell Hart", "Tom Vane"]),
         ("Tom Vane, the chief engineer of Leeds, came. Nell Hart said: “No.” “Yes,” the engineer said.",
          ["Nell Hart", "Tom Vane"]),
+        ("Ada Brook came. Ms. Nell Hart said: “No.” Brook’s next film is due. “It is late,” she said.",
+         ["Nell Hart", "Ada Brook"]),
         ("Baker Tom Vane left. But Ada Brook, who sold the mill, laughed. “Bread!” she said.", ["Ada Brook"]),
         ("Tom Vane baked. His partner, Lou Hart, nodded. “It is late,” he said.", ["Lou Hart"]),
         ("Answering Tom Vane, who called it “a stunt,” the mayor said: “No comment at all.”", ["Ada Brook"]),
