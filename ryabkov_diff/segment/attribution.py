@@ -436,15 +436,23 @@ def _inner_between(tokens: list[ClauseToken], first: int, last: int, end: int) -
             clause = Clause(own, (index, behind), behind, verb)
             if _statement_start(tokens, clause, len(tokens)) is not None:
                 return _made(tokens, clause, tokens[0].start, end)
-        if (
-            Form.PARTICIPLE in verb.forms
-            and behind < len(tokens)
-            and (tokens[behind].lower == "that" or tokens[index - 1].text == ",")
-        ):
-            own = _sentence_subject(tokens)
-            if own is not None:
-                return _made(tokens, Clause(own, (index, behind), behind, verb), tokens[0].start, end)
+        own = _sentence_subject(tokens) if Form.PARTICIPLE in verb.forms and behind < len(tokens) else None
+        if own is not None and (tokens[behind].lower == "that" or tokens[index - 1].text == ","):
+            clause = Clause(own, (index, behind), behind, verb)
+            if _says_something(tokens, clause):
+                return _made(tokens, clause, tokens[0].start, end)
     return None
+
+
+def _says_something(tokens: list[ClauseToken], clause: Clause) -> bool:
+    """Say whether a participle has something to say: ", adding that …", ", calling it …"; not ", adding levity"."""
+    groups = clause.verb.groups if clause.verb else frozenset()
+    return (
+        bool(groups & {"topic", "hearer"})
+        or in_list(tokens[clause.behind], "questions")
+        or any(token.text[0] == OPAQUE for token in tokens[clause.behind :])
+        or _statement_start(tokens, clause, len(tokens)) is not None
+    )
 
 
 def _is_parenthesis(tokens: list[ClauseToken], clause: Clause) -> bool:
@@ -478,6 +486,10 @@ def sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
 
 # How many words a noun phrase with a role at the start of a sentence may have: "The Russian deputy foreign minister".
 _ROLE_WORDS = 8
+
+
+# And so many words what somebody has: "Iceland's new central bank".
+_POSSESSED_WORDS = 4
 
 
 def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
@@ -524,11 +536,15 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
         # "Former candidate Ada Brook", "Brook's doctor", "Dozens of bakers"
         noun = tokens[last].lower == "of" and last + 1 < len(tokens) and not is_name(tokens[last + 1])
         last = _behind_name(tokens, last + 1 + noun)
-    # "Brook's house was sold"; "WHAT COMES NEXT — Brook has left".
-    heading = last < len(tokens) and tokens[last].text in {":", "—", "–"}
-    if last == first or heading or tokens[last - 1].text.endswith(("’s", "'s", "s’", "s'")):
+    # "WHAT COMES NEXT — Brook has left"
+    if last == first or (last < len(tokens) and tokens[last].text in {":", "—", "–"}):
         return None
-    return first, last
+    if tokens[last - 1].text.endswith(("’s", "'s", "s’", "s'")):
+        # "Iceland's central bank has cut rates"; but "Brook's roof was mended".
+        nouns = range(last, min(len(tokens), last + _POSSESSED_WORDS))
+        speaking = (at for at in nouns if in_list(tokens[at], "organisations") or is_role(tokens[at]))
+        last = next(speaking, -1) + 1
+    return (first, last) if last else None
 
 
 def _apposed_behind_role(tokens: list[ClauseToken], first: int) -> tuple[int, int] | None:

@@ -413,6 +413,7 @@ def test_who_is_named_inside_a_quotation_does_not_speak() -> None:
         ("Clinton now says she opposes the plan.", "Clinton"),
         ("Bread, Mr. Vane often says, is art.", "Vane"),
         ("Bread is dear, Tom Vane told TASS on the sidelines of a fair.", "Tom Vane"),
+        ("Iceland's central bank left its rate unchanged, saying that bread was dear.", "Iceland's central bank"),
         ("Tom Vane told a news conference the bakers had left.", "Tom Vane"),
         ("Bread is dear, according to the bakers’ spokesman, Tom Vane.", "Tom Vane"),
         ("Managing director Tom Vane told the jury that it snows.", "Tom Vane"),
@@ -496,6 +497,10 @@ def test_what_happened_is_in_a_segment(text: str) -> None:
 
     lost = set(re.findall(r"\w+", text.lower())) - set(re.findall(r"\w+", kept.lower())) - core
     assert not lost
+
+
+def test_a_participle_that_says_nothing_reports_nothing() -> None:
+    assert said("Vane broke the bread, adding salt.") == [("narrated", None, "Vane broke the bread, adding salt.")]
 
 
 @pytest.mark.parametrize(
