@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import SegmentKind
@@ -20,7 +21,7 @@ from ryabkov_diff.segment.attribution import (
     second_clause,
     sentence_subject,
 )
-from ryabkov_diff.segment.clauses import OPAQUE, ClauseToken, clause_tokens, in_list, is_role
+from ryabkov_diff.segment.clauses import OPAQUE, ClauseToken, clause_tokens, in_list, is_name, is_role
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.speakers import Speakers
 
@@ -35,7 +36,7 @@ __all__ = ["Statement", "StatementReader"]
 # Fewer words than this inside a sentence are a quoted term, not speech.
 _SPEECH_WORDS = 3
 # Within so many words stands what somebody has: "Brook’s next film".
-_POSSESSED = 5
+_POSSESSED = 4
 # How many characters of its sentence decide about a quotation: reporting clauses are shorter.
 _CONTEXT = 1000
 # Fewer words than this behind "he said that" are a term, too, though they end the sentence.
@@ -386,9 +387,11 @@ class StatementReader:
             person = self._speakers.person(words, subject[0])
             if person is not None and items and isinstance(items[-1], Statement):
                 self._subjects[items[-1].start] = person
-        elif tokens[0].text.endswith(("’s", "'s")) and not any(map(is_role, tokens[1:_POSSESSED])):
+            return
+        names = list(takewhile(is_name, tokens))
+        if names and names[-1].text.endswith(("’s", "'s")) and not any(map(is_role, tokens[len(names) :][:_POSSESSED])):
             # "Brook’s film is due": the film does not speak, but she may.
-            self._speakers.mention(tokens[0].text[:-2], tokens[0].start)
+            self._speakers.mention(self._text[names[0].start : names[-1].end - 2], names[0].start)
 
     def _quotation_follows(self, position: int) -> bool:
         while position < len(self._text) and self._text[position].isspace():
