@@ -527,7 +527,8 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
         for last in range(first + 1, min(len(tokens), first + _ROLE_WORDS)):
             if not is_word(tokens[last]):
                 return None
-            if is_role(tokens[last]) and not (last + 1 < len(tokens) and is_role(tokens[last + 1])):
+            speaks = is_role(tokens[last]) or in_list(tokens[last], "organisations")
+            if speaks and not (last + 1 < len(tokens) and is_role(tokens[last + 1])):
                 # The name behind the role belongs to it.
                 return first, _behind_name(tokens, last + 1)
         return None

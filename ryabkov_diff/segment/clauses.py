@@ -274,9 +274,10 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
         verb, behind = found
         # "said Ada Brook", "said the mayor", "said union chief Ada Brook"; but not "told reporters", "said on Monday".
         if behind < limit and not any(in_list(tokens[behind], name) for name in ("hearers", "no_statement", "times")):
-            end = _behind_apposed(tokens, _noun_end(tokens, behind, limit), limit)
+            end = _noun_end(tokens, behind, limit)
             said = in_list(tokens[first], "say") or _is_person(tokens[behind:end])
             if end > behind and said and is_subject(tokens, behind, end):
+                end = _behind_apposed(tokens, end, limit)
                 return Clause((behind, end), (first, behind), end, verb, inverted=True)
     for index in range(first + 1, min(limit, first + SUBJECT_WORDS)):
         found = verb_at(tokens, index)

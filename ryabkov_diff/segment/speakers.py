@@ -146,7 +146,8 @@ class Speakers:
                 continue
             name = _POSSESSIVE.sub("", " ".join(words))
             self._names.setdefault(_POSSESSIVE.sub("", words[-1]).casefold(), name)
-            self._described.setdefault(name, set()).update(_description(text, match, words))
+            described = self._described.setdefault(name, set())
+            described.update(_description(text, match, words))
             place = _IN_PLACE.search(text, max(0, match.start() - _PLACE_REACH), match.start())
             if match[0] == outside[slice(*match.span())] and not place and not _is_organisation(name):
                 self._full_names.append((match.start(), name))
@@ -172,6 +173,10 @@ class Speakers:
         """The person who spoke last, by himself or herself."""
         return next((person for person in reversed(self._spoken) if self._genders.get(person) != _SEVERAL), None)
 
+    def is_person(self, words: str) -> bool:
+        """Say whether a subject is a person: known by name, a pronoun, or a noun for a person."""
+        return self.knows(words) or _is_person(words.rsplit(maxsplit=1)[-1].lower())
+
     def knows(self, words: str) -> bool:
         """Say whether a subject is a person: somebody whose full name the article gives, or a pronoun."""
         last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
@@ -189,10 +194,20 @@ class Speakers:
         name = self._names.get(last)
         if name is None and words.lower().startswith("the "):
             return self._holder(words.lower().split())
-        if name is None or _is_organisation(name):
+        if name is None or self._is_thing(name):
             return None
         known = name in self._spoken or name in self._genders or self._described[name] or last in self._speaking
         return name if known or not self._spoken else None
+
+    def _is_thing(self, name: str) -> bool:
+        """Say whether a name is no person's: "Fly Fair" behind "the charity"."""
+        return _is_organisation(name) or not speech_words().sets["organisations"].isdisjoint(
+            self._described.get(name, ())
+        )
+
+    def note_thing(self, words: str) -> None:
+        """Take note of a subject that is no person: "it" may mean it."""
+        self._thing = re.sub(r"^[Tt]he\s+", "", words)
 
     def _remember(self, person: str, gender: str | None = None) -> None:
         self._spoken.pop(person, None)
@@ -260,7 +275,10 @@ class Speakers:
             full = known
         title = {word.lower() for word in tokens} - {part.lower() for part in full.split()}
         self._titles.setdefault(full, set()).update(word for word in title if word in sets["titles"] | sets["roles"])
-        self._remember(full)
+        if self._is_thing(full):
+            self._thing = full
+        else:
+            self._remember(full)
         return full
 
     def _several(self, words: str) -> str | None:
@@ -407,6 +425,8 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
     # "The engineer, Ada Brook, …"
     front = (before.removesuffix(",") if text.startswith(",", match.end()) else before).split()
     front += match[0].lower().split()[: -len(name)]
+    if front and front[-1] in sets["organisations"]:
+        yield front[-1]
     for word in reversed(front):
         if word in nouns:
             yield word

@@ -7,6 +7,7 @@ part of the sentence's grammar stay inside it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -48,7 +49,9 @@ _SINGLE_MARKS = frozenset({"'", "‘"})
 _DOUBLE_MARKS = frozenset('“”„"«»')
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
 # A word with a full stop that is no title: "Mr.".
-_FULL_STOP = re.compile(r"(?<![A-Z])[^\s.A-Z][^\s.]*\.\Z")
+_FULL_STOP = re.compile(r"(?<!\S)[^\s.A-Z][^\s.]*\.\s+\Z")
+# How many characters in front of a quotation are looked at for it.
+_CUT = 24
 _ENDS_CLAUSE = re.compile(r"[,—–-][)\]\s’']*\Z")
 # How many characters of a quotation's end are looked at: its last mark, and what closes there.
 _QUOTATION_END = 8
@@ -130,18 +133,20 @@ class StatementReader:
 
         Speech that begins behind a full stop begins a sentence, though an abbreviation may stand there: "120 km/h.".
         """
-        sentences = [(start + first, start + last) for first, last in split_sentences(self._masked[start:end])]
-        for quotation in quotations:
-            content = self._text[quotation.start : quotation.end]
-            if len(content.split()) < _SPEECH_WORDS or not content[:1].isupper():
-                continue
-            for index, (first, last) in enumerate(sentences):
-                before = (
-                    self._opaque[first : quotation.outer_start].rstrip() if first < quotation.outer_start < last else ""
-                )
-                if _FULL_STOP.search(before):
-                    sentences[index : index + 1] = [(first, first + len(before)), (quotation.outer_start, last)]
-                    break
+        cuts = [
+            quotation.outer_start
+            for quotation in quotations
+            if self._text[quotation.start : quotation.end][:1].isupper()
+            and len(self._text[quotation.start : quotation.end].split()) >= _SPEECH_WORDS
+            and _FULL_STOP.search(self._opaque[max(start, quotation.outer_start - _CUT) : quotation.outer_start])
+        ]
+        sentences: list[tuple[int, int]] = []
+        for first, last in split_sentences(self._masked[start:end]):
+            begin = start + first
+            for cut in cuts[bisect_right(cuts, begin) : bisect_left(cuts, start + last)]:
+                sentences.append((begin, begin + len(self._opaque[begin:cut].rstrip())))
+                begin = cut
+            sentences.append((begin, start + last))
         return sentences
 
     def knows(self, words: str) -> bool:
@@ -299,9 +304,11 @@ class StatementReader:
         # "Vane: “It was a good season.”": a word by itself may be any heading, but not where it is a name.
         alone = [token.text for token in tokens[1:]] == [":"]
         subject = (tokens[0].start, tokens[0].end) if alone else sentence_subject(tokens)
-        if subject is None or not self._speakers.knows(self._text[slice(*subject)]):
+        if subject is None:
             return None
-        return self._speakers.resolve(self._text[slice(*subject)], subject[0])
+        words = self._text[slice(*subject)]
+        speaks = self._speakers.knows(words) if alone else self._speakers.is_person(words)
+        return self._speakers.resolve(words, subject[0]) if speaks else None
 
     def _read_between(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
         """Read the text between two quotations: a clause that interrupts speech belongs to both."""
@@ -385,7 +392,9 @@ class StatementReader:
             words = self._text[slice(*subject)]
             self._speakers.mention(words, subject[0])
             person = self._speakers.person(words, subject[0])
-            if person is not None and items and isinstance(items[-1], Statement):
+            if person is None and not self._speakers.is_person(words):
+                self._speakers.note_thing(words)
+            elif person is not None and items and isinstance(items[-1], Statement):
                 self._subjects[items[-1].start] = person
             return
         names = list(takewhile(is_name, tokens))

@@ -390,7 +390,12 @@ def test_a_quotation_has_the_speaker_that_is_meant(text: str, speaker: str) -> N
          ["a police spokesman", "a police spokesman"]),
         ("“We will strike,” the bakers’ leaders said. “Soon,” they added.", ["bakers’ leaders", "bakers’ leaders"]),
         ("Residents of Hampton Court said: “We heard a roar.”", ["Residents of Hampton Court"]),
-        # “It” is no person.
+        ("Tom Vane said: “No.” His wife shrugged: “Why not?”", ["Tom Vane", "His wife"]),
+        ("“It fell,” said another witness, Nell Hart.", ["Nell Hart"]),
+        # “It” is no person, and what is no person is not “she”.
+        ("The bakers’ union was cautious. “We will see,” it said.", ["bakers’ union"]),
+        ("The charity Fair Bread said: “No.” Its head, Nell Hart, frowned. “Never,” she said.",
+         ["Fair Bread", "Nell Hart"]),
         ("Ada Brook said: “Wait.” “The roof is gone,” it said.", ["Ada Brook", None]),
         ("The letter read: “Wait.” “The roof is gone,” it said.", ["letter", "letter"]),
     ],
