@@ -133,11 +133,11 @@ class Clause:
 
 
 def _is_person(tokens: list[ClauseToken]) -> bool:
-    """Say whether somebody is named: "added the mayor", "noted Ada Brook"; in "noted the rule" nobody is."""
+    """Say whether somebody is named, or a writing: "added the mayor", "read the banner"; not in "noted the rule"."""
     return any(
         is_name(token)
         or is_role(token)
-        or any(in_list(token, name) for name in ("pronouns", "organisations", "speaking_plurals"))
+        or any(in_list(token, name) for name in ("pronouns", "organisations", "speaking_plurals", "documents"))
         or token.text[0].isdigit()
         for token in tokens
     )

@@ -363,7 +363,10 @@ class Speakers:
                     return person
         # "The head of the court" may be somebody else.
         if definite and last and len(head) == len(lower) and _is_person(head[-1]) and not _is_plural(head[-1]):
-            return last
+            # "The former mayor" is not who spoke last where somebody else is the mayor.
+            others = any(head[-1] in nouns for person, nouns in self._described.items() if person != last)
+            if not others or head[-1] in self._described.get(last, ()):
+                return last
         phrase = re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
         if not head or not _is_person(head[-1]):
             self._thing = phrase
@@ -425,7 +428,7 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
     # "The engineer, Ada Brook, …"
     front = (before.removesuffix(",") if text.startswith(",", match.end()) else before).split()
     front += match[0].lower().split()[: -len(name)]
-    if front and front[-1] in sets["organisations"]:
+    if front and front[-1] in sets["organisations"] and not before.endswith(","):
         yield front[-1]
     for word in reversed(front):
         if word in nouns:

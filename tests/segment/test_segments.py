@@ -392,6 +392,11 @@ def test_a_quotation_has_the_speaker_that_is_meant(text: str, speaker: str) -> N
         ("Residents of Hampton Court said: “We heard a roar.”", ["Residents of Hampton Court"]),
         ("Tom Vane said: “No.” His wife shrugged: “Why not?”", ["Tom Vane", "His wife"]),
         ("“It fell,” said another witness, Nell Hart.", ["Nell Hart"]),
+        ("Mayor Nell Hart came. “No,” said lawyer Tom Vane. As the former mayor put it: “It is over.”",
+         ["Tom Vane", "former mayor"]),
+        ("“Bread for the North!” read the banner.", ["banner"]),
+        ("The head of the tax office, Nell Hart, came. “It is over,” said Hart. “Go,” she added.",
+         ["Nell Hart", "Nell Hart"]),
         # “It” is no person, and what is no person is not “she”.
         ("The bakers’ union was cautious. “We will see,” it said.", ["bakers’ union"]),
         ("The charity Fair Bread said: “No.” Its head, Nell Hart, frowned. “Never,” she said.",
