@@ -1,7 +1,8 @@
 """Words for a speaker → the speaker: "he", "the diplomat", "Ryabkov" → "Sergei Ryabkov"; a part of `segment`.
 
-Within one article, by recency: a pronoun or a role means the person who spoke last, unless a title tells that "he" or
-"she" cannot; a surname means the person whose full name the article gives.
+Within one article, by recency: a pronoun means the person who spoke last or was the subject of a sentence, unless a
+title tells that "he" or "she" cannot; a role means whom the article has introduced by it, else who spoke last; a
+surname means the person whose full name the article gives.
 """
 
 from __future__ import annotations
@@ -260,12 +261,10 @@ class Speakers:
             return several
         name = self._name_in(tokens)
         last = None if another else self.last
-        if tokens[0].lower() == "the" and (
-            any(_AGE.fullmatch(token) for token in tokens) or tokens[-1].lower().endswith(_PERSON_ENDINGS)
-        ):
+        if name is None and tokens[0].lower() == "the" and _is_epithet(tokens):
             # "The Dutchman", "the 38-year-old": who has just been named, if anybody.
             last = self._named_before(position, self._text.rfind("\n", 0, position)) or last
-            if last is None or any(_AGE.fullmatch(token) for token in tokens):
+            if any(_AGE.fullmatch(token) for token in tokens):
                 return last or self._named_before(position)
         if name is None:
             return self._by_role(tokens, words, last)
@@ -328,7 +327,7 @@ class Speakers:
         return full or (bearers[0] if len(bearers) == 1 else name)
 
     def _named_before(self, position: int, limit: int = -1) -> str | None:
-        """Return the person whose full name stands nearest before a place, and behind another one."""
+        """Return the person whose full name stands nearest before a place, but not in front of `limit`."""
         index = bisect_left(self._full_names, (position, ""))
         while index > 0:
             index -= 1
@@ -439,6 +438,12 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
     yield from (word for word in (behind["nouns"] or "").lower().split() if word in nouns) if behind else ()
     if behind and behind["age"]:
         yield "person"
+
+
+def _is_epithet(tokens: Sequence[str]) -> bool:
+    """Say whether a phrase calls somebody by age or nation, as one who has just been named: "the young Dutchman"."""
+    noun = tokens[-1].lower()
+    return any(map(_AGE.fullmatch, tokens)) or (noun.endswith(_PERSON_ENDINGS) and noun not in _roles())
 
 
 def _first_preposition(tokens: Sequence[str]) -> int:

@@ -283,6 +283,7 @@ def test_only_the_reporting_clause_is_left_out(text: str, kept: str) -> None:
         ("According to her, it is over.", "Ada Brook"),
         ("The 54-year-old Italian said that it is over.", "Ada Brook"),
         ("The 38-year-old said that it is over.", "Ada Brook"),
+        ("The 38-year-old Nell Hart said that it is over.", "Nell Hart"),
         ('"We will open," Dr. Nell Harper of St. Mary\'s said.', "Nell Harper"),
     ],
 )
