@@ -20,6 +20,9 @@ from ryabkov_diff.domain import (
     Note,
     Passage,
     PassageStatus,
+    Quotation,
+    QuotationKind,
+    QuotationList,
     Reading,
     Relation,
     RelationKind,
@@ -40,7 +43,7 @@ from ryabkov_diff.errors import (
 )
 
 if TYPE_CHECKING:
-    from ryabkov_diff.pipeline import compare
+    from ryabkov_diff.pipeline import compare, list_quotations
     from ryabkov_diff.read import read_text
     from ryabkov_diff.schema import dump_comparison, load_comparison
     from ryabkov_diff.settings import Settings
@@ -64,6 +67,9 @@ __all__ = [
     "Passage",
     "PassageStatus",
     "PhraseLink",
+    "Quotation",
+    "QuotationKind",
+    "QuotationList",
     "Reading",
     "Relation",
     "RelationKind",
@@ -78,6 +84,7 @@ __all__ = [
     "align_words",
     "compare",
     "dump_comparison",
+    "list_quotations",
     "load_comparison",
     "read_settings",
     "read_text",
@@ -91,6 +98,7 @@ _LAZY = {
     "align_words": "ryabkov_diff.variants",
     "compare": "ryabkov_diff.pipeline",
     "dump_comparison": "ryabkov_diff.schema",
+    "list_quotations": "ryabkov_diff.pipeline",
     "load_comparison": "ryabkov_diff.schema",
     "read_settings": "ryabkov_diff.settings.places",
     "read_text": "ryabkov_diff.read",

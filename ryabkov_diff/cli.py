@@ -19,9 +19,9 @@ from ryabkov_diff.domain import WORTH_A_LOOK
 from ryabkov_diff.errors import InputError, OutputError, RyabkovDiffError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from ryabkov_diff.domain import Comparison
     from ryabkov_diff.render import ReportOptions
@@ -52,6 +52,15 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class QuotesFormat(StrEnum):
+    """The output formats of `quotes`."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
 SUFFIXES = {
     ".txt": Format.TEXT,
     ".json": Format.JSON,
@@ -59,6 +68,7 @@ SUFFIXES = {
     ".md": Format.MARKDOWN,
     ".csv": Format.CSV,
 }
+QUOTES_SUFFIXES = {".txt": Format.TEXT, ".json": Format.JSON, ".csv": Format.CSV}
 
 
 class Engine(StrEnum):
@@ -291,7 +301,7 @@ def compare(
     target = None if output is None or str(output) == "-" else output
     if target is not None:
         _check_target(target, named)
-    chosen = _choose_format(output_format, target)
+    chosen = Format(_choose_format(output_format, target, SUFFIXES))
 
     from ryabkov_diff.pipeline import compare as compare_articles
     from ryabkov_diff.render import ReportOptions
@@ -323,7 +333,9 @@ def compare(
         view=view.value,
     )
     if chosen is Format.TEXT:
-        _write_report(comparison, options, target, width, color, pager=pager)
+        from ryabkov_diff.render.terminal import to_terminal
+
+        _write_report(to_terminal(comparison, options), target, width, color, pager=pager)
     else:
         selected = comparison.filtered(min_severity=settings.min_severity or 0, kinds=settings.kind)
         _write(_render(comparison, selected, chosen, options, whole_text=not no_text), target)
@@ -412,6 +424,82 @@ def settings(
 
 
 @app.command()
+def quotes(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ARTICLE",
+            help="One or more: files, or - for standard input, each with a name if you like: Tasnim=b.txt.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    output_format: Annotated[
+        QuotesFormat, typer.Option("--format", help="auto: text on a terminal, JSON elsewhere, or what -o ends in.")
+    ] = QuotesFormat.AUTO,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to FILE; the format follows from .txt, .json or .csv.",
+            show_default=False,
+        ),
+    ] = None,
+    width: Annotated[
+        int | None, typer.Option(min=20, max=1000, metavar="N", help="Width of the table in characters.")
+    ] = None,
+    color: Annotated[Color, typer.Option(help="When to use colour; NO_COLOR and FORCE_COLOR count, too.")] = Color.AUTO,
+    pager: Annotated[
+        bool | None, typer.Option("--pager/--no-pager", help="Page the table. [default: when longer than the screen]")
+    ] = None,
+    config: ConfigOption = None,
+    no_config: NoConfigOption = False,
+    _debug: DebugOption = False,
+) -> None:
+    """List who says what with which verb.
+
+    \b
+    Examples:
+      ryabkov-diff quotes sputnik.txt
+      ryabkov-diff quotes a.txt b.txt --format csv
+      ryabkov-diff quotes a.txt | jq -r '.quotations[] | select(.kind == "quoted") | .content'
+      curl -s https://example.org/b.txt | ryabkov-diff quotes Web=- -o quotes.json
+
+    \b
+    Words are quoted (in quotation marks), reported (in indirect speech) or mixed (reported, with a part in marks).
+    """  # noqa: D301  # see `program`
+    named = tuple(sources or ())
+    if not named:
+        msg = "quotes needs one or more articles, found 0"
+        raise SettingsError(msg, f"for example: {PROGRAM} quotes sputnik.txt")
+    target = None if output is None or str(output) == "-" else output
+    if target is not None:
+        _check_target(target, named)
+    chosen = _choose_format(output_format, target, QUOTES_SUFFIXES)
+
+    from ryabkov_diff.pipeline import list_quotations
+    from ryabkov_diff.settings.places import read_settings
+
+    settings = read_settings({}, config=config, search=not no_config)
+    with _progress() as progress:
+        found = list_quotations(named, settings=settings, stdin=sys.stdin.buffer, progress=progress)
+    if chosen == QuotesFormat.TEXT:
+        from ryabkov_diff.render.terminal import quotations_to_terminal
+
+        _write_report(quotations_to_terminal(found), target, width, color, pager=pager)
+    elif chosen == QuotesFormat.CSV:
+        from ryabkov_diff.render.as_csv import quotations_to_csv
+
+        _write(quotations_to_csv(found), target)
+    else:
+        from ryabkov_diff.render.as_json import quotations_to_json
+
+        _write(quotations_to_json(found), target)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of what `compare --format json` writes."""
     import json
@@ -424,15 +512,15 @@ def schema() -> None:
 # -------------------------------------------------------------------------------------------------------- output
 
 
-def _choose_format(asked: Format, target: Path | None) -> Format:
-    if asked is not Format.AUTO:
+def _choose_format(asked: str, target: Path | None, suffixes: Mapping[str, Format]) -> str:
+    if asked != Format.AUTO:
         return asked
     if target is None:
         return Format.TEXT if sys.stdout.isatty() else Format.JSON
-    if target.suffix.lower() in SUFFIXES:
-        return SUFFIXES[target.suffix.lower()]
+    if target.suffix.lower() in suffixes:
+        return suffixes[target.suffix.lower()]
     msg = f"--output: {str(target)!r} does not tell the format"
-    raise SettingsError(msg, f"end the name in one of {', '.join(SUFFIXES)}, or give --format")
+    raise SettingsError(msg, f"end the name in one of {', '.join(suffixes)}, or give --format")
 
 
 def _render(
@@ -455,8 +543,7 @@ def _render(
 
 
 def _write_report(
-    comparison: Comparison,
-    options: ReportOptions,
+    report: RenderableType,
     target: Path | None,
     width: int | None,
     color: Color,
@@ -464,11 +551,9 @@ def _write_report(
     pager: bool | None,
 ) -> None:
     """Write the report for the terminal: to a file, through a pager, or to standard output."""
-    from ryabkov_diff.render.terminal import to_terminal
-
     console = _console(width, color, to_stdout=target is None)
     with console.capture() as capture:
-        console.print(to_terminal(comparison, options))
+        console.print(report)
     # Columns are padded to their width; nobody wants the blanks at the ends of the lines.
     text = "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
     if target is None:

@@ -41,6 +41,9 @@ __all__ = [
     "Note",
     "Passage",
     "PassageStatus",
+    "Quotation",
+    "QuotationKind",
+    "QuotationList",
     "Reading",
     "Relation",
     "RelationKind",
@@ -298,6 +301,98 @@ class Segment:
             speaker=data["speaker"],
             cue=data["cue"],
         )
+
+
+# ----------------------------------------------------------------------------------------- collect → Quotation
+
+
+class QuotationKind(StrEnum):
+    """How a speaker's words are given."""
+
+    QUOTED = "quoted"  # in quotation marks, or behind the speaker's name in a transcript
+    MIXED = "mixed"  # in indirect speech that has a part in quotation marks
+    REPORTED = "reported"  # in indirect speech alone
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What somebody is said to have said: who says what with which verb.
+
+    The sentences of one pair of quotation marks are one quotation; so is each sentence of indirect speech.
+
+    Attributes:
+        article: The article's sigil.
+        kind: See `QuotationKind`.
+        paragraph: The number of its paragraph in the article, from 0.
+        start: First code point in `Article.text`, behind the opening mark.
+        end: One past the last code point.
+        content: `Article.text[start:end]`: the words said, without the reporting clause.
+        speaker: Who speaks, in the fullest form that the article uses; None when unknown.
+        cue: The reporting verb as written; None when there is none.
+    """
+
+    article: str
+    kind: QuotationKind
+    paragraph: int
+    start: int
+    end: int
+    content: str
+    speaker: str | None = None
+    cue: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this quotation."""
+        return {
+            "article": self.article,
+            "kind": self.kind.value,
+            "speaker": self.speaker,
+            "cue": self.cue,
+            "content": self.content,
+            "paragraph": self.paragraph,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationList:
+    """The quotations of articles, in order; iterating and `len` are over the quotations.
+
+    Attributes:
+        articles: With the sigla to which the quotations refer.
+        quotations: By article and in the order of the text.
+        notes: What had to be guessed or repaired.
+        version: Of the program.
+    """
+
+    articles: tuple[Article, ...]
+    quotations: tuple[Quotation, ...]
+    notes: tuple[Note, ...] = ()
+    version: str = ""
+
+    def __iter__(self) -> Iterator[Quotation]:
+        """Iterate over the quotations."""
+        return iter(self.quotations)
+
+    def __len__(self) -> int:
+        """Return how many quotations there are."""
+        return len(self.quotations)
+
+    def of(self, sigil: str) -> tuple[Quotation, ...]:
+        """Return the quotations of one article."""
+        return tuple(quotation for quotation in self.quotations if quotation.article == sigil)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of the list: articles without texts and segments, quotations, notes."""
+        keys = ("sigil", "label", "path", "sha256", "characters", "headline", "publisher", "datePublished")
+        heads = [article.to_dict((), text=False) for article in self.articles]
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "tool": {"name": "ryabkov-diff", "version": self.version},
+            "articles": [{key: head[key] for key in keys} for head in heads],
+            "quotations": [quotation.to_dict() for quotation in self.quotations],
+            "notes": [note.to_dict() for note in self.notes],
+        }
 
 
 # ------------------------------------------------------------------------------------------- embed → Embeddings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from os import PathLike
@@ -10,21 +11,21 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
 from ryabkov_diff.detect import DETECTORS, detect_findings
 from ryabkov_diff.detect.plugins import Plugin, load_plugins
-from ryabkov_diff.domain import Article, Comparison, Note, Table
+from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
 from ryabkov_diff.embed import embed_segments, load_embedder
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.read import read_articles
-from ryabkov_diff.segment import segment_articles
+from ryabkov_diff.segment import collect_quotations, segment_articles
 from ryabkov_diff.settings import Settings
 from ryabkov_diff.variants import collate_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from typing import BinaryIO
 
     from ryabkov_diff.domain import Detector, Embedder, Embeddings, Segment
 
-__all__ = ["compare"]
+__all__ = ["compare", "list_quotations"]
 
 # Fewer articles leave nothing to compare.
 MIN_ARTICLES = 2
@@ -64,9 +65,7 @@ def compare(
         ModelError: The model is missing or damaged.
         DetectorError: A detector of another distribution fails.
     """
-    if isinstance(sources, str) or not all(isinstance(one, str | PathLike | Article) for one in sources):
-        msg = "expected a sequence of paths or articles"
-        raise InputError(msg, 'for example: compare(["a.txt", "b.txt"])')
+    _check_sources(sources, 'compare(["a.txt", "b.txt"])')
     settings = settings or Settings()
     settings = replace(
         settings,
@@ -117,6 +116,56 @@ def compare(
         ),
         version=tool_version,
     )
+
+
+def list_quotations(
+    sources: Sequence[str | PathLike[str] | Article],
+    *,
+    settings: Settings | None = None,
+    stdin: BinaryIO | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> QuotationList:
+    """List who says what with which verb; no model is loaded.
+
+    Args:
+        sources: At least one: paths, `LABEL=path`, `-` for standard input, or articles.
+        settings: Of these the labels of articles count.
+        stdin: What `-` reads.
+        progress: Called with the name of each stage as it begins.
+
+    Returns:
+        The quotations of all articles, by article and in order.
+
+    Raises:
+        InputError: A source cannot be read or is none, or there is none.
+    """
+    _check_sources(sources, 'list_quotations(["a.txt"])')
+    say = progress or (lambda _: None)
+    if not sources:
+        msg = "expected at least one article, found none"
+        raise InputError(msg, "name a file: ryabkov-diff quotes A")
+
+    say("reading")
+    articles, read_notes = read_articles(sources, stdin=stdin, labels=(settings or Settings()).outlets)
+    say("segmenting")
+    segments, segment_notes = segment_articles(articles)
+    return QuotationList(
+        articles=articles,
+        quotations=collect_quotations(articles, segments),
+        notes=(*read_notes, *segment_notes),
+        version=version("ryabkov-diff"),
+    )
+
+
+def _check_sources(sources: object, example: str) -> None:
+    """Refuse what is no sequence of sources; a single path is the mistake that happens."""
+    if (
+        isinstance(sources, str)
+        or not isinstance(sources, Sequence)
+        or not all(isinstance(one, str | PathLike | Article) for one in sources)
+    ):
+        msg = "expected a sequence of paths or articles"
+        raise InputError(msg, f"for example: {example}")
 
 
 def _make_detectors(settings: Settings) -> tuple[Detector, ...]:

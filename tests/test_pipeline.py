@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ryabkov_diff import Comparison, InputError, PassageStatus, RelationKind, SegmentKind, compare, read_text
+from ryabkov_diff import (
+    Comparison,
+    InputError,
+    PassageStatus,
+    RelationKind,
+    SegmentKind,
+    compare,
+    list_quotations,
+    read_text,
+)
 from ryabkov_diff.embed import load_embedder
 
 if TYPE_CHECKING:
@@ -250,6 +259,27 @@ def test_fewer_than_two_articles_are_refused(seeds: Path) -> None:
 def test_what_is_no_list_of_sources_is_refused(sources: Any) -> None:
     with pytest.raises(InputError, match="expected a sequence of paths or articles"):
         compare(sources)
+
+
+@pytest.mark.parametrize("sources", ["a.txt", ["a.txt", None], 7])
+def test_quotations_are_listed_of_sources_only(sources: Any) -> None:
+    with pytest.raises(InputError, match="expected a sequence of paths or articles"):
+        list_quotations(sources)
+
+
+def test_quotations_of_no_article_are_refused() -> None:
+    with pytest.raises(InputError, match="expected at least one article"):
+        list_quotations([])
+
+
+def test_quotations_are_listed_by_article(seeds: Path) -> None:
+    said: list[str] = []
+    quotations = list_quotations([seeds / name for name in IZVESTIA], progress=said.append)
+
+    assert said == ["reading", "segmenting"]
+    assert {one.speaker for one in quotations} == {"Sergey Ryabkov"}
+    texts = {article.sigil: article.text or "" for article in quotations.articles}
+    assert all(texts[one.article][one.start : one.end] == one.content for one in quotations)
 
 
 def test_progress_names_the_stages(seeds: Path) -> None:

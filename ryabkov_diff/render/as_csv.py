@@ -1,4 +1,4 @@
-"""`Comparison` → CSV: its findings in long form, for spreadsheets and data frames."""
+"""`Comparison` or `QuotationList` → CSV: findings or quotations in long form, for spreadsheets and data frames."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ryabkov_diff.domain import Reading
 from ryabkov_diff.render import visible
 
 if TYPE_CHECKING:
-    from ryabkov_diff.domain import Comparison
+    from ryabkov_diff.domain import Comparison, QuotationList
 
-__all__ = ["COLUMNS", "to_csv"]
+__all__ = ["COLUMNS", "QUOTATION_COLUMNS", "quotations_to_csv", "to_csv"]
 
 COLUMNS = (
     "id",
@@ -27,6 +27,8 @@ COLUMNS = (
     "end",
     "message",
 )
+
+QUOTATION_COLUMNS = ("article", "label", "kind", "speaker", "cue", "content", "paragraph", "start", "end")
 
 # A cell that begins with one of these is run as a formula by spreadsheets.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -62,6 +64,18 @@ def to_csv(comparison: Comparison) -> str:
                     _guarded(finding.message),
                 )
             )
+    return output.getvalue()
+
+
+def quotations_to_csv(quotations: QuotationList) -> str:
+    """Return one row for each quotation, under a header; cells are guarded as those of findings are."""
+    labels = {article.sigil: article.label for article in quotations.articles}
+    output = StringIO()
+    rows = csv.writer(output, lineterminator="\n")
+    rows.writerow(QUOTATION_COLUMNS)
+    for one in quotations:
+        words = (one.article, labels[one.article], one.kind.value, one.speaker, one.cue, one.content)
+        rows.writerow((*map(_guarded, words), one.paragraph, one.start, one.end))
     return output.getvalue()
 
 

@@ -6,14 +6,18 @@ differs is marked by colour and underline and by brackets that survive without e
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import cycle
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
 
+from rich.console import Group
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
-from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK
+from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, QuotationKind
 from ryabkov_diff.render import (
     MARKS,
     ReportOptions,
@@ -30,9 +34,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderableType
 
-    from ryabkov_diff.domain import Comparison, Finding, Passage, Run
+    from ryabkov_diff.domain import Article, Comparison, Finding, Note, Passage, Quotation, QuotationList, Run
 
-__all__ = ["to_terminal"]
+__all__ = ["quotations_to_terminal", "to_terminal"]
 
 # One accent a source. All have about the same contrast (4.2 to 5) on black as on white, and are told apart by people
 # who are colour-blind; more sources than accents begin anew, and then the sigil tells them apart.
@@ -288,9 +292,7 @@ class _Page:
             "The number is the similarity of the statements: cosine of their embeddings, at most 1.",
             "dim",
         )
-        for note in self.whole.notes:
-            about = f"{note.article}: " if note.article else ""
-            yield _plain(f"note  {about}{note.message}", "dim")
+        yield from map(_note, self.whole.notes)
         yield _plain(self.whole.signature, "dim")
 
     # ------------------------------------------------------------------------------------------------------ pieces
@@ -375,9 +377,63 @@ class _Page:
         return Text("\n").join(rows)
 
 
+# The columns of a table of quotations. The words take what is left.
+_SPEAKER_COLUMN, _VERB_COLUMN = 24, 14
+
+
+def quotations_to_terminal(quotations: QuotationList) -> RenderableType:
+    """Return a table for each article: who says what with which verb, and whether it is quoted or reported."""
+    parts: list[RenderableType] = []
+    for article, accent in zip(quotations.articles, cycle(_ACCENTS), strict=False):
+        own = quotations.of(article.sigil)
+        parts += [""] if parts else []
+        parts += [_quotations_head(article, own, accent)]
+        parts += ["", _quotations_table(own)] if own else []
+    parts += [""] if quotations.notes else []
+    return Group(*parts, *map(_note, quotations.notes))
+
+
+def _quotations_head(article: Article, quotations: Sequence[Quotation], accent: str) -> Text:
+    """Return the article's name and date, and how many quotations of each kind it has."""
+    kinds = Counter(quotation.kind for quotation in quotations)
+    counted = ", ".join(f"{kinds[kind]} {kind.value}" for kind in QuotationKind if kinds[kind])
+    return Text.assemble(
+        _plain(article.sigil, f"bold {accent}"),
+        "  ",
+        _plain(article.label, "bold"),
+        _plain(f"  {article.date_published or 'no date'}"),
+        _plain(f"  {counted or 'nobody is quoted'}", "dim"),
+    )
+
+
+def _quotations_table(quotations: Sequence[Quotation]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("speaker", max_width=_SPEAKER_COLUMN)
+    table.add_column("verb", max_width=_VERB_COLUMN)
+    table.add_column("kind")
+    table.add_column("words", overflow="fold", ratio=1)
+    above = None
+    for one in quotations:
+        words = " ".join(one.content.split())
+        table.add_row(
+            # As in a play, a name stands where the speaker changes.
+            _plain("" if one.speaker == above else one.speaker or _NOTHING, "bold"),
+            _plain(one.cue or _NOTHING),
+            _plain(one.kind.value, "dim"),
+            _plain(f"“{words}”" if one.kind is QuotationKind.QUOTED else words),
+        )
+        above = one.speaker or _NOTHING
+    return table
+
+
 def _plain(text: str, style: str = "") -> Text:
     """Return text from outside as Rich text: no markup in it counts, and its control characters show as escapes."""
     return Text(visible(text), style)
+
+
+def _note(note: Note) -> Text:
+    about = f"{note.article}: " if note.article else ""
+    return _plain(f"note  {about}{note.message}", "dim")
 
 
 def _statements(number: int) -> Text:

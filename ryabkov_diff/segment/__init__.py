@@ -15,17 +15,19 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.domain import Article, Note, Segment, SegmentKind
 from ryabkov_diff.provenance import match_dateline
 from ryabkov_diff.segment.boilerplate import is_boilerplate
+from ryabkov_diff.segment.collection import collect_quotations
 from ryabkov_diff.segment.paragraphs import split_paragraphs
 from ryabkov_diff.segment.quotations import find_quotations
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.statements import Statement, StatementReader, trim
+from ryabkov_diff.segment.transcripts import find_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ryabkov_diff.segment.quotations import Quotation
+    from ryabkov_diff.segment.quotations import MarkedWords
 
-__all__ = ["segment_articles"]
+__all__ = ["collect_quotations", "segment_articles"]
 
 # A line that holds a title behind something else holds a date and an address there, nothing longer.
 _HEADER_CHARACTERS = 300
@@ -78,7 +80,8 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
     paragraphs, joined = split_paragraphs(text)
     quotations, notes = find_quotations(text, paragraphs)
     reader = StatementReader(text, quotations)
-    by_paragraph: dict[int, list[Quotation]] = {}
+    turns = find_turns(text, paragraphs, article.headline, reader.knows)
+    by_paragraph: dict[int, list[MarkedWords]] = {}
     for quotation in quotations:
         by_paragraph.setdefault(quotation.paragraph, []).append(quotation)
     statements: list[tuple[int, Statement]] = []
@@ -94,6 +97,8 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
             found.append(Statement(SegmentKind.HEADLINE, title, end))
         elif is_boilerplate(text[start:end]):
             found = [Statement(SegmentKind.BOILERPLATE, start, end)]
+        elif number in turns:
+            found = reader.read_turn(turns[number], end, article.headline)
         else:
             found = []
             body = start

@@ -20,6 +20,7 @@ from ryabkov_diff.segment.clauses import (
     is_auxiliary,
     is_finite,
     is_name,
+    is_role,
     is_word,
     subject_before,
     verb_at,
@@ -237,11 +238,16 @@ def _behind_hearer(tokens: list[ClauseToken], index: int, limit: int) -> int | N
         token = tokens[index]
         if in_list(token, "hearers"):
             index += 1
-            while index < limit and (is_name(tokens[index]) and tokens[index].lower not in {"the", "a"}):
+            while index < limit and (
+                in_list(tokens[index], "hearers")
+                or (is_name(tokens[index]) and tokens[index].lower not in {"the", "a"})
+            ):
                 index += 1
             return index
         if index > first and (
-            token.lower in {"the", "a", "his", "he", "she", "it", "they", "there", "this"} or not is_word(token)
+            token.lower in {"the", "a", "his", "he", "she", "it", "they", "there", "this"}
+            or not is_word(token)
+            or in_list(token, "stops")
         ):
             return index
         if not (is_name(token) or in_list(token, "determiners")):
@@ -362,7 +368,10 @@ def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
         if hearer is None:
             return _is_adjunct(rest, 0)
         # "told reporters on Monday"; but "warned officials to lock the doors", "reminded me of it".
-        return hearer == len(rest) or rest[hearer].text == "," or _is_adjunct(rest, hearer)
+        if hearer == len(rest) or rest[hearer].text == "," or _is_adjunct(rest, hearer):
+            return True
+        # "told TASS on the sidelines of a conference"
+        return rest[hearer].lower == "on" and not _has_finite_verb(rest, hearer, len(rest), plurals=True)
     at = 0
     while at < len(rest) and is_adverb(rest[at]):
         at += 1
@@ -427,15 +436,23 @@ def _inner_between(tokens: list[ClauseToken], first: int, last: int, end: int) -
             clause = Clause(own, (index, behind), behind, verb)
             if _statement_start(tokens, clause, len(tokens)) is not None:
                 return _made(tokens, clause, tokens[0].start, end)
-        if (
-            Form.PARTICIPLE in verb.forms
-            and behind < len(tokens)
-            and (tokens[behind].lower == "that" or tokens[index - 1].text == ",")
-        ):
-            own = _sentence_subject(tokens)
-            if own is not None:
-                return _made(tokens, Clause(own, (index, behind), behind, verb), tokens[0].start, end)
+        own = _sentence_subject(tokens) if Form.PARTICIPLE in verb.forms and behind < len(tokens) else None
+        if own is not None and (tokens[behind].lower == "that" or tokens[index - 1].text == ","):
+            clause = Clause(own, (index, behind), behind, verb)
+            if _says_something(tokens, clause):
+                return _made(tokens, clause, tokens[0].start, end)
     return None
+
+
+def _says_something(tokens: list[ClauseToken], clause: Clause) -> bool:
+    """Say whether a participle has something to say: ", adding that …", ", calling it …"; not ", adding levity"."""
+    groups = clause.verb.groups if clause.verb else frozenset()
+    return (
+        bool(groups & {"topic", "hearer"})
+        or in_list(tokens[clause.behind], "questions")
+        or any(token.text[0] == OPAQUE for token in tokens[clause.behind :])
+        or _statement_start(tokens, clause, len(tokens)) is not None
+    )
 
 
 def _is_parenthesis(tokens: list[ClauseToken], clause: Clause) -> bool:
@@ -471,6 +488,10 @@ def sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
 _ROLE_WORDS = 8
 
 
+# And so many words what somebody has: "Iceland's new central bank".
+_POSSESSED_WORDS = 4
+
+
 def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
     """Return the words at the start of a sentence that can be a person: a pronoun, a name, a role.
 
@@ -479,7 +500,10 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
     if not tokens:
         return None
     first = 0
-    if _is_lead(tokens):
+    if len(tokens) > 1 and tokens[0].lower in {"and", "but", "so", "yet"} and not _is_lead(tokens[1:]):
+        # "But Brook, who sold the mill, disagreed"
+        first = 1
+    elif _is_lead(tokens):
         # "On Monday, …", "On July 6, 2015, …"
         first = next(
             (
@@ -491,13 +515,20 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
         )
         if not 0 < first < len(tokens) or _is_lead(tokens[first:]):
             return None
+        # "Of the captain, Tom Vane, he said": the name explains the role, and is no subject.
+        if is_role(tokens[first - 2]) and _behind_name(tokens, first) > first:
+            return None
     if tokens[first].lower.removesuffix("'s").removesuffix("’s") in speech_words().sets["pronouns"]:
         return first, first + 1
+    apposed = _apposed_behind_role(tokens, first)
+    if apposed is not None:
+        return apposed
     if in_list(tokens[first], "determiners"):
         for last in range(first + 1, min(len(tokens), first + _ROLE_WORDS)):
             if not is_word(tokens[last]):
                 return None
-            if in_list(tokens[last], "roles") and not (last + 1 < len(tokens) and in_list(tokens[last + 1], "roles")):
+            speaks = is_role(tokens[last]) or in_list(tokens[last], "organisations")
+            if speaks and not (last + 1 < len(tokens) and is_role(tokens[last + 1])):
                 # The name behind the role belongs to it.
                 return first, _behind_name(tokens, last + 1)
         return None
@@ -506,11 +537,27 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
         # "Former candidate Ada Brook", "Brook's doctor", "Dozens of bakers"
         noun = tokens[last].lower == "of" and last + 1 < len(tokens) and not is_name(tokens[last + 1])
         last = _behind_name(tokens, last + 1 + noun)
-    # "Brook's house was sold"; "WHAT COMES NEXT — Brook has left".
-    heading = last < len(tokens) and tokens[last].text in {":", "—", "–"}
-    if last == first or heading or tokens[last - 1].text.endswith(("’s", "'s", "s’", "s'")):
+    # "WHAT COMES NEXT — Brook has left"
+    if last == first or (last < len(tokens) and tokens[last].text in {":", "—", "–"}):
         return None
-    return first, last
+    if tokens[last - 1].text.endswith(("’s", "'s", "s’", "s'")):
+        # "Iceland's central bank has cut rates"; but "Brook's roof was mended".
+        nouns = range(last, min(len(tokens), last + _POSSESSED_WORDS))
+        speaking = (at for at in nouns if in_list(tokens[at], "organisations") or is_role(tokens[at]))
+        last = next(speaking, -1) + 1
+    return (first, last) if last else None
+
+
+def _apposed_behind_role(tokens: list[ClauseToken], first: int) -> tuple[int, int] | None:
+    """Return the name in commas behind a noun phrase: "The engineer, Tom Vane, left", "Brook's agent, Tom Vane, …"."""
+    if not (in_list(tokens[first], "determiners") or tokens[first].text.endswith(("’s", "'s"))):
+        return None
+    behind = range(first + 2, min(len(tokens), first + _ROLE_WORDS))
+    comma = next((at for at in behind if not is_word(tokens[at])), None)
+    if comma is None or tokens[comma].text != "," or _has_finite_verb(tokens, first, comma):
+        return None
+    last = _behind_name(tokens, comma + 1)
+    return (comma + 1, last) if comma + 1 < last < len(tokens) and tokens[last].text == "," else None
 
 
 def _is_lead(tokens: list[ClauseToken]) -> bool:

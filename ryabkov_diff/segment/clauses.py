@@ -25,6 +25,7 @@ __all__ = [
     "is_auxiliary",
     "is_finite",
     "is_name",
+    "is_role",
     "is_subject",
     "is_word",
     "subject_before",
@@ -98,6 +99,11 @@ def is_name(token: ClauseToken) -> bool:
     return token.text[0].isupper()
 
 
+def is_role(token: ClauseToken) -> bool:
+    """Say whether a word is a noun for a person: a role, an occupation or a relation."""
+    return any(in_list(token, name) for name in ("roles", "occupations", "relations"))
+
+
 def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
     """Return the verb of speech that begins at a token and the index behind it; "the United States" has none."""
     if index > 0 and is_name(tokens[index]):
@@ -127,10 +133,11 @@ class Clause:
 
 
 def _is_person(tokens: list[ClauseToken]) -> bool:
-    """Say whether somebody is named: "added the mayor", "noted Ada Brook"; in "noted the rule" nobody is."""
+    """Say whether somebody is named, or a writing: "added the mayor", "read the banner"; not in "noted the rule"."""
     return any(
         is_name(token)
-        or any(in_list(token, name) for name in ("pronouns", "roles", "organisations", "speaking_plurals"))
+        or is_role(token)
+        or any(in_list(token, name) for name in ("pronouns", "organisations", "speaking_plurals", "documents"))
         or token.text[0].isdigit()
         for token in tokens
     )
@@ -211,8 +218,12 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
         in_list(tokens[last - 1], name) for name in ("no_statement", "determiners", "pronouns", "other_pronouns")
     ):
         return False
-    # "Tuning the cello, …"; but "King Arthur said".
-    if head.lower.endswith("ing") and last - first > 1 and not is_name(tokens[first + 1]):
+    # "Tuning the cello, …"; but "King Arthur said", "Managing director Tom Vane said".
+    if (
+        head.lower.endswith("ing")
+        and last - first > 1
+        and not (is_name(tokens[first + 1]) or is_role(tokens[first + 1]))
+    ):
         return False
     enclosed = False
     commas = 0
@@ -251,7 +262,7 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
     if first >= limit:
         return None
     if tokens[first].lower == "according" and first + 2 < limit and tokens[first + 1].lower == "to":
-        end = _noun_end(tokens, first + 2, limit, according=True)
+        end = _behind_apposed(tokens, _noun_end(tokens, first + 2, limit, according=True), limit)
         return Clause((first + 2, end), (first, first + 2), end, None) if end > first + 2 else None
     found = verb_at(tokens, first)
     if (
@@ -266,6 +277,7 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
             end = _noun_end(tokens, behind, limit)
             said = in_list(tokens[first], "say") or _is_person(tokens[behind:end])
             if end > behind and said and is_subject(tokens, behind, end):
+                end = _behind_apposed(tokens, end, limit)
                 return Clause((behind, end), (first, behind), end, verb, inverted=True)
     for index in range(first + 1, min(limit, first + SUBJECT_WORDS)):
         found = verb_at(tokens, index)
@@ -317,10 +329,21 @@ def _noun_end(tokens: list[ClauseToken], first: int, limit: int, *, according: b
             index > first
             and in_list(token, "stops")
             and not (according and token.lower in {"in", "to", "on", "at", "with", "from", "by", "who"})
+            # "According to a survey published on Tuesday, …"
+            and not (according and in_list(token, "times") and index + 1 < limit and tokens[index + 1].text == ",")
         ):
             break
         index += 1
     return index
+
+
+def _behind_apposed(tokens: list[ClauseToken], end: int, limit: int) -> int:
+    """Return the index behind the name that explains a role: "said the mayor, Ada Brook."; else `end`."""
+    last = end + 1
+    while last < limit and is_word(tokens[last]) and is_name(tokens[last]):
+        last += 1
+    named = end + 1 < last and tokens[end].text == "," and (last == limit or not is_word(tokens[last]))
+    return last if named and is_role(tokens[end - 1]) and not is_name(tokens[end - 1]) else end
 
 
 def _is_nickname(tokens: list[ClauseToken], index: int) -> bool:
@@ -336,7 +359,11 @@ def subject_before(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[i
         and index - first < SUBJECT_WORDS
         and tokens[first - 1].text not in {",", ";", ":", "—", "–", "―"}
         # On a programme called “Morning,” Ada Brook said: the comma is hidden in the quotation.
-        and not (tokens[first - 1].text[0] == OPAQUE and is_name(tokens[first]) and not _is_nickname(tokens, first - 1))
+        and not (
+            tokens[first - 1].text[0] == OPAQUE
+            and (is_name(tokens[first]) or in_list(tokens[first], "determiners"))
+            and not _is_nickname(tokens, first - 1)
+        )
         and not in_list(tokens[first - 1], "openers")
     ):
         first -= 1

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from ryabkov_diff.domain import Note
 
-__all__ = ["Quotation", "find_quotations"]
+__all__ = ["MarkedWords", "find_quotations"]
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
+class MarkedWords:
     """Words inside one pair of quotation marks, within one paragraph.
 
     Attributes:
@@ -64,7 +64,7 @@ _SINGLE_CANDIDATES = 40
 
 def find_quotations(
     text: str, paragraphs: tuple[tuple[int, int], ...]
-) -> tuple[tuple[Quotation, ...], tuple[Note, ...]]:
+) -> tuple[tuple[MarkedWords, ...], tuple[Note, ...]]:
     """Find the quotations of an article.
 
     Args:
@@ -75,8 +75,8 @@ def find_quotations(
         The quotations in order, none inside another and each in one paragraph; and notes on marks that don't pair:
         `unclosed-quotation`, `mixed-quotation-marks`.
     """
-    found: list[Quotation] = []
-    unclosed: list[Quotation] = []
+    found: list[MarkedWords] = []
+    unclosed: list[MarkedWords] = []
     mixed = 0
     open_mark: str | None = None
     for number, (start, end) in enumerate(paragraphs):
@@ -101,7 +101,7 @@ class _Scan:
     def __init__(self, text: str, number: int, start: int, end: int) -> None:
         self.text, self.number, self.start, self.end = text, number, start, end
         self.marks = list(_MARK.finditer(text, start, end))
-        self.found: list[Quotation] = []
+        self.found: list[MarkedWords] = []
         self.mixed = 0
         self.open_mark: str | None = None
 
@@ -158,7 +158,7 @@ class _Scan:
             self._add(*open_at, self.end, self.end)
 
     def _add(self, outer_start: int, start: int, end: int, outer_end: int) -> None:
-        self.found.append(Quotation(self.number, start, max(start, end), outer_start, max(outer_end, start)))
+        self.found.append(MarkedWords(self.number, start, max(start, end), outer_start, max(outer_end, start)))
 
     def _before(self, position: int) -> str:
         return self.text[position - 1] if position > self.start else " "
@@ -235,7 +235,7 @@ class _Scan:
         return first
 
 
-def _unclosed_notes(text: str, unclosed: list[Quotation]) -> tuple[Note, ...]:
+def _unclosed_notes(text: str, unclosed: list[MarkedWords]) -> tuple[Note, ...]:
     if not unclosed:
         return ()
     first = unclosed[0]

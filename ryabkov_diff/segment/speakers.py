@@ -1,7 +1,8 @@
 """Words for a speaker → the speaker: "he", "the diplomat", "Ryabkov" → "Sergei Ryabkov"; a part of `segment`.
 
-Within one article, by recency: a pronoun or a role means the person who spoke last, unless a title tells that "he" or
-"she" cannot; a surname means the person whose full name the article gives.
+Within one article, by recency: a pronoun means the person who spoke last or was the subject of a sentence, unless a
+title tells that "he" or "she" cannot; a role means whom the article has introduced by it, else who spoke last; a
+surname means the person whose full name the article gives.
 """
 
 from __future__ import annotations
@@ -16,17 +17,31 @@ from ryabkov_diff.provenance import outlet_named
 from ryabkov_diff.segment.speech import Form, speech_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Speakers"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'-]+[^\W_]+)*\.?|[^\w\s]")
 _POSSESSIVE = re.compile(r"[’']s?$")
+# How many characters in front of a name may introduce it.
+_DESCRIPTION = 60
+# "Ada Brook, the head coach of Leeds,": what she is; "Ada Brook, 27,": a person.
+_APPOSITION = re.compile(
+    r",\s+(?:(?P<age>\d{1,3})(?=,)"
+    r"|(?:the|a|an|its|their|his|her)\s+(?P<nouns>(?:[\w’'-]+\s+){0,3}?[\w’'-]+)(?=,|\s+(?:of|at|for|from|in)\b))"
+)
+# What joins the names of several people, and what makes one of them a part of a clause.
+_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+_SUBORDINATE = re.compile(r"\b(?:who|which|whose|with|of|for|to)\b")
+# The pronoun of several people.
+_SEVERAL = "they"
 # What stands inside a name without being a part of it: "Ada Brook (Leeds)", Nell "Wren" Harper.
 _ASIDE = re.compile(r"\([^()]*(?:\)|$)|[\"“][^\"“”]*[\"”]")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
 # A run of capitals longer than this is a title or a heading.
 _NAME_WORDS = 4
+# So many words has the name of a person by itself.
+_NAME_OF_PERSON = 2
 # "Dozens of bakers": a single word in front of it is no name.
 _OF = "of"
 _PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
@@ -37,6 +52,12 @@ _NO_NOUNS = _PREPOSITIONS | _OBJECTS | {"himself", "herself", "itself", "themsel
 _REMEMBERED = 8
 _AGE = re.compile(r"\d+-year-old")
 _APOSTROPHES = frozenset("'’")
+_REFLEXIVE = re.compile(r"\s+(?:him|her|it|them)sel(?:f|ves)$")
+# "In Los Angeles", "at Hampton Court": what stands behind these is a place.
+_IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)(?:\s+the)?\s+$")
+_PLACE_REACH = 16
+# Endings of nouns for one person, nations included: "the Dutchman", "the cellist", "the Italian".
+_PERSON_ENDINGS = ("man", "woman", "ist", "ian")
 # A role in other words for a person whose title is known: so many words in common make it the same person.
 _COMMON_TITLE_WORDS = 2
 
@@ -54,8 +75,25 @@ def _full_name() -> re.Pattern[str]:
 
 
 @cache
+def _roles() -> frozenset[str]:
+    sets = speech_words().sets
+    return sets["roles"] | sets["occupations"] | sets["relations"]
+
+
+@cache
 def _women() -> frozenset[str]:
     return speech_words().sets["women"]
+
+
+def _is_person(noun: str) -> bool:
+    """Say whether a noun in lower case means a person, or several."""
+    plural = noun in speech_words().sets["speaking_plurals"]
+    return plural or noun in _roles() or noun.removesuffix("s") in _roles() or noun.endswith(_PERSON_ENDINGS)
+
+
+def _is_plural(noun: str) -> bool:
+    """Say whether a noun for persons means several: "experts", "police", "spokespeople"."""
+    return noun in speech_words().sets["speaking_plurals"] or noun.endswith(("s", "people", "men"))
 
 
 @cache
@@ -85,17 +123,35 @@ def _speaking() -> re.Pattern[str]:
 class Speakers:
     """Who has spoken in an article so far, and the full names that it gives."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, outside: str) -> None:
+        """Look for names.
+
+        Args:
+            text: Of the article.
+            outside: The same with quotations hidden: who is named inside one is not who speaks next.
+        """
+        self._text = text
         self._names: dict[str, str] = {}
         self._titles: dict[str, set[str]] = {}
+        # The nouns with which the article introduces each person: "striker Ada Brook", "Ada Brook, the head coach".
+        self._described: dict[str, set[str]] = {}
         # Who has spoken, the last one at the end, and what is known of their gender.
         self._spoken: dict[str, None] = {}
         self._genders: dict[str, str] = {}
-        self._full_names = [(match.start(), match[0]) for match in _full_name().finditer(text)]
-        for _, name in self._full_names:
-            words = _without_title(name.replace("\u00a0", " ").split())
-            if 1 < len(words) <= _NAME_WORDS:
-                self._names.setdefault(_POSSESSIVE.sub("", words[-1]).casefold(), _POSSESSIVE.sub("", " ".join(words)))
+        # The last one to speak that is no person: "the paper wrote; it added".
+        self._thing: str | None = None
+        self._full_names: list[tuple[int, str]] = []
+        for match in _full_name().finditer(text):
+            words = _without_title(match[0].replace("\u00a0", " ").split())
+            if not 1 < len(words) <= _NAME_WORDS:
+                continue
+            name = _POSSESSIVE.sub("", " ".join(words))
+            self._names.setdefault(_POSSESSIVE.sub("", words[-1]).casefold(), name)
+            described = self._described.setdefault(name, set())
+            described.update(_description(text, match, words))
+            place = _IN_PLACE.search(text, max(0, match.start() - _PLACE_REACH), match.start())
+            if match[0] == outside[slice(*match.span())] and not place and not _is_organisation(name):
+                self._full_names.append((match.start(), name))
 
         for match in _gendered().finditer(text):
             name = _POSSESSIVE.sub("", match["name"])
@@ -106,34 +162,75 @@ class Speakers:
             name.rstrip(".").casefold() for match in _speaking().finditer(text) for name in match.groups() if name
         }
 
-    def mention(self, words: str) -> None:
-        """Take note of the subject of a sentence: a pronoun that follows may mean it, if it speaks somewhere."""
-        name = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
-        if name in self._speaking and name in self._names and not _POSSESSIVE.search(words):
-            self._remember(self._names[name])
+    def mention(self, words: str, position: int) -> None:
+        """Take note of the subject of a sentence: a pronoun that follows may mean it."""
+        if words.lower() not in speech_words().sets["pronouns"]:
+            person = self.person(words, position)
+            if person is not None and not _POSSESSIVE.search(words):
+                self._remember(person)
 
     @property
     def last(self) -> str | None:
-        """The person who spoke last."""
-        return next(reversed(self._spoken), None)
+        """The person who spoke last, by himself or herself."""
+        return next((person for person in reversed(self._spoken) if self._genders.get(person) != _SEVERAL), None)
+
+    def is_person(self, words: str) -> bool:
+        """Say whether a subject is a person: known by name, a pronoun, or a noun for a person."""
+        return self.knows(words) or _is_person(words.rsplit(maxsplit=1)[-1].lower())
 
     def knows(self, words: str) -> bool:
         """Say whether a subject is a person: somebody whose full name the article gives, or a pronoun."""
         last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
         return last in self._names or last in speech_words().sets["pronouns"]
 
-    def _remember(self, person: str) -> None:
+    def person(self, words: str, position: int) -> str | None:
+        """Return the person who is the subject of a sentence, without taking it for one who speaks; None for others.
+
+        Many a name is no person's. It counts where it speaks somewhere, where a title or a role tells that it is one,
+        or while nobody has spoken yet.
+        """
+        last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
+        if last in speech_words().sets["pronouns"]:
+            return self._meant_by(last, position) if last != _SEVERAL else None
+        name = self._names.get(last)
+        if name is None and words.lower().startswith("the "):
+            return self._holder(words.lower().split())
+        if name is None or self._is_thing(name):
+            return None
+        known = name in self._spoken or name in self._genders or self._described[name] or last in self._speaking
+        return name if known or not self._spoken else None
+
+    def _is_thing(self, name: str) -> bool:
+        """Say whether a name is no person's: "Fly Fair" behind "the charity"."""
+        return _is_organisation(name) or not speech_words().sets["organisations"].isdisjoint(
+            self._described.get(name, ())
+        )
+
+    def note_thing(self, words: str) -> None:
+        """Take note of a subject that is no person: "it" may mean it."""
+        self._thing = re.sub(r"^[Tt]he\s+", "", words)
+
+    def _remember(self, person: str, gender: str | None = None) -> None:
         self._spoken.pop(person, None)
         self._spoken[person] = None
+        if gender is not None:
+            self._genders[person] = gender
 
     def _meant_by(self, pronoun: str, position: int) -> str | None:
         """Return the person whom a pronoun means: who spoke last, unless a title says that it is a woman or a man."""
+        if pronoun == "it":
+            return self._thing
         if pronoun in {"him", "her"}:
             pronoun = "he" if pronoun == "him" else "she"
-        for person in islice(reversed(self._spoken), _REMEMBERED):
-            if pronoun not in {"he", "she"} or self._genders.get(person, pronoun) == pronoun:
-                return person
-        return self._named_before(position)
+        one = pronoun in {"he", "she"}
+        recent = tuple(islice(reversed(self._spoken), _REMEMBERED))
+        unknown = pronoun if one else None
+        person = next((person for person in recent if self._genders.get(person, unknown) == pronoun), None)
+        person = person or (None if one else self.last) or self._named_before(position)
+        if one and person is not None:
+            self._remember(person)
+            self._genders.setdefault(person, pronoun)
+        return person
 
     def resolve(self, words: str, position: int) -> str | None:
         """Return the speaker meant by the words of a subject, and remember it as the last one to speak.
@@ -147,6 +244,9 @@ class Speakers:
         """
         sets = speech_words().sets
         words = " ".join(_ASIDE.sub("", words).split())
+        # "The player himself": somebody else than who spoke last.
+        another = _REFLEXIVE.search(words) is not None
+        words = _REFLEXIVE.sub("", words)
         tokens = _WORD.findall(words)
         if not tokens:
             return None
@@ -154,32 +254,92 @@ class Speakers:
         if len(tokens) == 1 and pronoun in sets["pronouns"] | _OBJECTS:
             return self._meant_by(pronoun, position)
         if outlet_named(re.sub(r"^[Tt]he\s+|\s+(?:news agency|daily|newspaper|agency)$", "", words)):
-            return re.sub(r"^the\s+", "", words)
+            self._thing = re.sub(r"^the\s+", "", words)
+            return self._thing
+        several = self._several(words)
+        if several is not None:
+            return several
         name = self._name_in(tokens)
-        if name is None and tokens[0].lower() == "the" and any(_AGE.fullmatch(token) for token in tokens):
-            return self.last or self._named_before(position)
+        last = None if another else self.last
+        if name is None and tokens[0].lower() == "the" and _is_epithet(tokens):
+            # "The Dutchman", "the 38-year-old": who has just been named, if anybody.
+            last = self._named_before(position, self._text.rfind("\n", 0, position)) or last
+            if any(_AGE.fullmatch(token) for token in tokens):
+                return last or self._named_before(position)
         if name is None:
-            return self._by_role(tokens, words)
-        full = self._names.get(name.split()[-1].casefold(), name) if len(name.split()) == 1 else name
+            return self._by_role(tokens, words, last)
+        full = self._full_form(name)
         known = self._names.get(full.split()[-1].casefold())
         if known and known.split()[0][:1] == full.split()[0][:1]:
             full = known
         title = {word.lower() for word in tokens} - {part.lower() for part in full.split()}
         self._titles.setdefault(full, set()).update(word for word in title if word in sets["titles"] | sets["roles"])
-        self._remember(full)
+        if self._is_thing(full):
+            self._thing = full
+        else:
+            self._remember(full)
         return full
 
-    def _named_before(self, position: int) -> str | None:
-        """Return the person whose full name stands nearest before a place."""
+    def _several(self, words: str) -> str | None:
+        """Return the full names of several people who speak together: "Union leaders Ada Brook and Vane"."""
+        parts = _AND.split(words)
+        names = [self._name_in(_WORD.findall(part)) for part in parts]
+        if len(parts) == 1 or any(_SUBORDINATE.search(part) for part in parts):
+            return None
+        full = [self._full_form(name) for name in names if name is not None]
+        if len(full) < len(parts) or not all(" " in name for name in full):
+            return None
+        together = f"{', '.join(full[:-1])} and {full[-1]}"
+        self._remember(together, _SEVERAL)
+        return together
+
+    def _holder(self, words: Sequence[str]) -> str | None:
+        """Return whom the article has introduced by the nouns of a phrase: who spoke last, else the only one.
+
+        Args:
+            words: In lower case, without a preposition: `["the", "striker"]`; otherwise nobody is meant for sure.
+        """
+        nouns = {word for word in words if word in _roles() | speech_words().sets["titles"]}
+        if not words or words[-1] not in _roles() or _first_preposition(words) < len(words):
+            return None
+        holders = [person for person, described in self._described.items() if nouns <= described]
+        spoken = next((person for person in reversed(self._spoken) if person in holders), None)
+        return spoken or (holders[0] if len(holders) == 1 else None)
+
+    def first_named(self, headline: str | None, position: int) -> str | None:
+        """Return who gives an interview: the person whom its headline names first, else whom the text names first.
+
+        Args:
+            headline: Of the article.
+            position: Where the interview begins.
+        """
+        words = (headline or "").replace(":", " ").replace(",", " ").split()
+        surnames = (self._names.get(_POSSESSIVE.sub("", word).casefold()) for word in words)
+        named = (name for place, name in self._full_names if place < position)
+        return next(filter(None, (*surnames, *named)), None)
+
+    def _full_form(self, name: str) -> str:
+        """Return the full name of a surname, or of a first name that only one person of the article has."""
+        if " " in name:
+            return name
+        full = self._names.get(name.casefold())
+        bearers = () if full else [other for other in self._names.values() if other.split()[0] == name]
+        return full or (bearers[0] if len(bearers) == 1 else name)
+
+    def _named_before(self, position: int, limit: int = -1) -> str | None:
+        """Return the person whose full name stands nearest before a place, but not in front of `limit`."""
         index = bisect_left(self._full_names, (position, ""))
         while index > 0:
             index -= 1
-            words = _without_title(self._full_names[index][1].replace("\u00a0", " ").split())
-            if len(words) > 1 and not any(word.casefold() in speech_words().sets["leads"] for word in words):
-                return _POSSESSIVE.sub("", " ".join(words))
+            place, name = self._full_names[index]
+            if place < limit:
+                return None
+            if not any(word.casefold() in speech_words().sets["leads"] for word in name.split()):
+                return name
         return None
 
-    def _by_role(self, tokens: list[str], words: str) -> str | None:
+    def _by_role(self, tokens: list[str], words: str, last: str | None) -> str:
+        """Return who is meant by a noun phrase without a name: a person known by the role, `last`, or the phrase."""
         sets = speech_words().sets
         lower = [_POSSESSIVE.sub("", token.lower()) for token in tokens]
         # "The party's senator from Ohio" is a senator, "the senator's party" is none.
@@ -188,18 +348,32 @@ class Speakers:
         if not head or head[-1] not in sets["roles"] | sets["organisations"]:
             roles = []
         definite = lower[0] == "the" or (tokens[0][0].isupper() and lower[0] in sets["origins"] | sets["places"])
+        holder = self._holder(lower) if definite else None
+        if holder is not None:
+            self._remember(holder)
+            return holder
         if definite and roles:
             for person, title in reversed(self._titles.items()):
                 common = len(set(roles) & title)
                 # A ministry speaks for itself, unless it is misspelt for its minister.
                 enough = _COMMON_TITLE_WORDS if head[-1] not in sets["roles"] else min(_COMMON_TITLE_WORDS, len(roles))
-                if common >= enough and (person == self.last or len(title) > 1):
+                if common >= enough and (person == last or len(title) > 1):
                     self._remember(person)
                     return person
-            # "The head of the court" may be somebody else.
-            if self.last and len(head) == len(lower) and head[-1] in sets["roles"] and not head[-1].endswith("s"):
-                return self.last
-        return re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
+        # "The head of the court" may be somebody else.
+        if definite and last and len(head) == len(lower) and _is_person(head[-1]) and not _is_plural(head[-1]):
+            # "The former mayor" is not who spoke last where somebody else is the mayor.
+            others = any(head[-1] in nouns for person, nouns in self._described.items() if person != last)
+            if not others or head[-1] in self._described.get(last, ()):
+                return last
+        phrase = re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
+        if not head or not _is_person(head[-1]):
+            self._thing = phrase
+        elif _is_plural(head[-1]):
+            self._remember(phrase, _SEVERAL)
+        else:
+            self._remember(phrase, "she" if head[-1] in _women() else "he" if head[-1] in sets["men"] else None)
+        return phrase
 
     def _name_in(self, tokens: list[str]) -> str | None:
         """Return the name inside a noun phrase, without title; None when it has none.
@@ -223,10 +397,13 @@ class Speakers:
             words = _without_title(run)
             if not words or (behind_preposition and names):
                 continue
-            # "The Silver Fox winner", "Brook aides", "the head of the City Court": no name of the speaker's.
-            if before_noun or (
-                tokens[0].lower() == "the" and behind_preposition and words == run and tokens[-1] == run[-1]
-            ):
+            if behind_preposition and len(words) > _NAME_OF_PERSON and words[0].casefold() in _places():
+                # "The president of Finland Ada Brook"
+                words = words[1:]
+            # "The Silver Fox winner", "Brook aides", "the head of the City Court", "residents of Hampton Court": no
+            # name of the speaker's.
+            complement = words == run or _is_organisation(" ".join(words))
+            if before_noun or (behind_preposition and complement and tokens[-1] == run[-1]):
                 continue
             known = words[-1].rstrip(".").casefold() in self._names
             if not known and _is_place(run):
@@ -236,7 +413,40 @@ class Speakers:
         return max(names, key=lambda name: name[:2])[2] if names else None
 
 
-def _first_preposition(tokens: list[str]) -> int:
+def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterator[str]:
+    """Yield the nouns by which a person is introduced: in front of the name, and behind it after a comma.
+
+    Args:
+        text: Of the article.
+        match: The run of capitalised words that ends with the name.
+        name: The words of the name.
+    """
+    sets = speech_words().sets
+    nouns = _roles() | sets["titles"]
+    before = text[max(0, match.start() - _DESCRIPTION) : match.start()].rpartition("\n")[2].lower().rstrip()
+    # "The engineer, Ada Brook, …"
+    front = (before.removesuffix(",") if text.startswith(",", match.end()) else before).split()
+    front += match[0].lower().split()[: -len(name)]
+    if front and front[-1] in sets["organisations"] and not before.endswith(","):
+        yield front[-1]
+    for word in reversed(front):
+        if word in nouns:
+            yield word
+        elif word not in sets["origins"]:
+            break
+    behind = _APPOSITION.match(text, match.end())
+    yield from (word for word in (behind["nouns"] or "").lower().split() if word in nouns) if behind else ()
+    if behind and behind["age"]:
+        yield "person"
+
+
+def _is_epithet(tokens: Sequence[str]) -> bool:
+    """Say whether a phrase calls somebody by age or nation, as one who has just been named: "the young Dutchman"."""
+    noun = tokens[-1].lower()
+    return any(map(_AGE.fullmatch, tokens)) or (noun.endswith(_PERSON_ENDINGS) and noun not in _roles())
+
+
+def _first_preposition(tokens: Sequence[str]) -> int:
     """Return the index of the first preposition or comma, or how many tokens there are."""
     return next(
         (index for index, token in enumerate(tokens) if token.lower() in _PREPOSITIONS or token in {",", "—", "–"}),
@@ -278,12 +488,14 @@ def _is_noun(token: str) -> bool:
 
 
 def _without_title(words: list[str]) -> list[str]:
-    """Drop what stands in front of a name: titles, nations, articles, abbreviations of countries.
+    """Drop what stands around a name: titles, nations, articles, abbreviations of countries, "KC".
 
     Nothing is left of a country with a name of two words; a surname may be a capital's.
     """
     if len(words) > 1 and _is_place(words):
         return []
+    while len(words) > _NAME_OF_PERSON and words[-1].lower().rstrip(".") in speech_words().sets["suffixes"]:
+        words = words[:-1]
     index = 0
     for position, word in enumerate(words):
         last = position == len(words) - 1
@@ -296,9 +508,19 @@ def _without_title(words: list[str]) -> list[str]:
     return words[index:]
 
 
+def _places() -> frozenset[str]:
+    return speech_words().sets["places"]
+
+
 def _is_place(words: list[str]) -> bool:
     """Say whether these words are a country or a capital: a government that speaks, not a person."""
-    return " ".join(words).casefold().removeprefix("the ") in speech_words().sets["places"]
+    return " ".join(words).casefold().removeprefix("the ") in _places()
+
+
+def _is_organisation(name: str) -> bool:
+    """Say whether a name is that of an outlet, or has a word for an organisation in it: "Central Bank", "El País"."""
+    words = name.casefold().split()
+    return outlet_named(name) is not None or not speech_words().sets["organisations"].isdisjoint(words)
 
 
 def _is_no_name(word: str) -> bool:

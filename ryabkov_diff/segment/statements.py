@@ -7,7 +7,9 @@ part of the sentence's grammar stay inside it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import SegmentKind
@@ -20,19 +22,22 @@ from ryabkov_diff.segment.attribution import (
     second_clause,
     sentence_subject,
 )
-from ryabkov_diff.segment.clauses import OPAQUE, clause_tokens
+from ryabkov_diff.segment.clauses import OPAQUE, ClauseToken, clause_tokens, in_list, is_name, is_role
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.speakers import Speakers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ryabkov_diff.segment.quotations import Quotation
+    from ryabkov_diff.segment.quotations import MarkedWords
+    from ryabkov_diff.segment.transcripts import Turn
 
 __all__ = ["Statement", "StatementReader"]
 
 # Fewer words than this inside a sentence are a quoted term, not speech.
 _SPEECH_WORDS = 3
+# Within so many words stands what somebody has: "Brook’s next film".
+_POSSESSED = 4
 # How many characters of its sentence decide about a quotation: reporting clauses are shorter.
 _CONTEXT = 1000
 # Fewer words than this behind "he said that" are a term, too, though they end the sentence.
@@ -41,12 +46,19 @@ _STATEMENT_WORDS = 5
 _TITLE_WORDS = 8
 _LONGER_WORDS = re.compile(r"[^\W\d_]{4,}")
 _SINGLE_MARKS = frozenset({"'", "‘"})
+_DOUBLE_MARKS = frozenset('“”„"«»')
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
+# A word with a full stop that is no title: "Mr.".
+_FULL_STOP = re.compile(r"(?<!\S)[^\s.A-Z][^\s.]*\.\s+\Z")
+# How many characters in front of a quotation are looked at for it.
+_CUT = 24
 _ENDS_CLAUSE = re.compile(r"[,—–-][)\]\s’']*\Z")
 # How many characters of a quotation's end are looked at: its last mark, and what closes there.
 _QUOTATION_END = 8
 # What numbers the points of a list.
 _LIST_MARKER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]\s+(?=[^\s.])")
+# What a transcript says of the speaker: "(Laughs.) No."; in "[The treaty] is dead" it is a part of the sentence.
+_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]\.?(?=\s+[^\sa-z]|\s*\Z)")
 # What may stand at the edge of a statement without being a part of it.
 _LEFT_EDGE = ' \t\n\r\xa0\u2028\u2029,;:—–-.!?…)]"”»'
 _RIGHT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-"
@@ -67,7 +79,7 @@ class Statement:
 class _Speech:
     """A direct quotation while its paragraph is read: who speaks is often said behind it."""
 
-    quotation: Quotation
+    quotation: MarkedWords
     speaker: str | None = None
     cue: str | None = None
     attributed: bool = False
@@ -85,22 +97,26 @@ class _Open:
 class StatementReader:
     """Reads the paragraphs of one article in order; it remembers who spoke last."""
 
-    def __init__(self, text: str, quotations: Sequence[Quotation]) -> None:
+    def __init__(self, text: str, quotations: Sequence[MarkedWords]) -> None:
         self._text = text
-        self._speakers = Speakers(text)
         self._opaque = _hide(text, quotations, lambda _: OPAQUE)
+        self._speakers = Speakers(text, self._opaque)
         self._masked = _hide(text, quotations, self._stand_in)
         self._openings = frozenset(quotation.outer_start for quotation in quotations)
         self._open = _Open()
         self._introduced: Attribution | None = None
+        # Whom a narrated statement is about, by its start: the person that is its subject.
+        self._subjects: dict[int, str] = {}
+        # Who spoke at the end of the paragraph before, or whom it was about.
+        self._topic: str | None = None
 
-    def read(self, start: int, end: int, quotations: Sequence[Quotation]) -> list[Statement]:
+    def read(self, start: int, end: int, quotations: Sequence[MarkedWords]) -> list[Statement]:
         """Return the statements between two places of a paragraph, in order."""
         items: list[Statement | _Speech] = []
         marker = _LIST_MARKER.match(self._text, start, end)
         if marker and self._has_words(marker.end(), end):
             start = marker.end()
-        sentences = [(start + first, start + last) for first, last in split_sentences(self._masked[start:end])]
+        sentences = self._sentences(start, end, quotations)
         index = 0
         for number, (first, last) in enumerate(sentences):
             inside = []
@@ -112,7 +128,59 @@ class StatementReader:
         self._settle(items, continued=bool(quotations) and quotations[0].continues)
         return [statement for item in items for statement in self._statements(item)]
 
-    def _stand_in(self, quotation: Quotation) -> str:
+    def _sentences(self, start: int, end: int, quotations: Sequence[MarkedWords]) -> list[tuple[int, int]]:
+        """Return the sentences of a part of a paragraph.
+
+        Speech that begins behind a full stop begins a sentence, though an abbreviation may stand there: "120 km/h.".
+        """
+        cuts = [
+            quotation.outer_start
+            for quotation in quotations
+            if self._text[quotation.start : quotation.end][:1].isupper()
+            and len(self._text[quotation.start : quotation.end].split()) >= _SPEECH_WORDS
+            and _FULL_STOP.search(self._opaque[max(start, quotation.outer_start - _CUT) : quotation.outer_start])
+        ]
+        sentences: list[tuple[int, int]] = []
+        for first, last in split_sentences(self._masked[start:end]):
+            begin = start + first
+            for cut in cuts[bisect_right(cuts, begin) : bisect_left(cuts, start + last)]:
+                sentences.append((begin, begin + len(self._opaque[begin:cut].rstrip())))
+                begin = cut
+            sentences.append((begin, start + last))
+        return sentences
+
+    def knows(self, words: str) -> bool:
+        """Say whether words name a person whose full name the article gives."""
+        return self._speakers.knows(words)
+
+    def read_turn(self, turn: Turn, end: int, headline: str | None) -> list[Statement]:
+        """Return the sentences of one paragraph of a transcript: the words of whoever its label names.
+
+        Questions without a name are the outlet's own words, and so is what stands in brackets: "(Laughter.)".
+        """
+        self._open = _Open()
+        if turn.label is not None:
+            speaker = self._speakers.resolve(self._text[slice(*turn.label)], turn.label[0])
+        else:
+            speaker = self._speakers.first_named(headline, turn.start) if turn.answer else None
+        start = turn.start
+        if turn.quoted:
+            # Marks that open each paragraph, and close the last one, are no part of what is said.
+            start += self._text[start] in _DOUBLE_MARKS
+            lone = sum(character in _DOUBLE_MARKS for character in self._text[start:end]) % 2
+            end -= lone and self._text[end - 1] in _DOUBLE_MARKS
+        found = []
+        for first, last in split_sentences(self._text[start:end]):
+            remark = _REMARK.match(self._text, start + first, start + last)
+            behind = remark.end() if remark else start + first
+            for said, left, right in ((False, start + first, behind), (not turn.question, behind, start + last)):
+                span = trim(self._text, left, right)
+                if any(character.isalnum() for character in self._text[slice(*span)]):
+                    kind = SegmentKind.QUOTED if said else SegmentKind.NARRATED
+                    found.append(Statement(kind, *span, speaker if said else None))
+        return found
+
+    def _stand_in(self, quotation: MarkedWords) -> str:
         """Say what a hidden quotation ends with in the eyes of the sentence splitter."""
         content = self._text[quotation.start : quotation.end]
         behind = self._text[quotation.outer_end : quotation.outer_end + _QUOTATION_END].strip()
@@ -123,7 +191,7 @@ class StatementReader:
     # ----------------------------------------------------------------------------------------------- one sentence
 
     def _read_sentence(
-        self, start: int, end: int, quotations: list[Quotation], items: list[Statement | _Speech], *, is_last: bool
+        self, start: int, end: int, quotations: list[MarkedWords], items: list[Statement | _Speech], *, is_last: bool
     ) -> None:
         speech = self._direct(start, end, quotations)
         if not speech:
@@ -142,9 +210,9 @@ class StatementReader:
         if self._has_words(position, end):
             self._read_after(position, end, items)
 
-    def _direct(self, start: int, end: int, quotations: list[Quotation]) -> list[Quotation]:
+    def _direct(self, start: int, end: int, quotations: list[MarkedWords]) -> list[MarkedWords]:
         """Return the quotations of a sentence that are speech of their own, not a part of its grammar."""
-        direct: list[Quotation] = []
+        direct: list[MarkedWords] = []
         for number, quotation in enumerate(quotations):
             left = max(direct[-1].outer_end if direct else start, quotation.outer_start - _CONTEXT)
             right = min(
@@ -155,7 +223,7 @@ class StatementReader:
                 direct.append(quotation)
         return direct
 
-    def _is_direct(self, quotation: Quotation, left: int, right: int, *, after_speech: bool) -> bool:
+    def _is_direct(self, quotation: MarkedWords, left: int, right: int, *, after_speech: bool) -> bool:
         content = self._text[quotation.start : quotation.end].strip()
         words = len(content.split())
         if not words or not any(character.isalnum() for character in content):
@@ -180,6 +248,9 @@ class StatementReader:
         if before.endswith(":"):
             return words >= _SPEECH_WORDS or upper
         tokens = clause_tokens(self._opaque, left, quotation.outer_start)
+        sentences = len(split_sentences(content)) if words >= 2 * _SPEECH_WORDS else 1
+        if sentences == 1 and _needs_noun(tokens[-1]):
+            return False
         whole = not any(character.isalnum() or character == OPAQUE for character in behind)
         if after_speech:
             clause = clause_after(tokens, quotation.outer_start)
@@ -193,11 +264,15 @@ class StatementReader:
                     or (whole and tokens[-1].lower in {"and", "but", "because"})
                 )
         clause = clause_before(tokens, left)
-        if (clause or upper) and words >= 2 * _SPEECH_WORDS and len(split_sentences(content)) > 1:
+        # A term has no sentences.
+        if sentences > 1 and (clause or upper):
             return True
-        if clause is None or words < _SPEECH_WORDS:
+        if clause is None:
             return False
         between = self._opaque[clause.cue[1] : quotation.outer_start].strip(" \t\r\n\xa0")
+        if words < _SPEECH_WORDS:
+            # "They chanted “What bread?” and left"; but "sang “Hurt”".
+            return upper and ends and (between.endswith((",", ":")) or (not between and content[-1] in "?!"))
         if upper and (before[-1] in ",—–" or not between):
             return True
         # "He said that “it is so.”": all of the statement is quoted; in "what it called “a clear threat.”" a term is.
@@ -211,8 +286,11 @@ class StatementReader:
         if clause is None:
             self._read_indirect(start, end, items, is_last=False)
             last = items[-1] if items else None
-            if isinstance(last, Statement):
-                speech.speaker = last.speaker or self._introducer(start, end)
+            introducer = self._introducer(start, end)
+            if introducer is not None:
+                speech.speaker = introducer
+            elif isinstance(last, Statement):
+                speech.speaker = last.speaker
             return
         if self._has_words(clause.start, clause.end):
             self._read_indirect(clause.start, clause.end, items, is_last=False)
@@ -222,10 +300,15 @@ class StatementReader:
         """Return who introduces speech without a verb of speech: `Ada Brook shook her head:`."""
         if not self._opaque[start:end].rstrip().endswith(":"):
             return None
-        subject = sentence_subject(clause_tokens(self._opaque, start, end))
-        if subject is None or not self._speakers.knows(self._text[slice(*subject)]):
+        tokens = clause_tokens(self._opaque, start, end)
+        # "Vane: “It was a good season.”": a word by itself may be any heading, but not where it is a name.
+        alone = [token.text for token in tokens[1:]] == [":"]
+        subject = (tokens[0].start, tokens[0].end) if alone else sentence_subject(tokens)
+        if subject is None:
             return None
-        return self._speakers.resolve(self._text[slice(*subject)], subject[0])
+        words = self._text[slice(*subject)]
+        speaks = self._speakers.knows(words) if alone else self._speakers.is_person(words)
+        return self._speakers.resolve(words, subject[0]) if speaks else None
 
     def _read_between(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
         """Read the text between two quotations: a clause that interrupts speech belongs to both."""
@@ -270,7 +353,8 @@ class StatementReader:
             if clause is not None and clause.start == clause.end and "topic" not in clause.verb:
                 self._attribute(last, clause)
                 return
-        if is_last and self._opaque[start:end].rstrip().endswith(":") and self._quotation_follows(end):
+        introduces = is_last and self._opaque[start:end].rstrip().endswith(":") and self._quotation_follows(end)
+        if introduces:
             clause = clause_before(tokens, start)
             if clause is not None:
                 if self._has_words(clause.start, clause.end):
@@ -281,23 +365,16 @@ class StatementReader:
         subject = sentence_subject(tokens)
         if found is None or not self._has_words(found.start, found.end):
             self._add(items, SegmentKind.NARRATED, start, end, None, None)
-            if subject is not None:
-                words = self._text[slice(*subject)]
-                self._speakers.mention(words)
-                if (
-                    self._speakers.knows(words)
-                    and is_last
-                    and self._opaque[start:end].rstrip().endswith(":")
-                    and self._quotation_follows(end)
-                ):
-                    self._introduced = Attribution(subject, (end, end), start, end)
+            self._note_subject(tokens, subject, items)
+            if introduces and subject is not None and self._speakers.knows(self._text[slice(*subject)]):
+                self._introduced = Attribution(subject, (end, end), start, end)
             return
         if subject is not None and subject[0] < found.subject[0]:
             # "Ada Brook left, and she said that …"
             words = self._text[slice(*subject)]
             if self._speakers.knows(words):
                 self._speakers.resolve(words, subject[0])
-        if is_last and self._opaque[start:end].rstrip().endswith(":") and self._quotation_follows(end):
+        if introduces:
             self._introduced = found
         inner = self._beside_wire(found)
         if inner is None:
@@ -306,6 +383,24 @@ class StatementReader:
         said = inner if self._is_outlet(found) else found
         speaker, cue = self._resolve(said), self._cue(said)
         self._add(items, SegmentKind.REPORTED, inner.start, inner.end, speaker, cue)
+
+    def _note_subject(
+        self, tokens: Sequence[ClauseToken], subject: tuple[int, int] | None, items: Sequence[Statement | _Speech]
+    ) -> None:
+        """Take note of whom the outlet's own sentence is about: who speaks next, if nothing else is said of it."""
+        if subject is not None:
+            words = self._text[slice(*subject)]
+            self._speakers.mention(words, subject[0])
+            person = self._speakers.person(words, subject[0])
+            if person is None and not self._speakers.is_person(words):
+                self._speakers.note_thing(words)
+            elif person is not None and items and isinstance(items[-1], Statement):
+                self._subjects[items[-1].start] = person
+            return
+        names = list(takewhile(is_name, tokens))
+        if names and names[-1].text.endswith(("’s", "'s")) and not any(map(is_role, tokens[len(names) :][:_POSSESSED])):
+            # "Brook’s film is due": the film does not speak, but she may.
+            self._speakers.mention(self._text[names[0].start : names[-1].end - 2], names[0].start)
 
     def _quotation_follows(self, position: int) -> bool:
         while position < len(self._text) and self._text[position].isspace():
@@ -346,7 +441,8 @@ class StatementReader:
     def _settle(self, items: list[Statement | _Speech], *, continued: bool) -> None:
         """Give speech without a clause of its own the speaker that its neighbours name.
 
-        The clause before goes on being true in its paragraph; else the next one is meant; else whoever spoke last.
+        The clause before goes on being true in its paragraph; else the next one is meant; else whoever the sentence
+        in front is about; else whoever spoke last.
         """
         speeches = [item for item in items if isinstance(item, _Speech)]
         if speeches and not speeches[0].attributed and (continued or self._open.introduced):
@@ -363,9 +459,10 @@ class StatementReader:
         speaker = None
         for item in items:
             if isinstance(item, _Speech) and not item.attributed and item.speaker is None:
-                item.speaker = speaker or self._speakers.last
+                item.speaker = speaker or self._topic or self._speakers.last
             elif isinstance(item, Statement):
-                speaker = item.speaker or speaker
+                speaker = item.speaker or self._subjects.get(item.start) or speaker
+        self._topic = speeches[-1].speaker if speeches else speaker
         if self._introduced is not None:
             self._open = _Open(self._resolve(self._introduced), self._cue(self._introduced), introduced=True)
             self._introduced = None
@@ -404,6 +501,14 @@ class StatementReader:
         return found
 
 
+def _needs_noun(token: ClauseToken) -> bool:
+    """Say whether a noun is missing behind a word: "on the “Morning Show”", "of “a dark day”", "its “Friends”"."""
+    if token.lower in {"that", "so", "to"}:
+        return False
+    possessive = token.text.endswith(("’s", "'s", "s’", "s'"))
+    return possessive or in_list(token, "determiners") or in_list(token, "no_statement")
+
+
 def _is_title(content: str) -> bool:
     """Say whether quoted words are a title of something, not speech."""
     longer = _LONGER_WORDS.findall(content)
@@ -427,7 +532,7 @@ def trim(text: str, start: int, end: int, *, closed: str | None = None) -> tuple
     return start, end
 
 
-def _hide(text: str, quotations: Sequence[Quotation], stand_in: Callable[[Quotation], str]) -> str:
+def _hide(text: str, quotations: Sequence[MarkedWords], stand_in: Callable[[MarkedWords], str]) -> str:
     """Return the text with each quotation, marks included, made opaque; the length stays."""
     pieces = []
     position = 0

@@ -145,7 +145,19 @@ def test_speakers_are_judged_where_the_gold_names_one(bench: Path) -> None:
     assert "gold Boris Malin" in found.faults["missed"][0]
 
 
-def test_quotations_between_two_apostrophes_can_be_left_out(tmp_path: Path) -> None:
+def test_a_speaker_can_be_demanded_of_a_quotation_that_was_found_as_one(tmp_path: Path) -> None:
+    text = "Anna said that “nets are dear.”\n"
+    quote = {"kind": "direct", "spans": [[15, 31]], "speaker": "Anna"}
+    (tmp_path / "quotes").mkdir()
+    line = json.dumps({"id": "a", "text": text, "quotes": [quote]})
+    (tmp_path / "quotes" / "polnear.dev.jsonl").write_text(line, encoding="utf-8")
+    found = by_key(quotes.measure(tmp_path, baselines=False))
+
+    assert found["speaker", "named", OWN].value == 1
+    assert found["speaker", "named, quoted", OWN].value == 0
+
+
+def test_direct_speech_that_the_gold_calls_indirect_can_be_left_out(tmp_path: Path) -> None:
     text = "\"We mend nets every day,\" Anna said.\n\n''We sell nets,'' she said.\n"
     annotated = [
         {"kind": kind, "spans": [[text.index(content), text.index(content) + len(content)]], "speaker": "Anna"}
@@ -155,7 +167,7 @@ def test_quotations_between_two_apostrophes_can_be_left_out(tmp_path: Path) -> N
     line = json.dumps({"id": "a", "text": text, "quotes": annotated})
     (tmp_path / "quotes" / "polnear.dev.jsonl").write_text(line, encoding="utf-8")
     found = by_key(quotes.measure(tmp_path, baselines=False))
-    everything, fair = (found["quotation characters", condition, OWN] for condition in ("all", "without ''…''"))
+    everything, fair = (found["quotation characters", condition, OWN] for condition in ("all", "without indirect"))
 
     assert fair.totals.predicted < everything.totals.predicted
     assert fair.totals.predicted_hits == everything.totals.predicted_hits == fair.totals.predicted

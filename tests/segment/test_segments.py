@@ -283,6 +283,7 @@ def test_only_the_reporting_clause_is_left_out(text: str, kept: str) -> None:
         ("According to her, it is over.", "Ada Brook"),
         ("The 54-year-old Italian said that it is over.", "Ada Brook"),
         ("The 38-year-old said that it is over.", "Ada Brook"),
+        ("The 38-year-old Nell Hart said that it is over.", "Nell Hart"),
         ('"We will open," Dr. Nell Harper of St. Mary\'s said.', "Nell Harper"),
     ],
 )
@@ -345,6 +346,9 @@ def said(text: str, before: str = "Ada Brook, the mayor, said that it rains.") -
         ("On July 6, 2015, Nell Harper made this remark:\n\n“We will not open the gates.”", "Nell Harper"),
         ("On the programme “Good Day,” Nell Harper said, “We will not open.”", "Nell Harper"),
         ("He said “enough of the talk. I was there”.", "Ada Brook"),
+        ("The baker, according to Ada Brook, is ill. “He will be back,” she said.", "Ada Brook"),
+        ("The bakers Tom Vane and Nell Hart wrote: “We will not bake again.”", "Tom Vane and Nell Hart"),
+        ("Tom Vane owns the mill. Vane: “We will not grind again.”", "Tom Vane"),
         ("Vane’s niece, state Sen. Marcia “Cia” Price (L-New Leeds), shouted, “We are here to stay!”", "Marcia Price"),
     ],
 )
@@ -356,12 +360,79 @@ def test_a_quotation_has_the_speaker_that_is_meant(text: str, speaker: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        # The sentence in front tells who speaks.
+        ("Coach Tom Vane wants to wait. “He has to sleep first.”", ["Tom Vane"]),
+        ("Tom Vane, 27, disagreed. “My knee is fine,” he said.", ["Tom Vane"]),
+        ("Vane’s agent, Lou Hart, was less polite. “They are thieves,” he said.", ["Lou Hart"]),
+        ("The engineer, Tom Vane, shook his head. “It is not my roof.”", ["Tom Vane"]),
+        ("Coach Ruud Vos came. Of the captain, Tom Vane, who is ill, he said: “Tom stays.”", ["Ruud Vos"]),
+        ("The weather in Los Angeles is fine. “We like it here,” she said.", ["Ada Brook"]),
+        # The paragraph before does.
+        ("The club said: “He stays.”\n\n“We wish them well.”", ["club", "club"]),
+        ("Tom Vane, the baker, has left.\n\n“It was time to go.”", ["Tom Vane"]),
+        # A role means whom the article has introduced by it.
+        ("Leeds bought striker Tom Vane. Coach Nell Hart said: “He is fast.” “I am,” said the striker.",
+         ["Nell Hart", "Tom Vane"]),
+        ("Tom Vane, the chief engineer of Leeds, came. Nell Hart said: “No.” “Yes,” the engineer said.",
+         ["Nell Hart", "Tom Vane"]),
+        ("Ada Brook came. Ms. Nell Hart said: “No.” Brook’s next film is due. “It is late,” she said.",
+         ["Nell Hart", "Ada Brook"]),
+        ("Baker Tom Vane left. But Ada Brook, who sold the mill, laughed. “Bread!” she said.", ["Ada Brook"]),
+        ("Tom Vane baked. His partner, Lou Hart, nodded. “It is late,” he said.", ["Lou Hart"]),
+        ("Answering Tom Vane, who called it “a stunt,” the mayor said: “No comment at all.”", ["Ada Brook"]),
+        # Words for a person that are no role.
+        ("The prize went to Pavel Ustinov. “I thank you,” the Russian said.", ["Pavel Ustinov"]),
+        ("Coach Ruud Vos came. “It is time,” said the Dutchman.", ["Ruud Vos"]),
+        ("“Nell Hart is a cellist,” said Ada Brook. “I am,” says Nell.", ["Ada Brook", "Nell Hart"]),
+        # Who has no name is somebody, too.
+        ("“The worst is over,” a police spokesman said. “Go home,” he added.",
+         ["a police spokesman", "a police spokesman"]),
+        ("“We will strike,” the bakers’ leaders said. “Soon,” they added.", ["bakers’ leaders", "bakers’ leaders"]),
+        ("Residents of Hampton Court said: “We heard a roar.”", ["Residents of Hampton Court"]),
+        ("Tom Vane said: “No.” His wife shrugged: “Why not?”", ["Tom Vane", "His wife"]),
+        ("“It fell,” said another witness, Nell Hart.", ["Nell Hart"]),
+        ("Mayor Nell Hart came. “No,” said lawyer Tom Vane. As the former mayor put it: “It is over.”",
+         ["Tom Vane", "former mayor"]),
+        ("“Bread for the North!” read the banner.", ["banner"]),
+        ("The head of the tax office, Nell Hart, came. “It is over,” said Hart. “Go,” she added.",
+         ["Nell Hart", "Nell Hart"]),
+        # “It” is no person, and what is no person is not “she”.
+        ("The bakers’ union was cautious. “We will see,” it said.", ["bakers’ union"]),
+        ("The charity Fair Bread said: “No.” Its head, Nell Hart, frowned. “Never,” she said.",
+         ["Fair Bread", "Nell Hart"]),
+        ("Ada Brook said: “Wait.” “The roof is gone,” it said.", ["Ada Brook", None]),
+        ("The letter read: “Wait.” “The roof is gone,” it said.", ["letter", "letter"]),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_told_by_what_stands_around(text: str, speakers: list[str | None]) -> None:
+    assert [name for kind, name, _ in said(text) if kind == "quoted"] == speakers
+
+
+def test_who_is_named_inside_a_quotation_does_not_speak() -> None:
+    text = "Nell Harper made “Salt Year” in eleven weeks.\n\n“I had no fear,” she told the daily El País."
+
+    assert segments_of(text)[-1].speaker == "Nell Harper"
+
+
+@pytest.mark.parametrize(
     ("text", "speaker"),
     [
         ("British Prime Minister Theresa May said this week that it snows.", "Theresa May"),
         ("Experts warn that bread will cost more.", "Experts"),
         ("Clinton now says she opposes the plan.", "Clinton"),
         ("Bread, Mr. Vane often says, is art.", "Vane"),
+        ("Bread is dear, Tom Vane told TASS on the sidelines of a fair.", "Tom Vane"),
+        ("Iceland's central bank left its rate unchanged, saying that bread was dear.", "Iceland's central bank"),
+        ("Tom Vane told a news conference the bakers had left.", "Tom Vane"),
+        ("Bread is dear, according to the bakers’ spokesman, Tom Vane.", "Tom Vane"),
+        ("Managing director Tom Vane told the jury that it snows.", "Tom Vane"),
+        ("Tom Vane KC said that it snows.", "Tom Vane"),
+        ("According to a survey published on Monday, bread is dear.", "a survey published on Monday"),
+        ("The bank, the police confirmed, is closed.", "police"),
+        ("The baker himself said that it snows.", "baker"),
+        ("The president of Finland Nell Hart said that it snows.", "Nell Hart"),
         ("World leaders warned that bread will cost more.", "World leaders"),
         ("Vane aides said that it snows.", "Vane aides"),
         ("A Vane spokeswoman said that it snows.", "A Vane spokeswoman"),
@@ -439,17 +510,35 @@ def test_what_happened_is_in_a_segment(text: str) -> None:
     assert not lost
 
 
+def test_a_participle_that_says_nothing_reports_nothing() -> None:
+    assert said("Vane broke the bread, adding salt.") == [("narrated", None, "Vane broke the bread, adding salt.")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "He spoke of what he called “a dark day for all of the bakers of the North.”",
         "Vane was a guest on the radio’s “State of the Bread.”",
+        "Vane spoke of “A Long Hot Summer of Bread.”",
+        "They sang “Hurt.”",
         "‘All Bread Is Gone’",
         "Brook went on to win “the cup that nobody had ever won before her.”",
     ],
 )
 def test_a_term_or_title_is_no_speech(text: str) -> None:
     assert "quoted" not in [kind for kind, _, _ in said(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They chanted “What bread?” and left.",
+        "He asked, “Why?”",
+        "Winds had reached 121 km/h. “That is a record,” Vane said.",
+    ],
+)
+def test_a_short_cry_and_a_sentence_behind_a_full_stop_are_speech(text: str) -> None:
+    assert "quoted" in [kind for kind, _, _ in said(text)]
 
 
 @pytest.mark.parametrize(
