@@ -1,0 +1,123 @@
+"""Which words are opposites, by WordNet and by a list of our own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect.patterns import read_word_list
+from ryabkov_diff.text import CACHED_WORDS, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["are_opposite", "negates", "negated_form"]
+
+# What inflection adds, and what stands in its place in the base form.
+ENDINGS = (
+    ("ies", "y"), ("ied", "y"), ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
+    ("er", ""), ("er", "e"), ("est", ""), ("est", "e"),
+)  # fmt: skip
+
+# The shortest word that a prefix can negate: "unfit", "undo".
+MIN_STEM = 3
+
+
+@cache
+def _opposites() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """Read the opposites of each word, and the base forms of irregular ones."""
+    opposite: dict[str, set[str]] = defaultdict(set)
+    bases: dict[str, set[str]] = defaultdict(set)
+    for line in files(__package__).joinpath("antonyms.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("="):
+            _, form, base = line.split()
+            bases[form].add(base)
+        elif not line.startswith("#"):
+            word, *others = line.split()
+            opposite[word].update(others)
+    own = read_word_list("opposites.toml")
+    for pair in own["opposites"]["groups"]:
+        sides = [side.split() for side in pair.split("/")]
+        for k, side in enumerate(sides):
+            for word in side:
+                opposite[word].update(other for m, others in enumerate(sides) if m != k for other in others)
+    for pair in own["benign"]["pairs"]:
+        one, other = pair.split("/")
+        opposite[one].discard(other)
+        opposite[other].discard(one)
+    for base, *forms in (line.split() for line in own["opposites"]["forms"]):
+        for form in forms:
+            bases[form].add(base)
+    return (
+        {word: frozenset(others) for word, others in opposite.items()},
+        {form: frozenset(found) for form, found in bases.items()},
+    )
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def base_forms(norm: str) -> frozenset[str]:
+    """Return the words of the lists that a normal form can be a form of; none for most words."""
+    opposite, bases = _opposites()
+    return frozenset(form for form in {norm, *bases.get(norm, ()), *_regular_bases(norm)} if form in opposite)
+
+
+def _regular_bases(norm: str) -> Iterator[str]:
+    for ending, base in ENDINGS:
+        if norm.endswith(ending) and len(norm) > len(ending) + 1:
+            root = norm[: -len(ending)]
+            yield root + base
+            if not base and len(root) > 2 and root[-1] == root[-2]:  # noqa: PLR2004 -- "stopped": a doubled consonant
+                yield root[:-1]
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def are_opposite(one: str, other: str) -> bool:
+    """Say whether two normal forms are opposites in some form and sense.
+
+    >>> are_opposite("rose", "fell"), are_opposite("wives", "husbands"), are_opposite("unable", "able")
+    (True, True, True)
+    >>> are_opposite("rose", "grew")
+    False
+    """
+    if one == other:
+        return False
+    opposite, _ = _opposites()
+    bases = base_forms(other)
+    if any(not bases.isdisjoint(opposite[word]) for word in base_forms(one)):
+        return True
+    return negates(one, other) or negates(other, one)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def negates(one: str, other: str) -> bool:
+    """Say whether a normal form is another one with a negative prefix: "unable", "able"; "non-members", "members"."""
+    root = negated_form(one)
+    return root is not None and stem(root) == stem(other)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def negated_form(norm: str) -> str | None:
+    """Return a normal form without its negative prefix; None where it seems to have none."""
+    data = read_word_list("negation.toml")["affixes"]
+    if norm in data["unprefixed"]:
+        return None
+    for prefix in data["prefixes"]:
+        root = norm.removeprefix(prefix).removeprefix("-")
+        if root != norm and norm.startswith(prefix) and len(root) >= MIN_STEM:
+            return root
+    return None
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def is_negated_form(norm: str) -> bool:
+    """Say whether a word is negated by a prefix or by "-less": "unknown", "impossible", "homeless"."""
+    if norm.endswith("less") and len(norm) > len("less") + 1:
+        return True
+    root = negated_form(norm)
+    if root is None:
+        return False
+    return norm.startswith(("un", "non", "never")) or not base_forms(root).isdisjoint(
+        {other for word in base_forms(norm) for other in _opposites()[0][word]}
+    )

@@ -1,0 +1,142 @@
+"""Which words of two wordings of a passage stand for each other, and which clause each is in.
+
+Detectors of facts compare a word with its counterpart, not with whatever stands at the same place. This is
+what a collation says of words, ready to be asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.text import Token, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ryabkov_diff.domain import Collation, Reading, Segment, Table
+
+__all__ = ["Counterparts", "Wording", "collated"]
+
+# A passage that more likely than not links two statements; elsewhere other statements have other words.
+SURE_PASSAGE = 0.5
+
+# What ends a clause, as normal forms: marks, and words that begin a clause of their own. "And" and "or" also join words,
+# and "that" and "which" go on with what the clause before them says.
+CLAUSE_MARKS = frozenset(".;:!?,-()[]\"'")
+CLAUSE_WORDS = frozenset("but although though because while whereas if unless when whether however yet".split())
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One article's wording of a passage, as words with offsets into the article.
+
+    Attributes:
+        sigil: The article's.
+        segments: What the article has in the passage, in order.
+        tokens: Words, numbers and punctuation marks of all segments, in order.
+        clauses: For each token the number of its clause, from 0.
+    """
+
+    sigil: str
+    segments: tuple[Segment, ...]
+    tokens: tuple[Token, ...]
+    clauses: tuple[int, ...]
+
+    @classmethod
+    def of(cls, sigil: str, segments: tuple[Segment, ...]) -> Wording:
+        """Read the words of segments."""
+        tokens: list[Token] = []
+        clauses: list[int] = []
+        clause = 0
+        for segment in segments:
+            for token in tokenize(segment.text):
+                start, end = token.start + segment.start, token.end + segment.start
+                if token.norm in CLAUSE_MARKS or token.norm in CLAUSE_WORDS:
+                    clause += 1
+                tokens.append(Token(start, end, token.text, token.norm))
+                clauses.append(clause)
+            clause += 1
+        return cls(sigil, segments, tuple(tokens), tuple(clauses))
+
+    @cached_property
+    def norms(self) -> tuple[str, ...]:
+        """The normal forms of the tokens."""
+        return tuple(token.norm for token in self.tokens)
+
+    @cached_property
+    def index_of(self) -> dict[tuple[int, int], int]:
+        """The index of the token at a span in the article."""
+        return {(token.start, token.end): index for index, token in enumerate(self.tokens)}
+
+    def clause(self, index: int) -> range:
+        """Return the indices of the tokens of the clause that a token is in."""
+        number = self.clauses[index]
+        start = end = index
+        while start > 0 and self.clauses[start - 1] == number:
+            start -= 1
+        while end < len(self.tokens) and self.clauses[end] == number:
+            end += 1
+        return range(start, end)
+
+    def reading(self, table: Table, start: int, end: int) -> Reading:
+        """Return the tokens `start` to `end` (exclusive) as evidence; they must lie in one segment."""
+        return table.reading(self.sigil, self.tokens[start].start, self.tokens[end - 1].end)
+
+
+class Counterparts:
+    """Two wordings of a passage, and which words stand for each other.
+
+    Attributes:
+        passage: The passage's id.
+        confidence: That the two wordings say the same thing, in [0, 1].
+        wordings: The two wordings, in column order.
+        links: For each of the two, by index, the words of the other that stand for a word, with the probability, the
+            most probable first. A word that stands in the common order of equal words has its equal only.
+    """
+
+    def __init__(self, table: Table, collation: Collation) -> None:
+        """Read a collation."""
+        passage = table.passage_by_id[collation.passage]
+        one, other = (Wording.of(sigil, table.segments_of(passage, sigil)) for sigil in collation.articles)
+        self.passage = collation.passage
+        self.confidence = collation.confidence
+        self.wordings = (one, other)
+        equal = [(one.index_of[a], other.index_of[b], 1.0) for a, b in collation.equal]
+        settled = {i for i, _, _ in equal}, {j for _, j, _ in equal}
+        linked = [(one.index_of[a], other.index_of[b], probability) for a, b, probability in collation.links]
+        free = [link for link in linked if link[0] not in settled[0] and link[1] not in settled[1]]
+        self.links: tuple[dict[int, list[tuple[int, float]]], dict[int, list[tuple[int, float]]]] = ({}, {})
+        for i, j, probability in sorted([*equal, *free], key=lambda link: -link[2]):
+            self.links[0].setdefault(i, []).append((j, probability))
+            self.links[1].setdefault(j, []).append((i, probability))
+
+    def pairs(self) -> Iterator[tuple[int, int, float]]:
+        """Yield all words that stand for each other, in the order of the first wording."""
+        for i, partners in sorted(self.links[0].items()):
+            yield from ((i, j, probability) for j, probability in partners)
+
+    def partner(self, side: int, index: int, floor: float = 0.0) -> int | None:
+        """Return the word that most probably stands for a word of a side; None if none does with probability `floor`."""
+        found = self.links[side].get(index)
+        return found[0][0] if found and found[0][1] >= floor else None
+
+    def region(self, side: int, indices: Iterable[int]) -> frozenset[int]:
+        """Return the words of the other side in whose clauses content words stand for those of this side."""
+        here, there = self.wordings[side], self.wordings[1 - side]
+        clauses = {
+            there.clauses[j]
+            for index in indices
+            if here.tokens[index].is_content
+            for j, _ in self.links[side].get(index, ())
+            if there.tokens[j].is_content
+        }
+        return frozenset(index for index, clause in enumerate(there.clauses) if clause in clauses)
+
+
+def collated(table: Table) -> Iterator[Counterparts]:
+    """Yield the wordings of all passages that are sure links of statements, two by two."""
+    for collation in table.collations:
+        if collation.confidence >= SURE_PASSAGE and (collation.variants or collation.links):
+            yield Counterparts(table, collation)
