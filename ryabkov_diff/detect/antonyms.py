@@ -13,7 +13,7 @@ from ryabkov_diff.text import CACHED_WORDS, stem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["are_opposite", "negates", "negated_form"]
+__all__ = ["are_converse", "are_opposite", "is_negated_form", "negates"]
 
 # What inflection adds, and what stands in its place in the base form.
 ENDINGS = (
@@ -121,3 +121,16 @@ def is_negated_form(norm: str) -> bool:
     return norm.startswith(("un", "non", "never")) or not base_forms(root).isdisjoint(
         {other for word in base_forms(norm) for other in _opposites()[0][word]}
     )
+
+
+@cache
+def _converses() -> frozenset[frozenset[str]]:
+    """Read the pairs that say the same when what they relate changes places."""
+    groups = (group.split("/") for group in read_word_list("opposites.toml")["converse"]["groups"])
+    return frozenset(frozenset((one.strip(), other.strip())) for one, other in groups)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def are_converse(one: str, other: str) -> bool:
+    """Say whether two normal forms relate two things the opposite way round: "bought", "sold"."""
+    return any(frozenset((a, b)) in _converses() for a in base_forms(one) for b in base_forms(other))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.wording import describe_readings
+from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding
 from ryabkov_diff.text import Token, tokenize
 
 if TYPE_CHECKING:
@@ -25,7 +27,10 @@ SURE_PASSAGE = 0.5
 # What ends a clause, as normal forms: marks, and words that begin a clause of their own. "And" and "or" also join words,
 # and "that" and "which" go on with what the clause before them says.
 CLAUSE_MARKS = frozenset(".;:!?,-()[]\"'")
-CLAUSE_WORDS = frozenset("but although though because while whereas if unless when whether however yet".split())
+CLAUSE_WORDS = frozenset("but although though because while whereas if unless when whether".split())
+
+# What contractions split off a word, as normal forms.
+SPLIT_OFF = frozenset("not 's 'd are have will am".split())
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,33 @@ class Wording:
         return range(start, end)
 
     def reading(self, table: Table, start: int, end: int) -> Reading:
-        """Return the tokens `start` to `end` (exclusive) as evidence; they must lie in one segment."""
+        """Return the tokens `start` to `end` (exclusive) as evidence, with what an apostrophe splits off them.
+
+        They must lie in one segment.
+        """
+        while end < len(self.tokens) and self._is_split(end):
+            end += 1
+        while start > 0 and self._is_split(start):
+            start -= 1
         return table.reading(self.sigil, self.tokens[start].start, self.tokens[end - 1].end)
+
+    def _is_split(self, index: int) -> bool:
+        """Whether a token is the rest of the word before it: "n't", "'s"."""
+        token, before = self.tokens[index], self.tokens[index - 1]
+        return before.end == token.start and before.is_word and token.norm in SPLIT_OFF
+
+    def segment_of(self, index: int) -> Segment:
+        """Return the segment that a token is in."""
+        return next(one for one in self.segments if one.start <= self.tokens[index].start < one.end)
+
+    def cue_span(self, segment: Segment) -> tuple[int, int]:
+        """Return the tokens of a segment's reporting verb, as a half-open range; all of the segment if it is outside."""
+        own = [index for index, token in enumerate(self.tokens) if segment.start <= token.start < segment.end]
+        cue = tuple(token.norm for token in tokenize(segment.cue or ""))
+        for start in own:
+            if cue and self.norms[start : start + len(cue)] == cue:
+                return start, start + len(cue)
+        return own[0], own[-1] + 1
 
 
 class Counterparts:
@@ -133,6 +163,42 @@ class Counterparts:
             if there.tokens[j].is_content
         }
         return frozenset(index for index, clause in enumerate(there.clauses) if clause in clauses)
+
+    def finding(
+        self,
+        table: Table,
+        kind: str,
+        rule: str,
+        spans: tuple[tuple[int, int], tuple[int, int]],
+        certainty: float,
+        cues: tuple[str, ...] | None = None,
+        severity: int = MEANING_AT_STAKE,
+    ) -> Finding:
+        """Make a finding about words of the two wordings.
+
+        Args:
+            table: The table that was read.
+            kind: A kind of the family of facts.
+            rule: The id of the rule.
+            spans: For each of the two a half-open range of tokens, in one segment.
+            certainty: That these words stand for each other, in [0, 1].
+            cues: What the rule saw; the words themselves if None.
+            severity: See `Finding`.
+        """
+        readings = tuple(wording.reading(table, *span) for wording, span in zip(self.wordings, spans, strict=True))
+        return Finding(
+            id="",
+            kind=kind,
+            also=(),
+            family=FAMILIES[kind],
+            severity=severity,
+            confidence=round(self.confidence * certainty, DECIMALS),
+            passage=self.passage,
+            rule=rule,
+            cues=tuple(one.text or "" for one in readings) if cues is None else cues,
+            message=describe_readings(readings),
+            readings=readings,
+        )
 
 
 def collated(table: Table) -> Iterator[Counterparts]:

@@ -1,7 +1,8 @@
-"""Table → Finding: the kind `negation`.
+"""What negates in two wordings of a passage, and which opposites they have: what `negation` and `contradiction` rest on.
 
-`Polarity` reads what negates in two wordings and pairs it: a negator of one with whatever may say the same in the
-other. What is left over on one side is a finding where the word that it negates has a counterpart.
+Negators are not counted. Each is paired with whatever may say the same in the other wording: another negator, a word of
+negative import ("failed to", "rarely"), a prefix ("unaware"), or an opposite ("not open", "closed"). What is left over
+is a difference, and so are opposites that no negator turns round.
 """
 
 from __future__ import annotations
@@ -10,23 +11,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.antonyms import are_opposite, is_negated_form, negates
-from ryabkov_diff.detect.counterparts import collated
+from ryabkov_diff.detect.antonyms import are_opposite, are_converse, is_negated_form
 from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
-from ryabkov_diff.detect.wording import describe_readings
-from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding
-from ryabkov_diff.text import stem
+from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ryabkov_diff.detect.counterparts import Counterparts, Wording
-    from ryabkov_diff.domain import Table
 
-__all__ = ["Negator", "NegationDetector", "Polarity"]
+__all__ = ["SURE_LINK", "Negator", "Polarity"]
 
 # What a word of negative import may say the same as stands no farther from it, in words, unless in the same clause.
 NEAR = 6
+
+# Two words that belong together have at most one between them.
+BESIDE = 2
 
 # Content words behind a negator that may tell what it negates: the word itself is often worded anew, what follows is not.
 MAX_TARGETS = 2
@@ -51,6 +51,11 @@ class Negator:
     strict: bool
     targets: tuple[int, ...]
 
+    @property
+    def is_reporting(self) -> bool:
+        """Whether it is a reporting verb outside of the wording: "He denied that …"."""
+        return self.start == self.end
+
 
 @cache
 def _negators() -> PatternIndex:
@@ -68,7 +73,6 @@ def find_negators(wording: Wording) -> tuple[Negator, ...]:
     found = [
         Negator(start, end, name == "negators", _targets(wording, end))
         for start, end, name in _negators().find(wording.norms)
-        if name != "affirmative"
     ]
     named = {index for one in found for index in range(one.start, one.end)}
     prefixed = [
@@ -76,7 +80,17 @@ def find_negators(wording: Wording) -> tuple[Negator, ...]:
         for index, norm in enumerate(wording.norms)
         if index not in named and is_negated_form(norm)
     ]
-    return tuple(sorted([*found, *prefixed], key=lambda one: one.start))
+    return tuple(sorted([*found, *prefixed, *_reporting(wording)], key=lambda one: one.start))
+
+
+def _reporting(wording: Wording) -> Iterator[Negator]:
+    """Yield, for each segment whose reporting clause outside of it denies what it says, an empty negator at its start."""
+    for segment in wording.segments:
+        cue = () if segment.cue is None else tuple(token.norm for token in tokenize(segment.cue))
+        inside = segment.cue is not None and segment.cue in segment.text
+        if not inside and any(name == "import" for _, _, name in _negators().find(cue)):
+            first = wording.index_of[min(span for span in wording.index_of if span[0] >= segment.start)]
+            yield Negator(first, first, strict=False, targets=())
 
 
 def _targets(wording: Wording, place: int) -> tuple[int, ...]:
@@ -86,6 +100,7 @@ def _targets(wording: Wording, place: int) -> tuple[int, ...]:
         for index in wording.clause(place - 1)
         if index >= place
         and wording.tokens[index].is_content
+        and not wording.tokens[index].is_operator
         and wording.norms[index] not in _adverbs()
         and not wording.norms[index].endswith("ly")
     ]
@@ -97,6 +112,7 @@ class Polarity:
 
     Attributes:
         negators: Of either wording.
+        answers: For each of the two wordings, what says the same as a negator in the other.
         left: Those that nothing of the other wording answers, of either wording.
     """
 
@@ -108,24 +124,29 @@ class Polarity:
         graded = sorted(
             (-grade, a.start, b.start, a, b) for a in one for b in other if (grade := self._grade(a, b)) > 0
         )  # fmt: skip
-        used: tuple[set[Negator], set[Negator]] = (set(), set())
+        self.answers: tuple[dict[Negator, Negator], dict[Negator, Negator]] = ({}, {})
         for _, _, _, a, b in graded:
-            if a not in used[0] and b not in used[1]:
-                used[0].add(a)
-                used[1].add(b)
+            if a not in self.answers[0] and b not in self.answers[1]:
+                self.answers[0][a] = b
+                self.answers[1][b] = a
         self.left = tuple(
-            tuple(negator for negator in side if negator not in own) for side, own in zip(self.negators, used, strict=True)
+            tuple(one for one in side if one not in answers)
+            for side, answers in zip(self.negators, self.answers, strict=True)
         )
 
     def _grade(self, a: Negator, b: Negator) -> float:
         """Say how well two negators of the two wordings answer each other; 0 for not at all."""
         words, (one, other) = self.words, self.words.wordings
+        if self._says_by_opposite(0, a, b) or self._says_by_opposite(1, b, a):
+            return 5
         linked = max(
             (p for i in range(a.start, a.end) for j, p in words.links[0].get(i, ()) if b.start <= j < b.end), default=0.0
         )
         if linked:
             return 3 + linked
         if not a.strict and not b.strict:
+            if a.is_reporting or b.is_reporting:
+                return 2.0 if a.is_reporting == b.is_reporting else 1.0
             same = stem(one.norms[a.start]) == stem(other.norms[b.start])
             return 2.0 if same else 0.0
         shared = [p for i in a.targets[:1] for j, p in words.links[0].get(i, ()) if j in b.targets[:1]]
@@ -133,12 +154,24 @@ class Polarity:
             return 1 + max(shared)
         if not (self._within(0, a, b) or self._within(1, b, a)):
             return 0.0
-        return 1 - abs(a.start / len(one.tokens) - b.start / len(other.tokens))
+        closeness = 1 - abs(a.start / len(one.tokens) - b.start / len(other.tokens))
+        return closeness if a.strict and b.strict else closeness / 2
+
+    def _says_by_opposite(self, side: int, negator: Negator, other: Negator) -> bool:
+        """Say whether a negator with what it negates is the other wording's negative: "not known", "unknown"."""
+        if not negator.strict or other.strict or other.is_reporting:
+            return False
+        here, there = self.words.wordings[side], self.words.wordings[1 - side]
+        return any(
+            index >= negator.end and index in here.clause(negator.start) and are_opposite(here.norms[index], there.norms[j])
+            for j in range(other.start, other.end)
+            for index, _ in self.words.links[1 - side].get(j, ())
+        )
 
     def _within(self, side: int, negator: Negator, other: Negator) -> bool:
         """Say whether the other wording's negator stands where this one's clause is worded there."""
         words, wording = self.words, self.words.wordings[side]
-        if other.start in words.region(side, wording.clause(negator.start)):
+        if other.is_reporting or other.start in words.region(side, wording.clause(negator.start)):
             return True
         partners = [words.partner(side, index) for index in negator.targets]
         return any(partner is not None and abs(partner - other.start) <= NEAR for partner in partners)
@@ -159,47 +192,44 @@ class Polarity:
         clause = self.words.wordings[side].clause(negator.start)
         return any(negator.end <= one.start and one.start in clause for one in self.left[side])
 
+    def opposites(self) -> Iterator[tuple[int, int, float]]:
+        """Yield opposites that stand for each other and that no negation turns round, with the probability of the link."""
+        one, other = (wording.norms for wording in self.words.wordings)
+        pairs = [
+            (i, j, probability)
+            for i, j, probability in self.words.pairs()
+            if probability >= SURE_LINK and are_opposite(one[i], other[j])
+        ]
+        for i, j, probability in pairs:
+            # "Less expensive" and "more affordable": two opposites side by side make the same.
+            doubled = any(
+                0 < abs(i - k) <= BESIDE or 0 < abs(j - m) <= BESIDE for k, m, _ in pairs if (k, m) != (i, j)
+            )
+            if doubled or self._turned(0, i, j) or self._turned(1, j, i):
+                continue
+            if are_converse(one[i], other[j]) and self._crossed(i, j):
+                continue
+            yield i, j, probability
 
-class NegationDetector:
-    """Find what is negated in one wording of a passage only: kind `negation`."""
+    def _turned(self, side: int, index: int, partner: int) -> bool:
+        """Say whether a negator that the other wording has nothing like, but for the opposite itself, governs a word."""
+        clause = self.words.wordings[side].clause(index)
+        for negator in self.negators[side]:
+            if negator.start not in clause or negator.start <= index < negator.end:
+                continue
+            answer = self.answers[side].get(negator)
+            unanswered = answer is None or answer.start <= partner < answer.end
+            if unanswered and (negator.strict or abs(index - negator.start) <= BESIDE):
+                return True
+        return False
 
-    kinds = ("negation",)
-
-    def detect(self, table: Table) -> Iterator[Finding]:
-        """Yield findings with empty ids; the rules are `negated-once` and `negative-prefix`."""
-        for words in collated(table):
-            polarity = Polarity(words)
-            for side, negators in enumerate(polarity.left):
-                for negator in negators:
-                    finding = _negated_once(table, polarity, side, negator)
-                    if finding is not None:
-                        yield finding
-
-
-def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
-    """Make a finding of a negator that nothing answers, or None where the evidence is thin."""
-    words = polarity.words
-    if not negator.strict or polarity.opposite_in_scope(side, negator) or polarity.is_doubled(side, negator):
-        return None
-    anchor = next((index for index in negator.targets if words.partner(side, index, SURE_LINK) is not None), None)
-    if anchor is None:
-        return None
-    partner, probability = words.links[side][anchor][0]
-    spans = [(negator.start, anchor + 1), (partner, partner + 1)]
-    if side:
-        spans.reverse()
-    readings = tuple(wording.reading(table, *span) for wording, span in zip(words.wordings, spans, strict=True))
-    here = words.wordings[side]
-    return Finding(
-        id="",
-        kind="negation",
-        also=(),
-        family=FAMILIES["negation"],
-        severity=MEANING_AT_STAKE,
-        confidence=round(words.confidence * probability, DECIMALS),
-        passage=words.passage,
-        rule="negated-once",
-        cues=tuple(here.tokens[index].text for index in range(negator.start, negator.end)),
-        message=describe_readings(readings),
-        readings=readings,
-    )
+    def _crossed(self, i: int, j: int) -> bool:
+        """Say whether what stands before a word in its clause stands behind its partner in the other wording, and vice versa."""
+        one, other = self.words.wordings
+        here, there = one.clause(i), other.clause(j)
+        places = [
+            (k < i, m < j)
+            for k, m, _ in self.words.pairs()
+            if k in here and m in there and k != i and one.tokens[k].is_content
+        ]
+        return (True, False) in places and (False, True) in places

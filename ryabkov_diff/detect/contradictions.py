@@ -1,0 +1,87 @@
+"""Table → Finding: the kind `contradiction`.
+
+Words of opposite meaning that stand for each other, and a statement that is reported as true by one outlet and as denied
+by another.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect.antonyms import negates
+from ryabkov_diff.detect.counterparts import collated
+from ryabkov_diff.detect.patterns import read_word_list
+from ryabkov_diff.detect.polarity import SURE_LINK, Polarity
+from ryabkov_diff.text import stem, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ryabkov_diff.detect.counterparts import Wording
+    from ryabkov_diff.detect.polarity import Negator
+    from ryabkov_diff.domain import Finding, Table
+
+__all__ = ["ContradictionDetector"]
+
+# How sure it is that a denial and an assertion are of the same statement where no link joins the two verbs: the passage
+# says so, and that nothing else is negated.
+REPORTED = 0.8
+
+
+class ContradictionDetector:
+    """Find opposites where two wordings of a passage speak of the same thing."""
+
+    kinds = ("contradiction",)
+
+    def detect(self, table: Table) -> Iterator[Finding]:
+        """Yield findings with empty ids; the rules are `opposite-words` and `opposite-reports`."""
+        for words in collated(table):
+            polarity = Polarity(words)
+            one, other = (wording.norms for wording in words.wordings)
+            for i, j, probability in polarity.opposites():
+                if not negates(one[i], other[j]) and not negates(other[j], one[i]):
+                    yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
+            for side, negators in enumerate(polarity.left):
+                for negator in negators:
+                    finding = _denied(table, polarity, side, negator)
+                    if finding is not None:
+                        yield finding
+
+
+@cache
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in read_word_list("opposites.toml")["reports"][name])
+
+
+def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
+    """Make a finding of a denial where the other wording asserts; None for any other negator."""
+    words = polarity.words
+    here, there = words.wordings[side], words.wordings[1 - side]
+    if negator.strict or any(one.strict for left in polarity.left for one in left):
+        return None
+    segment = here.segment_of(negator.start)
+    verb = segment.cue or "" if negator.is_reporting else here.norms[negator.start]
+    if not _has_stem(verb, "deny"):
+        return None
+    denial = here.cue_span(segment) if negator.is_reporting else (negator.start, negator.end)
+    assertion, claim, certainty = None, "", REPORTED
+    for j, probability in words.links[side].get(negator.start, ()):
+        if not negator.is_reporting and probability >= SURE_LINK and _has_stem(there.norms[j], "affirm"):
+            assertion, claim, certainty = (j, j + 1), there.tokens[j].text, probability
+            break
+    else:
+        for one in there.segments:
+            if one.cue is not None and _has_stem(one.cue, "affirm"):
+                assertion, claim = there.cue_span(one), one.cue
+                break
+    if assertion is None:
+        return None
+    spans, cues = (denial, assertion), (verb, claim)
+    if side:
+        spans, cues = spans[::-1], cues[::-1]
+    return words.finding(table, "contradiction", "opposite-reports", spans, certainty, cues)
+
+
+def _has_stem(text: str, name: str) -> bool:
+    return any(stem(token.norm) in _stems(name) for token in tokenize(text))

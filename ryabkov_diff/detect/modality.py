@@ -1,0 +1,183 @@
+"""Table → Finding: the kind `modality`.
+
+A word of modality has one sense or several (`modality.toml`): "can" speaks of ability, permission or possibility. Two
+wordings differ where the words of modality that govern one predicate have no sense in common.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect.counterparts import collated
+from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
+from ryabkov_diff.detect.polarity import SURE_LINK, Polarity
+from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, SegmentKind
+from ryabkov_diff.text import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ryabkov_diff.detect.counterparts import Counterparts, Wording
+    from ryabkov_diff.domain import Finding, Table
+
+__all__ = ["ModalityDetector"]
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A word of modality, or several.
+
+    Attributes:
+        start: Its first token.
+        end: One past its last.
+        pattern: Its pattern in `modality.toml`, which tells its senses.
+        target: The content word that it governs; None where its clause has none behind it.
+    """
+
+    start: int
+    end: int
+    pattern: str
+    target: int | None
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    """`modality.toml`, compiled.
+
+    Attributes:
+        patterns: Each under its own text.
+        senses: The senses of each pattern.
+        negated: The senses that it has besides under a negation.
+        full: The patterns that are full verbs.
+        nouns: The words that can be nouns, and the words before them that say so.
+        attitudes: The stems of the verbs of attitude.
+    """
+
+    patterns: PatternIndex
+    senses: Mapping[str, frozenset[str]]
+    negated: Mapping[str, frozenset[str]]
+    full: frozenset[str]
+    nouns: Mapping[str, frozenset[str]]
+    attitudes: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = read_word_list("modality.toml")
+    senses = _inverted(data["senses"])
+    return _Lexicon(
+        patterns=PatternIndex({pattern: [pattern] for pattern in senses}),
+        senses=senses,
+        negated=_inverted(data["negated"]),
+        full=frozenset(data["full"]["verbs"]),
+        nouns={name: frozenset(words) for name, words in data["nouns"].items()},
+        attitudes=frozenset(stem(verb) for verb in data["attitude"]["verbs"]),
+    )
+
+
+def _inverted(lists: Mapping[str, Iterable[str]]) -> Mapping[str, frozenset[str]]:
+    """Map each member of named lists to the names of the lists that have it."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for name, members in lists.items():
+        for member in members:
+            names[member].add(name)
+    return {member: frozenset(found) for member, found in names.items()}
+
+
+def find_modals(wording: Wording) -> tuple[Modal, ...]:
+    """Find the words of modality of a wording, in order."""
+    lexicon = _lexicon()
+    found = []
+    for start, end, pattern in lexicon.patterns.find(wording.norms):
+        token, before = wording.tokens[start], wording.norms[start - 1] if start else ""
+        if token.norm in lexicon.nouns["words"] and before in lexicon.nouns["after"]:
+            continue
+        if token.text == "May" and start and before not in {".", '"'}:
+            continue  # the month
+        target = next(
+            (
+                place
+                for place in wording.clause(start)
+                if place >= end and wording.tokens[place].is_content and not wording.norms[place].endswith("ly")
+            ),
+            None,
+        )
+        found.append(Modal(start, end, pattern, target))
+    return tuple(found)
+
+
+class ModalityDetector:
+    """Find where a predicate is possible, certain, obligatory or wished for in one wording of a passage only."""
+
+    kinds = ("modality",)
+
+    def detect(self, table: Table) -> Iterator[Finding]:
+        """Yield findings with empty ids; the rules are `other-modality` and `hypothetical`."""
+        for words in collated(table):
+            modals = tuple(find_modals(wording) for wording in words.wordings)
+            if any(modals):
+                yield from _other_modality(table, words, modals)
+                yield from _hypothetical(table, words, modals)
+
+
+def _other_modality(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
+    """Yield words of modality that stand for each other, or govern the same, and have no sense in common."""
+    lexicon, polarity = _lexicon(), Polarity(words)
+    pairs = [(link, a, b) for a in modals[0] for b in modals[1] if (link := _link(words, a, b)) >= SURE_LINK]
+    used: set[Modal] = set()
+    for link, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1].start, pair[2].start)):
+        if a in used or b in used:
+            continue
+        used |= {a, b}
+        negated = all(_negated(polarity, side, modal) for side, modal in enumerate((a, b)))
+        if _senses(modals[0], a, negated=negated).isdisjoint(_senses(modals[1], b, negated=negated)):
+            spans = (a.start, a.end), (b.start, b.end)
+            full = not lexicon.full.isdisjoint((a.pattern, b.pattern))
+            severity = WORTH_A_LOOK if full else MEANING_AT_STAKE
+            yield words.finding(table, "modality", "other-modality", spans, link, severity=severity)
+
+
+def _link(words: Counterparts, a: Modal, b: Modal) -> float:
+    """Return the probability that two words of modality stand for each other, or what they govern does: in [0, 1]."""
+    own = [p for i in range(a.start, a.end) for j, p in words.links[0].get(i, ()) if b.start <= j < b.end]
+    governed = [p for j, p in words.links[0].get(-1 if a.target is None else a.target, ()) if j == b.target]
+    return max([*own, *governed], default=0.0)
+
+
+def _senses(modals: tuple[Modal, ...], modal: Modal, *, negated: bool) -> frozenset[str]:
+    """Return the senses of all words of modality that govern the same: "will probably", "may have to"."""
+    lexicon = _lexicon()
+    beside = [one.pattern for one in modals if one is modal or (one.target is not None and one.target == modal.target)]
+    lists = (lexicon.senses, lexicon.negated) if negated else (lexicon.senses,)
+    return frozenset(sense for senses in lists for pattern in beside for sense in senses.get(pattern, ()))
+
+
+def _negated(polarity: Polarity, side: int, modal: Modal) -> bool:
+    """Say whether a negator stands between a word of modality and what it governs."""
+    end = modal.end + 1 if modal.target is None else modal.target
+    return any(one.strict and modal.start <= one.start <= end for one in polarity.negators[side])
+
+
+def _hypothetical(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
+    """Yield "would want" against "want": the same verb of attitude, under conditions in one direct quotation only."""
+    if not all(one.kind is SegmentKind.QUOTED for wording in words.wordings for one in wording.segments):
+        return
+    for side, own in enumerate(modals):
+        here, there = words.wordings[side], words.wordings[1 - side]
+        for modal in own:
+            if here.norms[modal.start] not in {"would", "'d"} or modal.target is None:
+                continue
+            partner = words.partner(side, modal.target, SURE_LINK)
+            if partner is None or stem(there.norms[partner]) not in _lexicon().attitudes:
+                continue
+            if stem(there.norms[partner]) != stem(here.norms[modal.target]) or any(
+                one.target == partner and one.start != partner for one in modals[1 - side]
+            ):
+                continue
+            spans = (modal.start, modal.target + 1), (partner, partner + 1)
+            yield words.finding(
+                table, "modality", "hypothetical", spans[::-1] if side else spans, words.links[side][modal.target][0][1]
+            )

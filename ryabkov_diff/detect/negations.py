@@ -1,0 +1,52 @@
+"""Table → Finding: the kind `negation`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect.antonyms import negates
+from ryabkov_diff.detect.counterparts import collated
+from ryabkov_diff.detect.polarity import SURE_LINK, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ryabkov_diff.detect.polarity import Negator
+    from ryabkov_diff.domain import Finding, Table
+
+__all__ = ["NegationDetector"]
+
+
+class NegationDetector:
+    """Find what is negated in one wording of a passage only."""
+
+    kinds = ("negation",)
+
+    def detect(self, table: Table) -> Iterator[Finding]:
+        """Yield findings with empty ids; the rules are `negated-once` and `negative-prefix`."""
+        for words in collated(table):
+            polarity = Polarity(words)
+            for side, negators in enumerate(polarity.left):
+                for negator in negators:
+                    finding = _negated_once(table, polarity, side, negator)
+                    if finding is not None:
+                        yield finding
+            one, other = (wording.norms for wording in words.wordings)
+            for i, j, probability in polarity.opposites():
+                if negates(one[i], other[j]) or negates(other[j], one[i]):
+                    yield words.finding(table, "negation", "negative-prefix", ((i, i + 1), (j, j + 1)), probability)
+
+
+def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
+    """Make a finding of a negator that nothing answers, or None where the evidence is thin."""
+    words = polarity.words
+    if not negator.strict or polarity.opposite_in_scope(side, negator) or polarity.is_doubled(side, negator):
+        return None
+    anchor = next((index for index in negator.targets if words.partner(side, index, SURE_LINK) is not None), None)
+    if anchor is None:
+        return None
+    partner, probability = words.links[side][anchor][0]
+    here, there = (negator.start, anchor + 1), (partner, partner + 1)
+    cues = tuple(words.wordings[side].tokens[index].text for index in range(negator.start, negator.end))
+    spans = (there, here) if side else (here, there)
+    return words.finding(table, "negation", "negated-once", spans, probability, cues)
