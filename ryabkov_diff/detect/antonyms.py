@@ -24,6 +24,9 @@ ENDINGS = (
 # The shortest word that a prefix can negate: "unfit", "undo".
 MIN_STEM = 3
 
+# Prefixes that negate whatever word they stand before; the others do so in the words that WordNet says: "imprison".
+FREE_PREFIXES = ("un", "non", "never")
+
 
 @cache
 def _opposites() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
@@ -87,7 +90,9 @@ def are_opposite(one: str, other: str) -> bool:
     bases = base_forms(other)
     if any(not bases.isdisjoint(opposite[word]) for word in base_forms(one)):
         return True
-    return negates(one, other) or negates(other, one)
+    return any(
+        norm.startswith(FREE_PREFIXES) and negates(norm, base) for norm, base in ((one, other), (other, one))
+    )
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -118,7 +123,7 @@ def is_negated_form(norm: str) -> bool:
     root = negated_form(norm)
     if root is None:
         return False
-    return norm.startswith(("un", "non", "never")) or not base_forms(root).isdisjoint(
+    return norm.startswith(FREE_PREFIXES) or not base_forms(root).isdisjoint(
         {other for word in base_forms(norm) for other in _opposites()[0][word]}
     )
 

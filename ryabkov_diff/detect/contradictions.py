@@ -6,19 +6,16 @@ by another.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.antonyms import negates
 from ryabkov_diff.detect.counterparts import collated
-from ryabkov_diff.detect.patterns import read_word_list
-from ryabkov_diff.detect.polarity import SURE_LINK, Polarity
+from ryabkov_diff.detect.polarity import SURE_LINK, Polarity, report_stems
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ryabkov_diff.detect.counterparts import Wording
     from ryabkov_diff.detect.polarity import Negator
     from ryabkov_diff.domain import Finding, Table
 
@@ -47,11 +44,6 @@ class ContradictionDetector:
                     finding = _denied(table, polarity, side, negator)
                     if finding is not None:
                         yield finding
-
-
-@cache
-def _stems(name: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in read_word_list("opposites.toml")["reports"][name])
 
 
 def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
@@ -84,4 +76,4 @@ def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Fi
 
 
 def _has_stem(text: str, name: str) -> bool:
-    return any(stem(token.norm) in _stems(name) for token in tokenize(text))
+    return any(stem(token.norm) in report_stems(name) for token in tokenize(text))

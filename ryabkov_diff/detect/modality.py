@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.counterparts import collated
 from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
-from ryabkov_diff.detect.polarity import SURE_LINK, Polarity
+from ryabkov_diff.detect.polarity import BESIDE, SURE_LINK, Polarity
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, SegmentKind
 from ryabkov_diff.text import stem
 
@@ -34,12 +34,14 @@ class Modal:
         start: Its first token.
         end: One past its last.
         pattern: Its pattern in `modality.toml`, which tells its senses.
+        clause: The number of its clause.
         target: The content word that it governs; None where its clause has none behind it.
     """
 
     start: int
     end: int
     pattern: str
+    clause: int
     target: int | None
 
 
@@ -51,6 +53,7 @@ class _Lexicon:
         patterns: Each under its own text.
         senses: The senses of each pattern.
         negated: The senses that it has besides under a negation.
+        hedges: The patterns that say how sure a whole clause is.
         full: The patterns that are full verbs.
         nouns: The words that can be nouns, and the words before them that say so.
         attitudes: The stems of the verbs of attitude.
@@ -59,6 +62,7 @@ class _Lexicon:
     patterns: PatternIndex
     senses: Mapping[str, frozenset[str]]
     negated: Mapping[str, frozenset[str]]
+    hedges: frozenset[str]
     full: frozenset[str]
     nouns: Mapping[str, frozenset[str]]
     attitudes: frozenset[str]
@@ -72,6 +76,7 @@ def _lexicon() -> _Lexicon:
         patterns=PatternIndex({pattern: [pattern] for pattern in senses}),
         senses=senses,
         negated=_inverted(data["negated"]),
+        hedges=frozenset(data["hedges"]["words"]),
         full=frozenset(data["full"]["verbs"]),
         nouns={name: frozenset(words) for name, words in data["nouns"].items()},
         attitudes=frozenset(stem(verb) for verb in data["attitude"]["verbs"]),
@@ -105,7 +110,7 @@ def find_modals(wording: Wording) -> tuple[Modal, ...]:
             ),
             None,
         )
-        found.append(Modal(start, end, pattern, target))
+        found.append(Modal(start, end, pattern, wording.clauses[start], target))
     return tuple(found)
 
 
@@ -150,15 +155,25 @@ def _link(words: Counterparts, a: Modal, b: Modal) -> float:
 def _senses(modals: tuple[Modal, ...], modal: Modal, *, negated: bool) -> frozenset[str]:
     """Return the senses of all words of modality that govern the same: "will probably", "may have to"."""
     lexicon = _lexicon()
-    beside = [one.pattern for one in modals if one is modal or (one.target is not None and one.target == modal.target)]
+    beside = [
+        one.pattern
+        for one in modals
+        if one is modal
+        or (one.target is not None and one.target == modal.target)
+        or (one.clause == modal.clause and one.pattern in lexicon.hedges)
+    ]
     lists = (lexicon.senses, lexicon.negated) if negated else (lexicon.senses,)
     return frozenset(sense for senses in lists for pattern in beside for sense in senses.get(pattern, ()))
 
 
 def _negated(polarity: Polarity, side: int, modal: Modal) -> bool:
-    """Say whether a negator stands between a word of modality and what it governs."""
-    end = modal.end + 1 if modal.target is None else modal.target
-    return any(one.strict and modal.start <= one.start <= end for one in polarity.negators[side])
+    """Say whether a word of modality or what it governs is negated: "not allowed to", "must not", "had to avoid"."""
+    clause = polarity.words.wordings[side].clause(modal.start)
+    end = modal.end if modal.target is None else modal.target
+    return any(
+        one.start in clause and one.start <= end and (one.start >= modal.start or (one.strict and one.end + BESIDE > modal.start))
+        for one in polarity.negators[side]
+    )
 
 
 def _hypothetical(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:

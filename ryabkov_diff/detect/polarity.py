@@ -8,6 +8,7 @@ is a difference, and so are opposites that no negator turns round.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.detect.counterparts import Counterparts, Wording
 
-__all__ = ["SURE_LINK", "Negator", "Polarity"]
+__all__ = ["SURE_LINK", "Negator", "Polarity", "report_stems"]
 
 # What a word of negative import may say the same as stands no farther from it, in words, unless in the same clause.
 NEAR = 6
@@ -31,8 +32,20 @@ BESIDE = 2
 # Content words behind a negator that may tell what it negates: the word itself is often worded anew, what follows is not.
 MAX_TARGETS = 2
 
+# Opposites are much alike, and what links them says little else: a weaker link will do.
+LIKELY_LINK = 0.4
+
 # A negated word must have a counterpart at least this probable.
 SURE_LINK = 0.5
+
+
+class Force(StrEnum):
+    """How far a word negates; the lists of `negation.toml`."""
+
+    NEGATOR = "negators"  # "not", "fail to"
+    IMPORT = "import"  # "reject", "hardly", "unaware": may say the same as a negator
+    EXCLUSION = "exclusion"  # "only", "until": may say the same as a negator, and negates nothing by itself
+    AFFIRMATIVE = "affirmative"  # "not only": is none; may stand against one
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +55,19 @@ class Negator:
     Attributes:
         start: Its first token.
         end: One past its last.
-        strict: Whether it is a negator; else it is a word of negative import, which only may say the same as one.
+        force: How far it negates.
         targets: What it negates: the first content words behind it in its clause, `MAX_TARGETS` at most.
     """
 
     start: int
     end: int
-    strict: bool
+    force: Force
     targets: tuple[int, ...]
+
+    @property
+    def strict(self) -> bool:
+        """Whether it is a negator by itself, and no word that may only say the same as one."""
+        return self.force is Force.NEGATOR
 
     @property
     def is_reporting(self) -> bool:
@@ -60,7 +78,7 @@ class Negator:
 @cache
 def _negators() -> PatternIndex:
     data = read_word_list("negation.toml")
-    return PatternIndex({name: data[name] for name in ("affirmative", "negators", "import")})
+    return PatternIndex({name: data[name] for name in ("neutral", *Force)})
 
 
 @cache
@@ -71,12 +89,13 @@ def _adverbs() -> frozenset[str]:
 def find_negators(wording: Wording) -> tuple[Negator, ...]:
     """Find what negates in a wording, in order."""
     found = [
-        Negator(start, end, name == "negators", _targets(wording, end))
+        Negator(start, end, Force(name), _targets(wording, end))
         for start, end, name in _negators().find(wording.norms)
+        if name != "neutral"
     ]
     named = {index for one in found for index in range(one.start, one.end)}
     prefixed = [
-        Negator(index, index + 1, strict=False, targets=_targets(wording, index + 1))
+        Negator(index, index + 1, Force.IMPORT, targets=_targets(wording, index + 1))
         for index, norm in enumerate(wording.norms)
         if index not in named and is_negated_form(norm)
     ]
@@ -90,7 +109,13 @@ def _reporting(wording: Wording) -> Iterator[Negator]:
         inside = segment.cue is not None and segment.cue in segment.text
         if not inside and any(name == "import" for _, _, name in _negators().find(cue)):
             first = wording.index_of[min(span for span in wording.index_of if span[0] >= segment.start)]
-            yield Negator(first, first, strict=False, targets=())
+            yield Negator(first, first, Force.IMPORT, targets=())
+
+
+@cache
+def report_stems(name: str) -> frozenset[str]:
+    """Return the stems of the verbs of report that `affirm`, `deny` or `contest`."""
+    return frozenset(stem(word) for word in read_word_list("opposites.toml")["reports"][name])
 
 
 def _targets(wording: Wording, place: int) -> tuple[int, ...]:
@@ -145,10 +170,9 @@ class Polarity:
         if linked:
             return 3 + linked
         if not a.strict and not b.strict:
-            if a.is_reporting or b.is_reporting:
-                return 2.0 if a.is_reporting == b.is_reporting else 1.0
-            same = stem(one.norms[a.start]) == stem(other.norms[b.start])
-            return 2.0 if same else 0.0
+            same = self._verb(0, a) == self._verb(1, b)
+            contested = all(verb in report_stems("contest") for verb in (self._verb(0, a), self._verb(1, b)))
+            return 2.0 if same else float(contested)
         shared = [p for i in a.targets[:1] for j, p in words.links[0].get(i, ()) if j in b.targets[:1]]
         if shared:
             return 1 + max(shared)
@@ -156,6 +180,13 @@ class Polarity:
             return 0.0
         closeness = 1 - abs(a.start / len(one.tokens) - b.start / len(other.tokens))
         return closeness if a.strict and b.strict else closeness / 2
+
+    def _verb(self, side: int, negator: Negator) -> str:
+        """Return the stem of a word of negative import; of a reporting clause, its verb's."""
+        wording = self.words.wordings[side]
+        if negator.is_reporting:
+            return stem(tokenize(wording.segment_of(negator.start).cue or "")[-1].norm)
+        return stem(wording.norms[negator.start])
 
     def _says_by_opposite(self, side: int, negator: Negator, other: Negator) -> bool:
         """Say whether a negator with what it negates is the other wording's negative: "not known", "unknown"."""
@@ -190,7 +221,10 @@ class Polarity:
     def is_doubled(self, side: int, negator: Negator) -> bool:
         """Say whether a second negative, which nothing answers either, stands behind a negator in its clause."""
         clause = self.words.wordings[side].clause(negator.start)
-        return any(negator.end <= one.start and one.start in clause for one in self.left[side])
+        return any(
+            one.force in {Force.NEGATOR, Force.IMPORT} and negator.end <= one.start and one.start in clause
+            for one in self.left[side]
+        )
 
     def opposites(self) -> Iterator[tuple[int, int, float]]:
         """Yield opposites that stand for each other and that no negation turns round, with the probability of the link."""
@@ -198,7 +232,7 @@ class Polarity:
         pairs = [
             (i, j, probability)
             for i, j, probability in self.words.pairs()
-            if probability >= SURE_LINK and are_opposite(one[i], other[j])
+            if probability >= LIKELY_LINK and are_opposite(one[i], other[j])
         ]
         for i, j, probability in pairs:
             # "Less expensive" and "more affordable": two opposites side by side make the same.
@@ -219,7 +253,8 @@ class Polarity:
                 continue
             answer = self.answers[side].get(negator)
             unanswered = answer is None or answer.start <= partner < answer.end
-            if unanswered and (negator.strict or abs(index - negator.start) <= BESIDE):
+            beside = negator.force is Force.IMPORT and abs(index - negator.start) <= BESIDE
+            if unanswered and (negator.strict or beside):
                 return True
         return False
 
