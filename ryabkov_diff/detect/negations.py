@@ -42,10 +42,19 @@ def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator)
     words = polarity.words
     if not negator.strict or polarity.opposite_in_scope(side, negator) or polarity.is_doubled(side, negator):
         return None
-    anchor = next((index for index in negator.targets if words.partner(side, index, SURE_LINK) is not None), None)
-    if anchor is None:
+    anchored = next(
+        (
+            (index, partner)
+            for index in negator.targets
+            if (partner := words.partner(side, index, SURE_LINK)) is not None
+            and words.wordings[1 - side].tokens[partner].is_content
+        ),
+        None,
+    )
+    if anchored is None or polarity.is_negated(1 - side, anchored[1]):
         return None
-    partner, probability = words.links[side][anchor][0]
+    anchor, partner = anchored
+    probability = words.links[side][anchor][0][1]
     here, there = (negator.start, anchor + 1), (partner, partner + 1)
     cues = tuple(words.wordings[side].tokens[index].text for index in range(negator.start, negator.end))
     spans = (there, here) if side else (here, there)

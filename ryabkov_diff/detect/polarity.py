@@ -218,6 +218,20 @@ class Polarity:
             for j, _ in words.links[side].get(index, ())
         )
 
+    def is_negated(self, side: int, index: int) -> bool:
+        """Say whether a negator stands before a word in its clause, be it answered or not."""
+        clause = self.words.wordings[side].clause(index)
+        return any(one.strict and one.start in clause and one.end <= index for one in self.negators[side])
+
+    def is_turned(self, side: int, index: int) -> bool:
+        """Say whether the clause of a word has a negator that no negator of the other wording answers."""
+        clause = self.words.wordings[side].clause(index)
+        answers = self.answers[side]
+        return any(
+            one.strict and one.start in clause and not (one in answers and answers[one].strict)
+            for one in self.negators[side]
+        )
+
     def is_doubled(self, side: int, negator: Negator) -> bool:
         """Say whether a second negative, which nothing answers either, stands behind a negator in its clause."""
         clause = self.words.wordings[side].clause(negator.start)
@@ -235,6 +249,9 @@ class Polarity:
             if probability >= LIKELY_LINK and are_opposite(one[i], other[j])
         ]
         for i, j, probability in pairs:
+            # Two words that stand alone may belong to different statements.
+            if not self._is_supported(i):
+                continue
             # "Less expensive" and "more affordable": two opposites side by side make the same.
             doubled = any(
                 0 < abs(i - k) <= BESIDE or 0 < abs(j - m) <= BESIDE for k, m, _ in pairs if (k, m) != (i, j)
@@ -244,6 +261,11 @@ class Polarity:
             if are_converse(one[i], other[j]) and self._crossed(i, j):
                 continue
             yield i, j, probability
+
+    def _is_supported(self, index: int) -> bool:
+        """Say whether a content word other than this one has a counterpart."""
+        tokens = self.words.wordings[0].tokens
+        return any(i != index and tokens[i].is_content and p >= SURE_LINK for i, _, p in self.words.pairs())
 
     def _turned(self, side: int, index: int, partner: int) -> bool:
         """Say whether a negator that the other wording has nothing like, but for the opposite itself, governs a word."""
