@@ -13,7 +13,7 @@ from ryabkov_diff.text import CACHED_WORDS, stem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["are_converse", "are_opposite", "is_negated_form", "negates"]
+__all__ = ["are_converse", "are_opposite", "is_negated_form", "may_be_opposite", "negates"]
 
 # What inflection adds, and what stands in its place in the base form.
 ENDINGS = (
@@ -46,10 +46,6 @@ def _opposites() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[s
         for k, side in enumerate(sides):
             for word in side:
                 opposite[word].update(other for m, others in enumerate(sides) if m != k for other in others)
-    for pair in own["benign"]["pairs"]:
-        one, other = pair.split("/")
-        opposite[one].discard(other)
-        opposite[other].discard(one)
     for base, *forms in (line.split() for line in own["opposites"]["forms"]):
         for form in forms:
             bases[form].add(base)
@@ -76,13 +72,11 @@ def _regular_bases(norm: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def are_opposite(one: str, other: str) -> bool:
-    """Say whether two normal forms are opposites in some form and sense.
+def may_be_opposite(one: str, other: str) -> bool:
+    """Say whether two normal forms are opposites in some form and sense, be it by the point of view only.
 
-    >>> are_opposite("rose", "fell"), are_opposite("wives", "husbands"), are_opposite("unable", "able")
-    (True, True, True)
-    >>> are_opposite("rose", "grew")
-    False
+    >>> may_be_opposite("gone", "came"), may_be_opposite("rose", "grew")
+    (True, False)
     """
     if one == other:
         return False
@@ -93,6 +87,18 @@ def are_opposite(one: str, other: str) -> bool:
     return any(
         norm.startswith(FREE_PREFIXES) and negates(norm, base) for norm, base in ((one, other), (other, one))
     )
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def are_opposite(one: str, other: str) -> bool:
+    """Say whether two normal forms are opposites that translators don't take for one another.
+
+    >>> are_opposite("rose", "fell"), are_opposite("wives", "husbands"), are_opposite("unable", "able")
+    (True, True, True)
+    >>> are_opposite("gone", "came")
+    False
+    """
+    return may_be_opposite(one, other) and not _in_pairs("benign", one, other)
 
 
 @lru_cache(maxsize=CACHED_WORDS)
@@ -129,13 +135,17 @@ def is_negated_form(norm: str) -> bool:
 
 
 @cache
-def _converses() -> frozenset[frozenset[str]]:
-    """Read the pairs that say the same when what they relate changes places."""
-    groups = (group.split("/") for group in read_word_list("opposites.toml")["converse"]["groups"])
-    return frozenset(frozenset((one.strip(), other.strip())) for one, other in groups)
+def _pairs(name: str) -> frozenset[frozenset[str]]:
+    """Read a list of pairs of base forms."""
+    pairs = (pair.split("/") for pair in read_word_list("opposites.toml")[name]["pairs"])
+    return frozenset(frozenset((one.strip(), other.strip())) for one, other in pairs)
+
+
+def _in_pairs(name: str, one: str, other: str) -> bool:
+    return any(frozenset((a, b)) in _pairs(name) for a in base_forms(one) for b in base_forms(other))
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def are_converse(one: str, other: str) -> bool:
     """Say whether two normal forms relate two things the opposite way round: "bought", "sold"."""
-    return any(frozenset((a, b)) in _converses() for a in base_forms(one) for b in base_forms(other))
+    return _in_pairs("converse", one, other)

@@ -57,22 +57,30 @@ def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Fi
     if not _has_stem(verb, "deny"):
         return None
     denial = here.cue_span(segment) if negator.is_reporting else (negator.start, negator.end)
-    assertion, claim, certainty = None, "", REPORTED
-    for j, probability in words.links[side].get(negator.start, ()):
-        if not negator.is_reporting and probability >= SURE_LINK and _has_stem(there.norms[j], "affirm"):
-            assertion, claim, certainty = (j, j + 1), there.tokens[j].text, probability
-            break
-    else:
-        for one in there.segments:
-            if one.cue is not None and _has_stem(one.cue, "affirm"):
-                assertion, claim = there.cue_span(one), one.cue
-                break
-    if assertion is None:
+    found = _assertion(polarity, side, negator)
+    if found is None:
         return None
+    assertion, claim, certainty = found
     spans, cues = (denial, assertion), (verb, claim)
     if side:
         spans, cues = spans[::-1], cues[::-1]
     return words.finding(table, "contradiction", "opposite-reports", spans, certainty, cues)
+
+
+def _assertion(polarity: Polarity, side: int, denial: Negator) -> tuple[tuple[int, int], str, float] | None:
+    """Find the verb of report that stands against a denial: its tokens, the verb as written, how sure that is."""
+    words, there = polarity.words, polarity.words.wordings[1 - side]
+    asserting = [index for index, norm in enumerate(there.norms) if _has_stem(norm, "affirm")]
+    for index, probability in () if denial.is_reporting else words.links[side].get(denial.start, ()):
+        if index in asserting and probability >= SURE_LINK:
+            return (index, index + 1), there.tokens[index].text, probability
+    for segment in there.segments:
+        if segment.cue is not None and not _has_stem(segment.cue, "contest"):
+            return there.cue_span(segment), segment.cue, REPORTED
+    for index in asserting:
+        if index not in words.links[1 - side]:
+            return (index, index + 1), there.tokens[index].text, REPORTED
+    return None
 
 
 def _has_stem(text: str, name: str) -> bool:

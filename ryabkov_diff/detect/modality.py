@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.counterparts import collated
 from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
-from ryabkov_diff.detect.polarity import BESIDE, SURE_LINK, Polarity
+from ryabkov_diff.detect.polarity import BESIDE, LIKELY_LINK, SURE_LINK, Polarity
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, SegmentKind
 from ryabkov_diff.text import stem
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ryabkov_diff.domain import Finding, Table
 
 __all__ = ["ModalityDetector"]
+
+# What says of a fact that it is no more than possible. "Can" and "could" may speak of ability.
+POSSIBLE = frozenset({"may", "might"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class _Lexicon:
         senses: The senses of each pattern.
         negated: The senses that it has besides under a negation.
         hedges: The patterns that say how sure a whole clause is.
+        unsure: What makes a statement less than sure otherwise.
         full: The patterns that are full verbs.
         nouns: The words that can be nouns, and the words before them that say so.
         attitudes: The stems of the verbs of attitude.
@@ -63,6 +67,7 @@ class _Lexicon:
     senses: Mapping[str, frozenset[str]]
     negated: Mapping[str, frozenset[str]]
     hedges: frozenset[str]
+    unsure: PatternIndex
     full: frozenset[str]
     nouns: Mapping[str, frozenset[str]]
     attitudes: frozenset[str]
@@ -76,6 +81,7 @@ def _lexicon() -> _Lexicon:
         patterns=PatternIndex({pattern: [pattern] for pattern in senses}),
         senses=senses,
         negated=_inverted(data["negated"]),
+        unsure=PatternIndex({"unsure": data["hedges"]["unsure"]}),
         hedges=frozenset(data["hedges"]["words"]),
         full=frozenset(data["full"]["verbs"]),
         nouns={name: frozenset(words) for name, words in data["nouns"].items()},
@@ -120,24 +126,27 @@ class ModalityDetector:
     kinds = ("modality",)
 
     def detect(self, table: Table) -> Iterator[Finding]:
-        """Yield findings with empty ids; the rules are `other-modality` and `hypothetical`."""
+        """Yield findings with empty ids; the rules are `other-modality`, `possible-once` and `hypothetical`."""
         for words in collated(table):
             modals = tuple(find_modals(wording) for wording in words.wordings)
             if any(modals):
                 yield from _other_modality(table, words, modals)
+                yield from _possible_once(table, words, modals)
                 yield from _hypothetical(table, words, modals)
 
 
 def _other_modality(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
     """Yield words of modality that stand for each other, or govern the same, and have no sense in common."""
     lexicon, polarity = _lexicon(), Polarity(words)
-    pairs = [(link, a, b) for a in modals[0] for b in modals[1] if (link := _link(words, a, b)) >= SURE_LINK]
+    pairs = [(link, a, b) for a in modals[0] for b in modals[1] if (link := _link(words, a, b)) >= LIKELY_LINK]
     used: set[Modal] = set()
     for link, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1].start, pair[2].start)):
         if a in used or b in used:
             continue
         used |= {a, b}
-        negated = all(_negated(polarity, side, modal) for side, modal in enumerate((a, b)))
+        negated = _negated(polarity, 0, a)
+        if negated != _negated(polarity, 1, b):
+            continue  # "must stay", "cannot go"
         if _senses(modals[0], a, negated=negated).isdisjoint(_senses(modals[1], b, negated=negated)):
             spans = (a.start, a.end), (b.start, b.end)
             full = not lexicon.full.isdisjoint((a.pattern, b.pattern))
@@ -174,6 +183,26 @@ def _negated(polarity: Polarity, side: int, modal: Modal) -> bool:
         one.start in clause and one.start <= end and (one.start >= modal.start or (one.strict and one.end + BESIDE > modal.start))
         for one in polarity.negators[side]
     )
+
+
+def _possible_once(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
+    """Yield what may be the case in one wording, and is in the other, which has nothing that makes it less than sure."""
+    for side, own in enumerate(modals):
+        here, there = words.wordings[side], words.wordings[1 - side]
+        for modal in own:
+            if modal.pattern not in POSSIBLE or modal.target is None:
+                continue
+            partner = words.partner(side, modal.target, SURE_LINK)
+            if partner is None or not there.tokens[partner].is_content:
+                continue
+            unsure = modals[1 - side] or list(_lexicon().unsure.find(there.norms))
+            if unsure or any(index in words.links[side] for index in range(modal.start, modal.end)):
+                continue
+            spans = (modal.start, modal.target + 1), (partner, partner + 1)
+            probability = words.links[side][modal.target][0][1]
+            yield words.finding(
+                table, "modality", "possible-once", spans[::-1] if side else spans, probability, (here.tokens[modal.start].text,)
+            )
 
 
 def _hypothetical(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:

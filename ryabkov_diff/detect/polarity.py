@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.antonyms import are_opposite, are_converse, is_negated_form
+from ryabkov_diff.detect.antonyms import are_converse, are_opposite, is_negated_form, may_be_opposite
 from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
 from ryabkov_diff.text import stem, tokenize
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.detect.counterparts import Counterparts, Wording
 
-__all__ = ["SURE_LINK", "Negator", "Polarity", "report_stems"]
+__all__ = ["BESIDE", "LIKELY_LINK", "SURE_LINK", "Negator", "Polarity", "report_stems"]
 
 # What a word of negative import may say the same as stands no farther from it, in words, unless in the same clause.
 NEAR = 6
@@ -194,7 +194,7 @@ class Polarity:
             return False
         here, there = self.words.wordings[side], self.words.wordings[1 - side]
         return any(
-            index >= negator.end and index in here.clause(negator.start) and are_opposite(here.norms[index], there.norms[j])
+            index >= negator.end and index in here.clause(negator.start) and may_be_opposite(here.norms[index], there.norms[j])
             for j in range(other.start, other.end)
             for index, _ in self.words.links[1 - side].get(j, ())
         )
@@ -212,7 +212,7 @@ class Polarity:
         words, wording = self.words, self.words.wordings[side]
         there = words.wordings[1 - side].norms
         return any(
-            are_opposite(wording.norms[index], there[j])
+            may_be_opposite(wording.norms[index], there[j])
             for index in wording.clause(negator.start)
             if index >= negator.start
             for j, _ in words.links[side].get(index, ())
