@@ -50,7 +50,7 @@ def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Fi
     """Make a finding of a denial where the other wording asserts; None for any other negator."""
     words = polarity.words
     here, there = words.wordings[side], words.wordings[1 - side]
-    if negator.strict or any(one.strict for left in polarity.left for one in left):
+    if negator.strict or not polarity.is_even:
         return None
     segment = here.segment_of(negator.start)
     verb = segment.cue or "" if negator.is_reporting else here.norms[negator.start]

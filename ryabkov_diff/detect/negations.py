@@ -40,7 +40,9 @@ class NegationDetector:
 def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
     """Make a finding of a negator that nothing answers, or None where the evidence is thin."""
     words = polarity.words
-    if not negator.strict or polarity.opposite_in_scope(side, negator) or polarity.is_doubled(side, negator):
+    if not negator.strict or polarity.opposite_in_scope(side, negator):
+        return None
+    if polarity.is_doubled(side, negator) or polarity.is_limited(side, negator):
         return None
     anchored = next(
         (

@@ -232,6 +232,28 @@ class Polarity:
             for one in self.negators[side]
         )
 
+    def is_limited(self, side: int, negator: Negator) -> bool:
+        """Say whether a limit stands behind a negator that is put otherwise in the other wording: "not until", "only"."""
+        clause = self.words.wordings[side].clause(negator.start)
+        there = self.words.wordings[1 - side].norms
+        return any(
+            one.force is Force.EXCLUSION
+            and negator.end <= one.start
+            and one.start in clause
+            and self.words.wordings[side].norms[one.start] not in there
+            for one in self.negators[side]
+        )
+
+    @property
+    def is_even(self) -> bool:
+        """Whether each negator is answered by a negator."""
+        return all(
+            one in answers and answers[one].strict
+            for side, answers in zip(self.negators, self.answers, strict=True)
+            for one in side
+            if one.strict
+        )
+
     def is_doubled(self, side: int, negator: Negator) -> bool:
         """Say whether a second negative, which nothing answers either, stands behind a negator in its clause."""
         clause = self.words.wordings[side].clause(negator.start)
@@ -246,7 +268,7 @@ class Polarity:
         pairs = [
             (i, j, probability)
             for i, j, probability in self.words.pairs()
-            if probability >= LIKELY_LINK and are_opposite(one[i], other[j])
+            if probability >= LIKELY_LINK and are_opposite(one[i], other[j]) and not self._are_operators(i, j)
         ]
         for i, j, probability in pairs:
             # Two words that stand alone may belong to different statements.
@@ -262,6 +284,11 @@ class Polarity:
                 continue
             yield i, j, probability
 
+    def _are_operators(self, i: int, j: int) -> bool:
+        """Say whether two words are both negators or quantifiers: "all" and "some" are opposites by degree."""
+        one, other = self.words.wordings
+        return one.tokens[i].is_operator and other.tokens[j].is_operator
+
     def _is_supported(self, index: int) -> bool:
         """Say whether a content word other than this one has a counterpart."""
         tokens = self.words.wordings[0].tokens
@@ -274,7 +301,9 @@ class Polarity:
             if negator.start not in clause or negator.start <= index < negator.end:
                 continue
             answer = self.answers[side].get(negator)
-            unanswered = answer is None or answer.start <= partner < answer.end
+            unanswered = (
+                answer is None or (negator.strict and not answer.strict) or answer.start <= partner < answer.end
+            )
             beside = negator.force is Force.IMPORT and abs(index - negator.start) <= BESIDE
             if unanswered and (negator.strict or beside):
                 return True
