@@ -122,6 +122,7 @@ class Counterparts:
         passage: The passage's id.
         confidence: That the two wordings say the same thing, in [0, 1].
         wordings: The two wordings, in column order.
+        equal: For each of the two the words that stand in the common order of equal words.
         links: For each of the two, by index, the words of the other that stand for a word, with the probability, the
             most probable first. A word that stands in the common order of equal words has its equal only.
     """
@@ -134,7 +135,7 @@ class Counterparts:
         self.confidence = collation.confidence
         self.wordings = (one, other)
         equal = [(one.index_of[a], other.index_of[b], 1.0) for a, b in collation.equal]
-        settled = {i for i, _, _ in equal}, {j for _, j, _ in equal}
+        self.equal = settled = (frozenset(i for i, _, _ in equal), frozenset(j for _, j, _ in equal))
         linked = [(one.index_of[a], other.index_of[b], probability) for a, b, probability in collation.links]
         free = [link for link in linked if link[0] not in settled[0] and link[1] not in settled[1]]
         self.links: tuple[dict[int, list[tuple[int, float]]], dict[int, list[tuple[int, float]]]] = ({}, {})

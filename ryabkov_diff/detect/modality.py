@@ -18,7 +18,7 @@ from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, SegmentKind
 from ryabkov_diff.text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.detect.counterparts import Counterparts, Wording
     from ryabkov_diff.domain import Finding, Table
@@ -147,7 +147,10 @@ def _other_modality(table: Table, words: Counterparts, modals: tuple[tuple[Modal
         negated = _negated(polarity, 0, a)
         if negated != _negated(polarity, 1, b):
             continue  # "must stay", "cannot go"
-        if _senses(modals[0], a, negated=negated).isdisjoint(_senses(modals[1], b, negated=negated)):
+        common = words.equal
+        own = [one for one in modals[0] if one is a or one.start not in common[0]]
+        others = [one for one in modals[1] if one is b or one.start not in common[1]]
+        if _senses(own, a, negated=negated).isdisjoint(_senses(others, b, negated=negated)):
             spans = (a.start, a.end), (b.start, b.end)
             full = not lexicon.full.isdisjoint((a.pattern, b.pattern))
             severity = WORTH_A_LOOK if full else MEANING_AT_STAKE
@@ -161,7 +164,7 @@ def _link(words: Counterparts, a: Modal, b: Modal) -> float:
     return max([*own, *governed], default=0.0)
 
 
-def _senses(modals: tuple[Modal, ...], modal: Modal, *, negated: bool) -> frozenset[str]:
+def _senses(modals: Sequence[Modal], modal: Modal, *, negated: bool) -> frozenset[str]:
     """Return the senses of all words of modality that govern the same: "will probably", "may have to"."""
     lexicon = _lexicon()
     beside = [
@@ -179,10 +182,15 @@ def _negated(polarity: Polarity, side: int, modal: Modal) -> bool:
     """Say whether a word of modality or what it governs is negated: "not allowed to", "must not", "had to avoid"."""
     clause = polarity.words.wordings[side].clause(modal.start)
     end = modal.end if modal.target is None else modal.target
-    return any(
-        one.start in clause and one.start <= end and (one.start >= modal.start or (one.strict and one.end + BESIDE > modal.start))
-        for one in polarity.negators[side]
-    )
+    answers = polarity.answers[side]
+    for one in polarity.negators[side]:
+        if one.start not in clause or one.start > end:
+            continue
+        if one.strict and one.end + BESIDE > modal.start:
+            return True
+        if one.start >= modal.start and (one not in answers or answers[one].strict):
+            return True
+    return False
 
 
 def _possible_once(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:

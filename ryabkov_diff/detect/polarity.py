@@ -26,6 +26,15 @@ __all__ = ["BESIDE", "LIKELY_LINK", "SURE_LINK", "Negator", "Polarity", "report_
 # What a word of negative import may say the same as stands no farther from it, in words, unless in the same clause.
 NEAR = 6
 
+# Behind these, "not" sets off a part of the clause and does not negate its verb.
+CONTRASTING = frozenset({",", "-", ";", ":", "(", "and", "but", "or", "if", "why"})
+
+# How well a word with a negative prefix answers a word of negative import: less well than any negator does.
+PREFIXED = 0.1
+
+# Forms of "be", which make a passive.
+BE = frozenset("am is are was were be been being".split())
+
 # Two words that belong together have at most one between them.
 BESIDE = 2
 
@@ -56,7 +65,8 @@ class Negator:
         start: Its first token.
         end: One past its last.
         force: How far it negates.
-        targets: What it negates: the first content words behind it in its clause, `MAX_TARGETS` at most.
+        targets: What it negates: the first content words behind it in its clause, `MAX_TARGETS` at most; empty where it
+            negates a part only.
     """
 
     start: int
@@ -89,7 +99,7 @@ def _adverbs() -> frozenset[str]:
 def find_negators(wording: Wording) -> tuple[Negator, ...]:
     """Find what negates in a wording, in order."""
     found = [
-        Negator(start, end, Force(name), _targets(wording, end))
+        Negator(start, end, Force(name), () if _sets_off(wording, start) else _targets(wording, end))
         for start, end, name in _negators().find(wording.norms)
         if name != "neutral"
     ]
@@ -100,6 +110,11 @@ def find_negators(wording: Wording) -> tuple[Negator, ...]:
         if index not in named and is_negated_form(norm)
     ]
     return tuple(sorted([*found, *prefixed, *_reporting(wording)], key=lambda one: one.start))
+
+
+def _sets_off(wording: Wording, start: int) -> bool:
+    """Say whether a "not" sets off a part of its clause and leaves the verb alone: "in July, not in June"."""
+    return start > 0 and wording.norms[start] == "not" and wording.norms[start - 1] in CONTRASTING
 
 
 def _reporting(wording: Wording) -> Iterator[Negator]:
@@ -167,10 +182,12 @@ class Polarity:
         linked = max(
             (p for i in range(a.start, a.end) for j, p in words.links[0].get(i, ()) if b.start <= j < b.end), default=0.0
         )
-        if linked:
-            return 3 + linked
+        same = self._verb(0, a) == self._verb(1, b)
+        if linked and (a.strict == b.strict or Force.EXCLUSION not in {a.force, b.force}):
+            # "Lost" and "unbeaten" are both negative and no answer to each other while a "never" is left.
+            one_prefixed = is_negated_form(one.norms[a.start]) != is_negated_form(other.norms[b.start])
+            return PREFIXED if one_prefixed and not (a.strict or b.strict) else 3 + linked
         if not a.strict and not b.strict:
-            same = self._verb(0, a) == self._verb(1, b)
             contested = all(verb in report_stems("contest") for verb in (self._verb(0, a), self._verb(1, b)))
             return 2.0 if same else float(contested)
         shared = [p for i in a.targets[:1] for j, p in words.links[0].get(i, ()) if j in b.targets[:1]]
@@ -265,22 +282,21 @@ class Polarity:
     def opposites(self) -> Iterator[tuple[int, int, float]]:
         """Yield opposites that stand for each other and that no negation turns round, with the probability of the link."""
         one, other = (wording.norms for wording in self.words.wordings)
-        pairs = [
-            (i, j, probability)
+        # "The old one was better", "the new one is worse": two opposites in a clause make the same.
+        every = {
+            (i, j)
             for i, j, probability in self.words.pairs()
-            if probability >= LIKELY_LINK and are_opposite(one[i], other[j]) and not self._are_operators(i, j)
-        ]
+            if probability >= LIKELY_LINK and may_be_opposite(one[i], other[j]) and not self._are_operators(i, j)
+        }
+        pairs = [link for link in self.words.pairs() if link[:2] in every and are_opposite(one[link[0]], other[link[1]])]
         for i, j, probability in pairs:
             # Two words that stand alone may belong to different statements.
             if not self._is_supported(i):
                 continue
-            # "Less expensive" and "more affordable": two opposites side by side make the same.
-            doubled = any(
-                0 < abs(i - k) <= BESIDE or 0 < abs(j - m) <= BESIDE for k, m, _ in pairs if (k, m) != (i, j)
-            )
-            if doubled or self._turned(0, i, j) or self._turned(1, j, i):
+            doubled = any(k in self.words.wordings[0].clause(i) and m in self.words.wordings[1].clause(j) for k, m in every if k != i and m != j)
+            if doubled or self._turned(0, i, j) or self._turned(1, j, i) or self._bounds(i, j):
                 continue
-            if are_converse(one[i], other[j]) and self._crossed(i, j):
+            if are_converse(one[i], other[j]) and (self._crossed(i, j) or self._is_passive(0, i) != self._is_passive(1, j)):
                 continue
             yield i, j, probability
 
@@ -308,6 +324,18 @@ class Polarity:
             if unanswered and (negator.strict or beside):
                 return True
         return False
+
+    def _bounds(self, i: int, j: int) -> bool:
+        """Say whether one of two words belongs to an expression that looks negated: "no more than", "less than"."""
+        return any(
+            one.force is Force.AFFIRMATIVE and one.start <= index < one.end
+            for side, index in enumerate((i, j))
+            for one in self.negators[side]
+        )
+
+    def _is_passive(self, side: int, index: int) -> bool:
+        """Say whether a form of "be" stands right before a word, or before an adverb there."""
+        return not BE.isdisjoint(self.words.wordings[side].norms[max(0, index - BESIDE) : index])
 
     def _crossed(self, i: int, j: int) -> bool:
         """Say whether what stands before a word in its clause stands behind its partner in the other wording, and vice versa."""
