@@ -10,12 +10,9 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.contradictions import ContradictionDetector
-from ryabkov_diff.detect.modality import ModalityDetector
-from ryabkov_diff.detect.negations import NegationDetector
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
-from ryabkov_diff.detect.quantifiers import QuantifierDetector
+from ryabkov_diff.detect.operators import OperatorDetector
 from ryabkov_diff.detect.wording import WordingDetector, describe_readings
 from ryabkov_diff.text import tokenize
 
@@ -27,15 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["DETECTORS", "KINDS", "detect_findings"]
 
 # The detectors that run unless others are given.
-DETECTORS: tuple[Detector, ...] = (
-    OmissionDetector(),
-    NumberDetector(),
-    NegationDetector(),
-    ContradictionDetector(),
-    ModalityDetector(),
-    QuantifierDetector(),
-    WordingDetector(),
-)
+DETECTORS: tuple[Detector, ...] = (OmissionDetector(), NumberDetector(), OperatorDetector(), WordingDetector())
 
 # The kinds that they find.
 KINDS = tuple(sorted(kind for detector in DETECTORS for kind in detector.kinds))

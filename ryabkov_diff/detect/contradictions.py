@@ -9,47 +9,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.antonyms import negates
-from ryabkov_diff.detect.counterparts import collated
-from ryabkov_diff.detect.polarity import SURE_LINK, Polarity, report_stems
+from ryabkov_diff.detect.polarity import SURE_LINK, report_stems
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ryabkov_diff.detect.polarity import Negator
+    from ryabkov_diff.detect.polarity import Negator, Polarity
     from ryabkov_diff.domain import Finding, Table
 
-__all__ = ["ContradictionDetector"]
+__all__ = ["find_contradictions"]
 
 # How sure it is that a denial and an assertion are of the same statement where no link joins the two verbs: the passage
 # says so, and that nothing else is negated.
 REPORTED = 0.8
 
 
-class ContradictionDetector:
-    """Find opposites where two wordings of a passage speak of the same thing."""
-
-    kinds = ("contradiction",)
-
-    def detect(self, table: Table) -> Iterator[Finding]:
-        """Yield findings with empty ids; the rules are `opposite-words` and `opposite-reports`."""
-        for words in collated(table):
-            polarity = Polarity(words)
-            one, other = (wording.norms for wording in words.wordings)
-            for i, j, probability in polarity.opposites():
-                if not negates(one[i], other[j]) and not negates(other[j], one[i]):
-                    yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
-            for side, negators in enumerate(polarity.left):
-                for negator in negators:
-                    finding = _denied(table, polarity, side, negator)
-                    if finding is not None:
-                        yield finding
+def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
+    """Yield opposites where two wordings speak of one thing; the rules are `opposite-words` and `opposite-reports`."""
+    words = polarity.words
+    one, other = (wording.norms for wording in words.wordings)
+    for i, j, probability in polarity.opposites():
+        if not negates(one[i], other[j]) and not negates(other[j], one[i]):
+            yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
+    for side, negators in enumerate(polarity.left):
+        for negator in negators:
+            finding = _denied(table, polarity, side, negator)
+            if finding is not None:
+                yield finding
 
 
 def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
     """Make a finding of a denial where the other wording asserts; None for any other negator."""
     words = polarity.words
-    here, there = words.wordings[side], words.wordings[1 - side]
+    here = words.wordings[side]
     if negator.strict or not polarity.is_even:
         return None
     segment = here.segment_of(negator.start)
@@ -61,10 +54,10 @@ def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Fi
     if found is None:
         return None
     assertion, claim, certainty = found
-    spans, cues = (denial, assertion), (verb, claim)
-    if side:
-        spans, cues = spans[::-1], cues[::-1]
-    return words.finding(table, "contradiction", "opposite-reports", spans, certainty, cues)
+    cues = (claim, verb) if side else (verb, claim)
+    return words.finding(
+        table, "contradiction", "opposite-reports", (denial, assertion), certainty, side=side, cues=cues
+    )
 
 
 def _assertion(polarity: Polarity, side: int, denial: Negator) -> tuple[tuple[int, int], str, float] | None:

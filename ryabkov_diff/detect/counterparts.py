@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ryabkov_diff.detect.wording import describe_readings
 from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Collation, Reading, Segment, Table
 
-__all__ = ["Counterparts", "Wording", "collated"]
+__all__ = ["Counterparts", "Wording", "best_pairs", "collated"]
 
 # A passage that more likely than not links two statements; elsewhere other statements have other words.
 SURE_PASSAGE = 0.5
@@ -31,6 +31,18 @@ CLAUSE_WORDS = frozenset("but although though because while whereas if unless wh
 
 # What contractions split off a word, as normal forms.
 SPLIT_OFF = frozenset("not 's 'd are have will am".split())
+
+
+class _HasStart(Protocol):
+    """What stands somewhere in a wording."""
+
+    @property
+    def start(self) -> int:
+        """Its first token."""
+        ...
+
+
+_Placed = TypeVar("_Placed", bound=_HasStart)
 
 
 @dataclass(frozen=True)
@@ -172,6 +184,8 @@ class Counterparts:
         rule: str,
         spans: tuple[tuple[int, int], tuple[int, int]],
         certainty: float,
+        *,
+        side: int = 0,
         cues: tuple[str, ...] | None = None,
         severity: int = MEANING_AT_STAKE,
     ) -> Finding:
@@ -181,12 +195,14 @@ class Counterparts:
             table: The table that was read.
             kind: A kind of the family of facts.
             rule: The id of the rule.
-            spans: For each of the two a half-open range of tokens, in one segment.
+            spans: Half-open ranges of tokens, each in one segment: of the wording `side`, then of the other.
             certainty: That these words stand for each other, in [0, 1].
+            side: Which of the two wordings the first span is about, 0 or 1.
             cues: What the rule saw; the words themselves if None.
             severity: See `Finding`.
         """
-        readings = tuple(wording.reading(table, *span) for wording, span in zip(self.wordings, spans, strict=True))
+        ordered = spans[::-1] if side else spans
+        readings = tuple(wording.reading(table, *span) for wording, span in zip(self.wordings, ordered, strict=True))
         return Finding(
             id="",
             kind=kind,
@@ -200,6 +216,22 @@ class Counterparts:
             message=describe_readings(readings),
             readings=readings,
         )
+
+
+def best_pairs(graded: Iterable[tuple[float, _Placed, _Placed]]) -> list[tuple[float, _Placed, _Placed]]:
+    """Pair what two wordings have one to one, the best grade first; the same whichever wording is the first.
+
+    Args:
+        graded: Grade, one of the first wording, one of the second.
+    """
+    used: tuple[set[_Placed], set[_Placed]] = (set(), set())
+    pairs = []
+    for grade, a, b in sorted(graded, key=lambda pair: (-pair[0], pair[1].start + pair[2].start)):
+        if a not in used[0] and b not in used[1]:
+            used[0].add(a)
+            used[1].add(b)
+            pairs.append((grade, a, b))
+    return pairs
 
 
 def collated(table: Table) -> Iterator[Counterparts]:

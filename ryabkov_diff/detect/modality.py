@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.counterparts import collated
+from ryabkov_diff.detect.counterparts import best_pairs
 from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
-from ryabkov_diff.detect.polarity import BESIDE, LIKELY_LINK, SURE_LINK, Polarity
+from ryabkov_diff.detect.polarity import BESIDE, LIKELY_LINK, SURE_LINK
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, SegmentKind
 from ryabkov_diff.text import stem
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.detect.counterparts import Counterparts, Wording
+    from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Table
 
-__all__ = ["ModalityDetector"]
+__all__ = ["find_modalities"]
 
 # What says of a fact that it is no more than possible. "Can" and "could" may speak of ability.
 POSSIBLE = frozenset({"may", "might"})
@@ -120,36 +121,28 @@ def find_modals(wording: Wording) -> tuple[Modal, ...]:
     return tuple(found)
 
 
-class ModalityDetector:
-    """Find where a predicate is possible, certain, obligatory or wished for in one wording of a passage only."""
+def find_modalities(table: Table, polarity: Polarity) -> Iterator[Finding]:
+    """Yield where a predicate is possible, certain, obligatory or wished for in one wording of a passage only.
 
-    kinds = ("modality",)
-
-    def detect(self, table: Table) -> Iterator[Finding]:
-        """Yield findings with empty ids; the rules are `other-modality`, `possible-once` and `hypothetical`."""
-        for words in collated(table):
-            modals = tuple(find_modals(wording) for wording in words.wordings)
-            if any(modals):
-                yield from _other_modality(table, words, modals)
-                yield from _possible_once(table, words, modals)
-                yield from _hypothetical(table, words, modals)
+    The rules are `other-modality`, `possible-once` and `hypothetical`.
+    """
+    modals = tuple(find_modals(wording) for wording in polarity.words.wordings)
+    if any(modals):
+        yield from _other_modality(table, polarity, modals)
+        yield from _possible_once(table, polarity.words, modals)
+        yield from _hypothetical(table, polarity.words, modals)
 
 
-def _other_modality(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
+def _other_modality(table: Table, polarity: Polarity, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
     """Yield words of modality that stand for each other, or govern the same, and have no sense in common."""
-    lexicon, polarity = _lexicon(), Polarity(words)
-    pairs = [(link, a, b) for a in modals[0] for b in modals[1] if (link := _link(words, a, b)) >= LIKELY_LINK]
-    used: set[Modal] = set()
-    for link, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1].start, pair[2].start)):
-        if a in used or b in used:
-            continue
-        used |= {a, b}
+    lexicon, words = _lexicon(), polarity.words
+    graded = [(link, a, b) for a in modals[0] for b in modals[1] if (link := _link(words, a, b)) >= LIKELY_LINK]
+    for link, a, b in best_pairs(graded):
         negated = _negated(polarity, 0, a)
         if negated != _negated(polarity, 1, b):
             continue  # "must stay", "cannot go"
-        common = words.equal
-        own = [one for one in modals[0] if one is a or one.start not in common[0]]
-        others = [one for one in modals[1] if one is b or one.start not in common[1]]
+        own = [one for one in modals[0] if one is a or one.start not in words.equal[0]]
+        others = [one for one in modals[1] if one is b or one.start not in words.equal[1]]
         if _senses(own, a, negated=negated).isdisjoint(_senses(others, b, negated=negated)):
             spans = (a.start, a.end), (b.start, b.end)
             full = not lexicon.full.isdisjoint((a.pattern, b.pattern))
@@ -208,9 +201,8 @@ def _possible_once(table: Table, words: Counterparts, modals: tuple[tuple[Modal,
                 continue
             spans = (modal.start, modal.target + 1), (partner, partner + 1)
             probability = words.links[side][modal.target][0][1]
-            yield words.finding(
-                table, "modality", "possible-once", spans[::-1] if side else spans, probability, (here.tokens[modal.start].text,)
-            )
+            cues = (here.tokens[modal.start].text,)
+            yield words.finding(table, "modality", "possible-once", spans, probability, side=side, cues=cues)
 
 
 def _hypothetical(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
@@ -230,6 +222,5 @@ def _hypothetical(table: Table, words: Counterparts, modals: tuple[tuple[Modal, 
             ):
                 continue
             spans = (modal.start, modal.target + 1), (partner, partner + 1)
-            yield words.finding(
-                table, "modality", "hypothetical", spans[::-1] if side else spans, words.links[side][modal.target][0][1]
-            )
+            probability = words.links[side][modal.target][0][1]
+            yield words.finding(table, "modality", "hypothetical", spans, probability, side=side)

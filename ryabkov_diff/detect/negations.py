@@ -5,36 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.antonyms import negates
-from ryabkov_diff.detect.counterparts import collated
-from ryabkov_diff.detect.polarity import SURE_LINK, Polarity
+from ryabkov_diff.detect.polarity import SURE_LINK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ryabkov_diff.detect.polarity import Negator
+    from ryabkov_diff.detect.polarity import Negator, Polarity
     from ryabkov_diff.domain import Finding, Table
 
-__all__ = ["NegationDetector"]
+__all__ = ["find_negations"]
 
 
-class NegationDetector:
-    """Find what is negated in one wording of a passage only."""
-
-    kinds = ("negation",)
-
-    def detect(self, table: Table) -> Iterator[Finding]:
-        """Yield findings with empty ids; the rules are `negated-once` and `negative-prefix`."""
-        for words in collated(table):
-            polarity = Polarity(words)
-            for side, negators in enumerate(polarity.left):
-                for negator in negators:
-                    finding = _negated_once(table, polarity, side, negator)
-                    if finding is not None:
-                        yield finding
-            one, other = (wording.norms for wording in words.wordings)
-            for i, j, probability in polarity.opposites():
-                if negates(one[i], other[j]) or negates(other[j], one[i]):
-                    yield words.finding(table, "negation", "negative-prefix", ((i, i + 1), (j, j + 1)), probability)
+def find_negations(table: Table, polarity: Polarity) -> Iterator[Finding]:
+    """Yield what is negated in one wording of a passage only; the rules are `negated-once` and `negative-prefix`."""
+    words = polarity.words
+    for side, negators in enumerate(polarity.left):
+        for negator in negators:
+            finding = _negated_once(table, polarity, side, negator)
+            if finding is not None:
+                yield finding
+    one, other = (wording.norms for wording in words.wordings)
+    for i, j, probability in polarity.opposites():
+        if negates(one[i], other[j]) or negates(other[j], one[i]):
+            yield words.finding(table, "negation", "negative-prefix", ((i, i + 1), (j, j + 1)), probability)
 
 
 def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
@@ -57,7 +50,6 @@ def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator)
         return None
     anchor, partner = anchored
     probability = words.links[side][anchor][0][1]
-    here, there = (negator.start, anchor + 1), (partner, partner + 1)
+    spans = (negator.start, anchor + 1), (partner, partner + 1)
     cues = tuple(words.wordings[side].tokens[index].text for index in range(negator.start, negator.end))
-    spans = (there, here) if side else (here, there)
-    return words.finding(table, "negation", "negated-once", spans, probability, cues)
+    return words.finding(table, "negation", "negated-once", spans, probability, side=side, cues=cues)

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.antonyms import are_converse, are_opposite, is_negated_form, may_be_opposite
+from ryabkov_diff.detect.counterparts import best_pairs
 from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
 from ryabkov_diff.text import stem, tokenize
 
@@ -161,14 +162,12 @@ class Polarity:
         self.words = words
         one, other = (find_negators(wording) for wording in words.wordings)
         self.negators = (one, other)
-        graded = sorted(
-            (-grade, a.start, b.start, a, b) for a in one for b in other if (grade := self._grade(a, b)) > 0
-        )  # fmt: skip
-        self.answers: tuple[dict[Negator, Negator], dict[Negator, Negator]] = ({}, {})
-        for _, _, _, a, b in graded:
-            if a not in self.answers[0] and b not in self.answers[1]:
-                self.answers[0][a] = b
-                self.answers[1][b] = a
+        graded = [(grade, a, b) for a in one for b in other if (grade := self._grade(a, b)) > 0]
+        pairs = best_pairs(graded)
+        self.answers: tuple[dict[Negator, Negator], dict[Negator, Negator]] = (
+            {a: b for _, a, b in pairs},
+            {b: a for _, a, b in pairs},
+        )
         self.left = tuple(
             tuple(one for one in side if one not in answers)
             for side, answers in zip(self.negators, self.answers, strict=True)
@@ -281,34 +280,39 @@ class Polarity:
 
     def opposites(self) -> Iterator[tuple[int, int, float]]:
         """Yield opposites that stand for each other and that no negation turns round, with the probability of the link."""
-        one, other = (wording.norms for wording in self.words.wordings)
-        # "The old one was better", "the new one is worse": two opposites in a clause make the same.
-        every = {
-            (i, j)
+        one, other = self.words.wordings
+        every = [
+            (i, j, probability)
             for i, j, probability in self.words.pairs()
-            if probability >= LIKELY_LINK and may_be_opposite(one[i], other[j]) and not self._are_operators(i, j)
-        }
-        pairs = [link for link in self.words.pairs() if link[:2] in every and are_opposite(one[link[0]], other[link[1]])]
-        for i, j, probability in pairs:
-            # Two words that stand alone may belong to different statements.
-            if not self._is_supported(i):
+            if probability >= LIKELY_LINK
+            and may_be_opposite(one.norms[i], other.norms[j])
+            and not (one.tokens[i].is_operator and other.tokens[j].is_operator)
+        ]
+        for i, j, probability in every:
+            # "The old one was better", "the new one is worse": two opposites in a clause make the same.
+            doubled = any(k != i and m != j and self._share_clauses((i, j), (k, m)) for k, m, _ in every)
+            if doubled or not are_opposite(one.norms[i], other.norms[j]) or not self._is_supported(i, j):
                 continue
-            doubled = any(k in self.words.wordings[0].clause(i) and m in self.words.wordings[1].clause(j) for k, m in every if k != i and m != j)
-            if doubled or self._turned(0, i, j) or self._turned(1, j, i) or self._bounds(i, j):
+            if self._turned(0, i, j) or self._turned(1, j, i) or self._bounds(i, j):
                 continue
-            if are_converse(one[i], other[j]) and (self._crossed(i, j) or self._is_passive(0, i) != self._is_passive(1, j)):
+            if are_converse(one.norms[i], other.norms[j]) and self._change_places(i, j):
                 continue
             yield i, j, probability
 
-    def _are_operators(self, i: int, j: int) -> bool:
-        """Say whether two words are both negators or quantifiers: "all" and "some" are opposites by degree."""
-        one, other = self.words.wordings
-        return one.tokens[i].is_operator and other.tokens[j].is_operator
+    def _share_clauses(self, pair: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Say whether two pairs of words are in the same clause in both wordings."""
+        return all(
+            wording.clauses[index] == wording.clauses[place]
+            for wording, index, place in zip(self.words.wordings, pair, other, strict=True)
+        )
 
-    def _is_supported(self, index: int) -> bool:
-        """Say whether a content word other than this one has a counterpart."""
-        tokens = self.words.wordings[0].tokens
-        return any(i != index and tokens[i].is_content and p >= SURE_LINK for i, _, p in self.words.pairs())
+    def _is_supported(self, i: int, j: int) -> bool:
+        """Say whether other content words stand for each other: two that stand alone may belong to different statements."""
+        one, other = (wording.tokens for wording in self.words.wordings)
+        return any(
+            k != i and m != j and probability >= SURE_LINK and one[k].is_content and other[m].is_content
+            for k, m, probability in self.words.pairs()
+        )
 
     def _turned(self, side: int, index: int, partner: int) -> bool:
         """Say whether a negator that the other wording has nothing like, but for the opposite itself, governs a word."""
@@ -333,17 +337,16 @@ class Polarity:
             for one in self.negators[side]
         )
 
-    def _is_passive(self, side: int, index: int) -> bool:
-        """Say whether a form of "be" stands right before a word, or before an adverb there."""
-        return not BE.isdisjoint(self.words.wordings[side].norms[max(0, index - BESIDE) : index])
-
-    def _crossed(self, i: int, j: int) -> bool:
-        """Say whether what stands before a word in its clause stands behind its partner in the other wording, and vice versa."""
-        one, other = self.words.wordings
-        here, there = one.clause(i), other.clause(j)
-        places = [
+    def _change_places(self, i: int, j: int) -> bool:
+        """Say whether what converses relate may stand the other way round: in the passive, or in another order."""
+        passive = [
+            not BE.isdisjoint(wording.norms[max(0, index - BESIDE) : index])
+            for wording, index in zip(self.words.wordings, (i, j), strict=True)
+        ]
+        one, other = (wording.tokens for wording in self.words.wordings)
+        places = {
             (k < i, m < j)
             for k, m, _ in self.words.pairs()
-            if k in here and m in there and k != i and one.tokens[k].is_content
-        ]
-        return (True, False) in places and (False, True) in places
+            if k != i and m != j and self._share_clauses((i, j), (k, m)) and one[k].is_content and other[m].is_content
+        }
+        return passive[0] != passive[1] or {(True, False), (False, True)} <= places

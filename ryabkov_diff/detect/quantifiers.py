@@ -10,24 +10,28 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.counterparts import collated
+from ryabkov_diff.detect.counterparts import best_pairs
 from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
-from ryabkov_diff.detect.polarity import SURE_LINK, Polarity
+from ryabkov_diff.detect.polarity import SURE_LINK
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ryabkov_diff.detect.counterparts import Counterparts, Wording
+    from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Table
 
-__all__ = ["QuantifierDetector"]
+__all__ = ["find_differing_quantifiers"]
 
 # The scales, tables of `quantifiers.toml`; each lists its ranks from the lowest to the highest.
 SCALES = ("amount", "frequency", "restriction")
 
 # Neighbouring ranks ("some", "many") differ by degree; what is farther apart, or holds of all, differs in substance.
 FAR = 2
+
+# The rank of "some" on the scale of amounts.
+SOME = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Quantifier:
         scale: One of `SCALES`.
         ranks: Its places on the scale, from 0.
         target: The content word behind it; None where its clause has none.
+        weak: Whether it is "any", which claims the less the more a clause is hedged.
     """
 
     start: int
@@ -47,55 +52,72 @@ class Quantifier:
     scale: str
     ranks: frozenset[int]
     target: int | None
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    """`quantifiers.toml`, compiled.
+
+    Attributes:
+        patterns: Quantifiers, and idioms that contain one, each under its own text.
+        places: The scale and the ranks of each quantifier.
+        highest: The highest rank of each scale.
+        weak: The quantifiers that mean no more than "some" where a licensor stands.
+        licensors: Negators, words of condition and of question.
+    """
+
+    patterns: PatternIndex
+    places: Mapping[str, tuple[str, frozenset[int]]]
+    highest: Mapping[str, int]
+    weak: frozenset[str]
+    licensors: frozenset[str]
 
 
 @cache
-def _lexicon() -> tuple[PatternIndex, Mapping[str, tuple[str, frozenset[int]]]]:
-    """Return the patterns, each under its own text, and the scale and ranks of each."""
+def _lexicon() -> _Lexicon:
     data = read_word_list("quantifiers.toml")
     places: dict[str, tuple[str, frozenset[int]]] = {}
     for scale in SCALES:
         for rank, patterns in enumerate(data[scale].values()):
             for pattern in patterns:
-                known = places.get(pattern, (scale, frozenset()))
-                places[pattern] = (scale, known[1] | {rank})
-    idioms = {pattern: [pattern] for pattern in (*places, *data["idioms"]["words"])}
-    return PatternIndex(idioms), places
+                places[pattern] = (scale, places.get(pattern, (scale, frozenset()))[1] | {rank})
+    return _Lexicon(
+        patterns=PatternIndex({pattern: [pattern] for pattern in (*places, *data["idioms"]["words"])}),
+        places=places,
+        highest={scale: len(data[scale]) - 1 for scale in SCALES},
+        weak=frozenset(data["weak"]["words"]),
+        licensors=frozenset(data["weak"]["licensors"]),
+    )
 
 
 def find_quantifiers(wording: Wording) -> tuple[Quantifier, ...]:
     """Find the quantifiers of a wording, in order; "some 500" is none."""
-    index, places = _lexicon()
+    lexicon = _lexicon()
     found = []
-    for start, end, pattern in index.find(wording.norms):
-        if pattern not in places or wording.norms[end : end + 1] and wording.norms[end][:1].isdigit():
+    for start, end, pattern in lexicon.patterns.find(wording.norms):
+        if pattern not in lexicon.places or (end < len(wording.norms) and wording.norms[end][:1].isdigit()):
             continue
+        scale, ranks = lexicon.places[pattern]
+        weak = pattern in lexicon.weak
+        if weak and any(wording.norms[index] in lexicon.licensors for index in wording.clause(start)):
+            ranks |= {SOME}
         behind = (place for place in wording.clause(start) if place >= end and wording.tokens[place].is_content)
-        scale, ranks = places[pattern]
-        found.append(Quantifier(start, end, scale, ranks, next(behind, None)))
+        found.append(Quantifier(start, end, scale, ranks, next(behind, None), weak))
     return tuple(found)
 
 
-class QuantifierDetector:
-    """Find where something holds of some, many, most or all in one wording of a passage and of others in another."""
-
-    kinds = ("quantifier",)
-
-    def detect(self, table: Table) -> Iterator[Finding]:
-        """Yield findings with empty ids; the rule is `other-quantifier`."""
-        for words in collated(table):
-            one, other = (find_quantifiers(wording) for wording in words.wordings)
-            pairs = sorted(
-                (-link, a.start, b.start, a, b) for a in one for b in other if (link := _link(words, a, b)) >= SURE_LINK
-            )
-            used: set[Quantifier] = set()
-            for link, _, _, a, b in pairs:
-                if a in used or b in used:
-                    continue
-                used |= {a, b}
-                if a.ranks.isdisjoint(b.ranks) and not _negated(words, a, b):
-                    spans = (a.start, a.end), (b.start, b.end)
-                    yield words.finding(table, "quantifier", "other-quantifier", spans, -link, severity=_severity(a, b))
+def find_differing_quantifiers(table: Table, polarity: Polarity) -> Iterator[Finding]:
+    """Yield where one thing holds of some, many, most or all in two wordings of a passage: rule `other-quantifier`."""
+    words = polarity.words
+    one, other = (find_quantifiers(wording) for wording in words.wordings)
+    graded = [(link, a, b) for a in one for b in other if (link := _link(words, a, b)) >= SURE_LINK]
+    for link, a, b in best_pairs(graded):
+        # "Not all" is "some", "not much" is "little".
+        turned = polarity.is_turned(0, a.start) or polarity.is_turned(1, b.start)
+        if a.ranks.isdisjoint(b.ranks) and not turned:
+            spans = (a.start, a.end), (b.start, b.end)
+            yield words.finding(table, "quantifier", "other-quantifier", spans, link, severity=_severity(a, b))
 
 
 def _link(words: Counterparts, a: Quantifier, b: Quantifier) -> float:
@@ -107,15 +129,9 @@ def _link(words: Counterparts, a: Quantifier, b: Quantifier) -> float:
     return max([*own, *quantified], default=0.0)
 
 
-def _negated(words: Counterparts, a: Quantifier, b: Quantifier) -> bool:
-    """Say whether only one of them stands in a negated clause: "not all" is "some", "not much" is "little"."""
-    polarity = Polarity(words)
-    return polarity.is_turned(0, a.start) or polarity.is_turned(1, b.start)
-
-
 def _severity(a: Quantifier, b: Quantifier) -> int:
     """Grade the difference: by degree, or in substance."""
-    highest = len(read_word_list("quantifiers.toml")[a.scale]) - 1
+    highest = _lexicon().highest[a.scale]
     apart = min(abs(i - j) for i in a.ranks for j in b.ranks)
-    universal = max(a.ranks) == highest or max(b.ranks) == highest
-    return MEANING_AT_STAKE if apart >= FAR or universal else WORTH_A_LOOK
+    far = apart >= FAR or highest in a.ranks | b.ranks
+    return MEANING_AT_STAKE if far and not (a.weak or b.weak) else WORTH_A_LOOK
