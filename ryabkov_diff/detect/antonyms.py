@@ -84,9 +84,7 @@ def may_be_opposite(one: str, other: str) -> bool:
     bases = base_forms(other)
     if any(not bases.isdisjoint(opposite[word]) for word in base_forms(one)):
         return True
-    return any(
-        norm.startswith(FREE_PREFIXES) and negates(norm, base) for norm, base in ((one, other), (other, one))
-    )
+    return any(norm.startswith(FREE_PREFIXES) and negates(norm, base) for norm, base in ((one, other), (other, one)))
 
 
 @lru_cache(maxsize=CACHED_WORDS)

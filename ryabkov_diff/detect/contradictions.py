@@ -6,6 +6,7 @@ by another.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.antonyms import negates
@@ -15,8 +16,9 @@ from ryabkov_diff.text import stem, tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ryabkov_diff.detect.counterparts import Wording
     from ryabkov_diff.detect.polarity import Negator, Polarity
-    from ryabkov_diff.domain import Finding, Table
+    from ryabkov_diff.domain import Finding, Segment, Table
 
 __all__ = ["find_contradictions"]
 
@@ -26,7 +28,11 @@ REPORTED = 0.8
 
 
 def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
-    """Yield opposites where two wordings speak of one thing; the rules are `opposite-words` and `opposite-reports`."""
+    """Yield words of opposite meaning that stand for each other, and what one wording states and another denies.
+
+    The rules are `opposite-words`, `opposite-reports`, and `statement-denied` where a verb of report stands outside of what
+    it reports: the finding is about all of the statement then.
+    """
     words = polarity.words
     one, other = (wording.norms for wording in words.wordings)
     for i, j, probability in polarity.opposites():
@@ -46,34 +52,64 @@ def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Fi
     if negator.strict or not polarity.is_even:
         return None
     segment = here.segment_of(negator.start)
-    verb = segment.cue or "" if negator.is_reporting else here.norms[negator.start]
-    if not _has_stem(verb, "deny"):
+    denial = _Report.of_cue(here, segment) if negator.is_reporting else _Report.of_word(here, negator.start)
+    assertion, certainty = _assertion(polarity, side, negator)
+    if assertion is None or not _has_stem(denial.verb, "deny"):
         return None
-    denial = here.cue_span(segment) if negator.is_reporting else (negator.start, negator.end)
-    found = _assertion(polarity, side, negator)
-    if found is None:
-        return None
-    assertion, claim, certainty = found
-    cues = (claim, verb) if side else (verb, claim)
+    inside = denial.is_inside and assertion.is_inside
     return words.finding(
-        table, "contradiction", "opposite-reports", (denial, assertion), certainty, side=side, cues=cues
+        table,
+        "contradiction",
+        "opposite-reports" if inside else "statement-denied",
+        (denial.span, assertion.span),
+        certainty,
+        side=side,
+        cues=(assertion.verb, denial.verb) if side else (denial.verb, assertion.verb),
     )
 
 
-def _assertion(polarity: Polarity, side: int, denial: Negator) -> tuple[tuple[int, int], str, float] | None:
-    """Find the verb of report that stands against a denial: its tokens, the verb as written, how sure that is."""
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A verb of report.
+
+    Attributes:
+        verb: As written.
+        span: Its tokens, half-open; those of all the segment where it stands outside.
+        is_inside: Whether it stands in the segment.
+    """
+
+    verb: str
+    span: tuple[int, int]
+    is_inside: bool = True
+
+    @classmethod
+    def of_word(cls, wording: Wording, index: int) -> _Report:
+        return cls(wording.tokens[index].text, (index, index + 1))
+
+    @classmethod
+    def of_cue(cls, wording: Wording, segment: Segment) -> _Report:
+        """Return the verb of a segment's reporting clause."""
+        cue = segment.cue or ""
+        norms = tuple(token.norm for token in tokenize(cue))
+        own = wording.indices_of(segment)
+        for start in own:
+            if norms and wording.norms[start : start + len(norms)] == norms:
+                return cls(cue, (start, start + len(norms)))
+        return cls(cue, (own.start, own.stop), is_inside=False)
+
+
+def _assertion(polarity: Polarity, side: int, denial: Negator) -> tuple[_Report | None, float]:
+    """Find the verb of report that stands against a denial, and how sure it is that it does: in [0, 1]."""
     words, there = polarity.words, polarity.words.wordings[1 - side]
     asserting = [index for index, norm in enumerate(there.norms) if _has_stem(norm, "affirm")]
     for index, probability in () if denial.is_reporting else words.links[side].get(denial.start, ()):
         if index in asserting and probability >= SURE_LINK:
-            return (index, index + 1), there.tokens[index].text, probability
+            return _Report.of_word(there, index), probability
     for segment in there.segments:
         if segment.cue is not None and not _has_stem(segment.cue, "contest"):
-            return there.cue_span(segment), segment.cue, REPORTED
-    for index in asserting:
-        if index not in words.links[1 - side]:
-            return (index, index + 1), there.tokens[index].text, REPORTED
-    return None
+            return _Report.of_cue(there, segment), REPORTED
+    unlinked = (index for index in asserting if index not in words.links[1 - side])
+    return next(((_Report.of_word(there, index), REPORTED) for index in unlinked), (None, 0.0))
 
 
 def _has_stem(text: str, name: str) -> bool:

@@ -117,14 +117,10 @@ class Wording:
         """Return the segment that a token is in."""
         return next(one for one in self.segments if one.start <= self.tokens[index].start < one.end)
 
-    def cue_span(self, segment: Segment) -> tuple[int, int]:
-        """Return the tokens of a segment's reporting verb, as a half-open range; all of the segment if it is outside."""
+    def indices_of(self, segment: Segment) -> range:
+        """Return the indices of the tokens of a segment."""
         own = [index for index, token in enumerate(self.tokens) if segment.start <= token.start < segment.end]
-        cue = tuple(token.norm for token in tokenize(segment.cue or ""))
-        for start in own:
-            if cue and self.norms[start : start + len(cue)] == cue:
-                return start, start + len(cue)
-        return own[0], own[-1] + 1
+        return range(own[0], own[-1] + 1)
 
 
 class Counterparts:

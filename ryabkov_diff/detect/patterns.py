@@ -38,25 +38,27 @@ class PatternIndex:
                 words = tuple(frozenset(_choice(word)) for word in text.split())
                 for first in words[0]:
                     self._by_first[first].append((words, name))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
 
     def find(self, norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Yield where patterns stand (half-open ranges of words) and their names: the longest first, none overlapping."""
-        keys = [{norm, f"{stem(norm)}~"} for norm in norms]
         place = 0
         while place < len(norms):
-            candidates = sorted(
-                (entry for key in keys[place] for entry in self._by_first.get(key, ())), key=lambda one: -len(one[0])
-            )
-            for words, name in candidates:
-                found = keys[place : place + len(words)]
-                if len(found) == len(words) and all(not word.isdisjoint(key) for word, key in zip(words, found, strict=True)):
-                    yield place, place + len(words), name
-                    place += len(words)
-                    break
+            norm = norms[place]
+            candidates = [*self._by_first.get(norm, ()), *self._by_first.get(f"{stem(norm)}~", ())]
+            fitting = [one for one in candidates if _fits(one[0], norms[place : place + len(one[0])])]
+            if fitting:
+                words, name = max(fitting, key=lambda one: len(one[0]))
+                yield place, place + len(words), name
+                place += len(words)
             else:
                 place += 1
+
+
+def _fits(pattern: Sequence[frozenset[str]], norms: Sequence[str]) -> bool:
+    """Say whether words are what a pattern says."""
+    return len(pattern) == len(norms) and all(
+        norm in word or f"{stem(norm)}~" in word for word, norm in zip(pattern, norms, strict=True)
+    )
 
 
 def _choice(word: str) -> Iterator[str]:

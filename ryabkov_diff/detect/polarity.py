@@ -121,10 +121,11 @@ def _sets_off(wording: Wording, start: int) -> bool:
 def _reporting(wording: Wording) -> Iterator[Negator]:
     """Yield, for each segment whose reporting clause outside of it denies what it says, an empty negator at its start."""
     for segment in wording.segments:
-        cue = () if segment.cue is None else tuple(token.norm for token in tokenize(segment.cue))
-        inside = segment.cue is not None and segment.cue in segment.text
-        if not inside and any(name == "import" for _, _, name in _negators().find(cue)):
-            first = wording.index_of[min(span for span in wording.index_of if span[0] >= segment.start)]
+        if segment.cue is None or segment.cue in segment.text:
+            continue
+        cue = [token.norm for token in tokenize(segment.cue)]
+        if any(name == Force.IMPORT for _, _, name in _negators().find(cue)):
+            first = wording.indices_of(segment).start
             yield Negator(first, first, Force.IMPORT, targets=())
 
 
@@ -179,7 +180,8 @@ class Polarity:
         if self._says_by_opposite(0, a, b) or self._says_by_opposite(1, b, a):
             return 5
         linked = max(
-            (p for i in range(a.start, a.end) for j, p in words.links[0].get(i, ()) if b.start <= j < b.end), default=0.0
+            (p for i in range(a.start, a.end) for j, p in words.links[0].get(i, ()) if b.start <= j < b.end),
+            default=0.0,
         )
         same = self._verb(0, a) == self._verb(1, b)
         if linked and (a.strict == b.strict or Force.EXCLUSION not in {a.force, b.force}):
@@ -210,7 +212,9 @@ class Polarity:
             return False
         here, there = self.words.wordings[side], self.words.wordings[1 - side]
         return any(
-            index >= negator.end and index in here.clause(negator.start) and may_be_opposite(here.norms[index], there.norms[j])
+            index >= negator.end
+            and index in here.clause(negator.start)
+            and may_be_opposite(here.norms[index], there.norms[j])
             for j in range(other.start, other.end)
             for index, _ in self.words.links[1 - side].get(j, ())
         )

@@ -16,7 +16,7 @@ from ryabkov_diff.detect.polarity import SURE_LINK
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ryabkov_diff.detect.counterparts import Counterparts, Wording
     from ryabkov_diff.detect.polarity import Polarity
@@ -44,7 +44,7 @@ class Quantifier:
         scale: One of `SCALES`.
         ranks: Its places on the scale, from 0.
         target: The content word behind it; None where its clause has none.
-        weak: Whether it is "any", which claims the less the more a clause is hedged.
+        weak: Whether it is "any", which claims the less the more a clause is hedged, or a misspelt quantifier.
     """
 
     start: int
@@ -111,6 +111,7 @@ def find_differing_quantifiers(table: Table, polarity: Polarity) -> Iterator[Fin
     """Yield where one thing holds of some, many, most or all in two wordings of a passage: rule `other-quantifier`."""
     words = polarity.words
     one, other = (find_quantifiers(wording) for wording in words.wordings)
+    one, other = (*one, *_misspelt(words, 1, other)), (*other, *_misspelt(words, 0, one))
     graded = [(link, a, b) for a in one for b in other if (link := _link(words, a, b)) >= SURE_LINK]
     for link, a, b in best_pairs(graded):
         # "Not all" is "some", "not much" is "little".
@@ -118,6 +119,26 @@ def find_differing_quantifiers(table: Table, polarity: Polarity) -> Iterator[Fin
         if a.ranks.isdisjoint(b.ranks) and not turned:
             spans = (a.start, a.end), (b.start, b.end)
             yield words.finding(table, "quantifier", "other-quantifier", spans, link, severity=_severity(a, b))
+
+
+def _misspelt(words: Counterparts, side: int, quantifiers: Sequence[Quantifier]) -> Iterator[Quantifier]:
+    """Yield words of the other wording that stand for nothing and are a quantifier but for one letter: "ant results".
+
+    They stand where one of the quantifiers of `side` would, right before the noun.
+    """
+    there, places = words.wordings[1 - side], _lexicon().places
+    for quantifier in quantifiers:
+        noun = words.partner(side, quantifier.target, SURE_LINK) if quantifier.target == quantifier.end else None
+        if not noun or noun - 1 in words.links[1 - side] or not there.tokens[noun - 1].is_content:
+            continue
+        for pattern, (scale, ranks) in places.items():
+            if scale == quantifier.scale and _is_one_letter_off(there.norms[noun - 1], pattern):
+                yield Quantifier(noun - 1, noun, scale, ranks, noun, weak=True)
+                break
+
+
+def _is_one_letter_off(norm: str, pattern: str) -> bool:
+    return len(norm) == len(pattern) and sum(a != b for a, b in zip(norm, pattern, strict=True)) == 1
 
 
 def _link(words: Counterparts, a: Quantifier, b: Quantifier) -> float:
