@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.antonyms import negates
-from ryabkov_diff.detect.polarity import SURE_LINK, report_stems
-from ryabkov_diff.text import stem, tokenize
+from ryabkov_diff.detect.negators import has_report_verb
+from ryabkov_diff.detect.polarity import SURE_LINK
+from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ryabkov_diff.detect.counterparts import Wording
-    from ryabkov_diff.detect.polarity import Negator, Polarity
+    from ryabkov_diff.detect.negators import Negator
+    from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Segment, Table
 
 __all__ = ["find_contradictions"]
@@ -38,7 +40,7 @@ def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
     for i, j, probability in polarity.opposites():
         if not negates(one[i], other[j]) and not negates(other[j], one[i]):
             yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
-    for side, negators in enumerate(polarity.left):
+    for side, negators in enumerate(polarity.unanswered):
         for negator in negators:
             finding = _denied(table, polarity, side, negator)
             if finding is not None:
@@ -54,7 +56,7 @@ def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Fi
     segment = here.segment_of(negator.start)
     denial = _Report.of_cue(here, segment) if negator.is_reporting else _Report.of_word(here, negator.start)
     assertion, certainty = _assertion(polarity, side, negator)
-    if assertion is None or not _has_stem(denial.verb, "deny"):
+    if assertion is None or not has_report_verb(denial.verb, "deny"):
         return None
     inside = denial.is_inside and assertion.is_inside
     return words.finding(
@@ -101,16 +103,12 @@ class _Report:
 def _assertion(polarity: Polarity, side: int, denial: Negator) -> tuple[_Report | None, float]:
     """Find the verb of report that stands against a denial, and how sure it is that it does: in [0, 1]."""
     words, there = polarity.words, polarity.words.wordings[1 - side]
-    asserting = [index for index, norm in enumerate(there.norms) if _has_stem(norm, "affirm")]
+    asserting = [index for index, norm in enumerate(there.norms) if has_report_verb(norm, "affirm")]
     for index, probability in () if denial.is_reporting else words.links[side].get(denial.start, ()):
         if index in asserting and probability >= SURE_LINK:
             return _Report.of_word(there, index), probability
     for segment in there.segments:
-        if segment.cue is not None and not _has_stem(segment.cue, "contest"):
+        if segment.cue is not None and not has_report_verb(segment.cue, "contest"):
             return _Report.of_cue(there, segment), REPORTED
     unlinked = (index for index in asserting if index not in words.links[1 - side])
     return next(((_Report.of_word(there, index), REPORTED) for index in unlinked), (None, 0.0))
-
-
-def _has_stem(text: str, name: str) -> bool:
-    return any(stem(token.norm) in report_stems(name) for token in tokenize(text))

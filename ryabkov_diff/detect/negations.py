@@ -10,7 +10,8 @@ from ryabkov_diff.detect.polarity import SURE_LINK
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ryabkov_diff.detect.polarity import Negator, Polarity
+    from ryabkov_diff.detect.negators import Negator
+    from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Table
 
 __all__ = ["find_negations"]
@@ -19,7 +20,7 @@ __all__ = ["find_negations"]
 def find_negations(table: Table, polarity: Polarity) -> Iterator[Finding]:
     """Yield what is negated in one wording of a passage only; the rules are `negated-once` and `negative-prefix`."""
     words = polarity.words
-    for side, negators in enumerate(polarity.left):
+    for side, negators in enumerate(polarity.unanswered):
         for negator in negators:
             finding = _negated_once(table, polarity, side, negator)
             if finding is not None:
@@ -33,9 +34,7 @@ def find_negations(table: Table, polarity: Polarity) -> Iterator[Finding]:
 def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
     """Make a finding of a negator that nothing answers, or None where the evidence is thin."""
     words = polarity.words
-    if not negator.strict or polarity.opposite_in_scope(side, negator):
-        return None
-    if polarity.is_doubled(side, negator) or polarity.is_limited(side, negator):
+    if not negator.strict or polarity.is_said_otherwise(side, negator):
         return None
     anchored = next(
         (
