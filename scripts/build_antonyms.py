@@ -10,13 +10,15 @@ result is a word and the words of opposite meaning. Two words are taken as oppos
 - where it says so of synonyms of theirs, and both are in a common sense of theirs: "start" and "end" are synonyms of
   "begin" and "finish".
 
-A line that begins with `=` is an irregular form and its base form.
+A line that begins with `=` is an irregular form and its base form; those of the words in
+`opposites.toml` are among them.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections import defaultdict
 from itertools import product
 from pathlib import Path
@@ -25,7 +27,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-OUTPUT = Path(__file__).parent.parent / "ryabkov_diff" / "detect" / "antonyms.txt"
+FOLDER = Path(__file__).parent.parent / "ryabkov_diff" / "detect"
+OUTPUT = FOLDER / "antonyms.txt"
+
+# The list of our own, whose words have irregular forms, too.
+OWN = FOLDER / "opposites.toml"
 
 PARTS_OF_SPEECH: Mapping[str, str] = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 
@@ -57,8 +63,8 @@ def read_synsets(folder: Path) -> tuple[dict[Synset, list[str]], list[tuple[Syns
             pointers = fields[5 + 2 * count :]
             for symbol, offset, target, places in zip(*(iter(pointers),) * 4, strict=False):
                 if symbol == "!":
-                    other = (PARTS_OF_SPEECH[target], offset)
-                    antonyms.append((synset, int(places[:2], 16), other, int(places[2:], 16)))
+                    one, other = (int(place, 16) for place in (places[:2], places[2:]))
+                    antonyms.append((synset, one, (PARTS_OF_SPEECH[target], offset), other))
     return words, antonyms
 
 
@@ -116,7 +122,9 @@ def main() -> None:
         "",
         *licence(folder),
     ]
-    forms = sorted(set(irregular_forms(folder, set(opposite))))
+    groups = tomllib.loads(OWN.read_text(encoding="utf-8"))["opposites"]["groups"]
+    own = {word for group in groups for word in group.replace("/", " ").split()}
+    forms = sorted(set(irregular_forms(folder, set(opposite) | own)))
     lines = [
         *(f"# {line}".rstrip() for line in head),
         *(" ".join((word, *sorted(others))) for word, others in sorted(opposite.items())),

@@ -29,37 +29,43 @@ FREE_PREFIXES = ("un", "non", "never")
 
 
 @cache
-def _opposites() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
-    """Read the opposites of each word, and the base forms of irregular ones."""
-    opposite: dict[str, set[str]] = defaultdict(set)
-    bases: dict[str, set[str]] = defaultdict(set)
-    for line in files(__package__).joinpath("antonyms.txt").read_text(encoding="utf-8").splitlines():
+def _word_net() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Read the opposites of each word, and the base forms of irregular ones, as the file has them: in one string."""
+    text = files(__package__).joinpath("antonyms.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    opposite = dict(line.split(" ", 1) for line in lines if not line.startswith("="))
+    bases: dict[str, str] = {}
+    for line in lines:
         if line.startswith("="):
             _, form, base = line.split()
-            bases[form].add(base)
-        elif not line.startswith("#"):
-            word, *others = line.split()
-            opposite[word].update(others)
-    own = read_word_list("opposites.toml")
-    for pair in own["opposites"]["groups"]:
-        sides = [side.split() for side in pair.split("/")]
-        for k, side in enumerate(sides):
-            for word in side:
-                opposite[word].update(other for m, others in enumerate(sides) if m != k for other in others)
-    for base, *forms in (line.split() for line in own["opposites"]["forms"]):
-        for form in forms:
-            bases[form].add(base)
-    return (
-        {word: frozenset(others) for word, others in opposite.items()},
-        {form: frozenset(found) for form, found in bases.items()},
-    )
+            bases[form] = f"{bases.get(form, '')} {base}"
+    return opposite, bases
+
+
+@cache
+def _own_opposites() -> Mapping[str, frozenset[str]]:
+    """Read the opposites of each word in our own list."""
+    opposite: dict[str, set[str]] = defaultdict(set)
+    for group in read_word_list("opposites.toml")["opposites"]["groups"]:
+        one, other = (side.split() for side in group.split("/"))
+        for word in one:
+            opposite[word].update(other)
+        for word in other:
+            opposite[word].update(one)
+    return {word: frozenset(others) for word, others in opposite.items()}
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _opposites(base: str) -> frozenset[str]:
+    """Return the opposites of a base form; none for most words."""
+    return _own_opposites().get(base, frozenset()).union(_word_net()[0].get(base, "").split())
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def base_forms(norm: str) -> frozenset[str]:
-    """Return the words of the lists that a normal form can be a form of; none for most words."""
-    opposite, bases = _opposites()
-    return frozenset(form for form in {norm, *bases.get(norm, ()), *_regular_bases(norm)} if form in opposite)
+    """Return the words with opposites that a normal form can be a form of; none for most words."""
+    candidates = {norm, *_word_net()[1].get(norm, "").split(), *_regular_bases(norm)}
+    return frozenset(base for base in candidates if _opposites(base))
 
 
 def _regular_bases(norm: str) -> Iterator[str]:
@@ -80,9 +86,8 @@ def may_be_opposite(one: str, other: str) -> bool:
     """
     if one == other:
         return False
-    opposite, _ = _opposites()
     bases = base_forms(other)
-    if any(not bases.isdisjoint(opposite[word]) for word in base_forms(one)):
+    if any(not bases.isdisjoint(_opposites(base)) for base in base_forms(one)):
         return True
     return any(norm.startswith(FREE_PREFIXES) and negates(norm, base) for norm, base in ((one, other), (other, one)))
 
@@ -128,7 +133,7 @@ def is_negated_form(norm: str) -> bool:
     if root is None:
         return False
     return norm.startswith(FREE_PREFIXES) or not base_forms(root).isdisjoint(
-        {other for word in base_forms(norm) for other in _opposites()[0][word]}
+        {other for base in base_forms(norm) for other in _opposites(base)}
     )
 
 

@@ -24,8 +24,8 @@ __all__ = ["Counterparts", "Wording", "best_pairs", "collated"]
 # A passage that more likely than not links two statements; elsewhere other statements have other words.
 SURE_PASSAGE = 0.5
 
-# What ends a clause, as normal forms: marks, and words that begin a clause of their own. "And" and "or" also join words,
-# and "that" and "which" go on with what the clause before them says.
+# What ends a clause, as normal forms: marks, and words that begin a clause of their own. "And" and "or" also join
+# words, and "that" and "which" go on with what the clause before them says.
 CLAUSE_MARKS = frozenset(".;:!?,-()[]\"'")
 CLAUSE_WORDS = frozenset("but although though because while whereas if unless when whether".split())
 
@@ -157,7 +157,7 @@ class Counterparts:
             yield from ((i, j, probability) for j, probability in partners)
 
     def partner(self, side: int, index: int, floor: float = 0.0) -> int | None:
-        """Return the word that most probably stands for a word of a side; None if none does with probability `floor`."""
+        """Return the word that most probably stands for a word of `side`, if with probability `floor` at least."""
         found = self.links[side].get(index)
         return found[0][0] if found and found[0][1] >= floor else None
 

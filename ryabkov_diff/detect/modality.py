@@ -187,7 +187,7 @@ def _negated(polarity: Polarity, side: int, modal: Modal) -> bool:
 
 
 def _possible_once(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
-    """Yield what may be the case in one wording, and is in the other, which has nothing that makes it less than sure."""
+    """Yield what may be the case in one wording, and is in the other, which nothing makes less than sure."""
     for side, own in enumerate(modals):
         here, there = words.wordings[side], words.wordings[1 - side]
         for modal in own:

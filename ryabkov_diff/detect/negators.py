@@ -122,7 +122,7 @@ def _targets(wording: Wording, place: int) -> tuple[int, ...]:
 
 
 def _reporting(wording: Wording) -> Iterator[Negator]:
-    """Yield, for each segment whose reporting clause outside of it denies what it says, an empty negator at its start."""
+    """Yield an empty negator at the start of each segment whose reporting clause, outside of it, denies it."""
     for segment in wording.segments:
         if segment.cue is None or segment.cue in segment.text:
             continue

@@ -40,7 +40,7 @@ class PatternIndex:
                     self._by_first[first].append((words, name))
 
     def find(self, norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-        """Yield where patterns stand (half-open ranges of words) and their names: the longest first, none overlapping."""
+        """Yield where patterns stand, as half-open ranges of words, and their names: the longest, none overlapping."""
         place = 0
         while place < len(norms):
             norm = norms[place]

@@ -1,7 +1,7 @@
 """Table → Finding: the kind `quantifier`.
 
-Quantifiers stand on a scale (`quantifiers.toml`): few, some, many, most, all. Two wordings differ where quantifiers that
-stand for each other, or that quantify the same noun, share no rank.
+Quantifiers stand on a scale (`quantifiers.toml`): few, some, many, most, all. Two wordings differ where quantifiers
+that stand for each other, or that quantify the same noun, share no rank.
 """
 
 from __future__ import annotations
