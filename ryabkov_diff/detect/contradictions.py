@@ -58,6 +58,7 @@ def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Fi
     assertion, certainty = _assertion(polarity, side, negator)
     if assertion is None or not has_report_verb(denial.verb, "deny"):
         return None
+    verbs = (assertion.verb, denial.verb) if side else (denial.verb, assertion.verb)
     inside = denial.is_inside and assertion.is_inside
     return words.finding(
         table,
@@ -66,7 +67,8 @@ def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Fi
         (denial.span, assertion.span),
         certainty,
         side=side,
-        cues=(assertion.verb, denial.verb) if side else (denial.verb, assertion.verb),
+        cues=verbs,
+        message=" ~ ".join(f"“{verb}”" for verb in verbs),
     )
 
 

@@ -183,6 +183,7 @@ class Counterparts:
         *,
         side: int = 0,
         cues: tuple[str, ...] | None = None,
+        message: str | None = None,
         severity: int = MEANING_AT_STAKE,
     ) -> Finding:
         """Make a finding about words of the two wordings.
@@ -195,6 +196,7 @@ class Counterparts:
             certainty: That these words stand for each other, in [0, 1].
             side: Which of the two wordings the first span is about, 0 or 1.
             cues: What the rule saw; the words themselves if None.
+            message: The line for a reader; the words themselves if None.
             severity: See `Finding`.
         """
         ordered = spans[::-1] if side else spans
@@ -209,7 +211,7 @@ class Counterparts:
             passage=self.passage,
             rule=rule,
             cues=tuple(one.text or "" for one in readings) if cues is None else cues,
-            message=describe_readings(readings),
+            message=describe_readings(readings) if message is None else message,
             readings=readings,
         )
 

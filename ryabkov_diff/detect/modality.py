@@ -48,6 +48,10 @@ class Modal:
     clause: int
     target: int | None
 
+    def words_in(self, wording: Wording) -> str:
+        """Return it as written."""
+        return " ".join(token.text for token in wording.tokens[self.start : self.end])
+
 
 @dataclass(frozen=True)
 class _Lexicon:
@@ -144,10 +148,20 @@ def _other_modality(table: Table, polarity: Polarity, modals: tuple[tuple[Modal,
         own = [one for one in modals[0] if one is a or one.start not in words.equal[0]]
         others = [one for one in modals[1] if one is b or one.start not in words.equal[1]]
         if _senses(own, a, negated=negated).isdisjoint(_senses(others, b, negated=negated)):
-            spans = (a.start, a.end), (b.start, b.end)
             full = not lexicon.full.isdisjoint((a.pattern, b.pattern))
+            spans = ((a.start, a.end), (b.start, b.end)) if full else _with_verbs(words, a, b)
             severity = WORTH_A_LOOK if full else MEANING_AT_STAKE
-            yield words.finding(table, "modality", "other-modality", spans, link, severity=severity)
+            cues = a.words_in(words.wordings[0]), b.words_in(words.wordings[1])
+            yield words.finding(table, "modality", "other-modality", spans, link, cues=cues, severity=severity)
+
+
+def _with_verbs(words: Counterparts, a: Modal, b: Modal) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the tokens of two words of modality, with what they govern where that is near and linked."""
+    if a.target is not None and b.target in {j for j, _ in words.links[0].get(a.target, ())}:
+        verbs = a.target, b.target
+        if all(verb < modal.end + BESIDE for verb, modal in zip(verbs, (a, b), strict=True)):
+            return (a.start, verbs[0] + 1), (b.start, verbs[1] + 1)
+    return (a.start, a.end), (b.start, b.end)
 
 
 def _link(words: Counterparts, a: Modal, b: Modal) -> float:
