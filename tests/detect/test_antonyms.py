@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ryabkov_diff.detect.antonyms import are_converse, are_opposite, is_negated_form, may_be_opposite, negates
+from ryabkov_diff.detect.patterns import read_word_list
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,13 @@ def test_other_words_are_none(one: str, other: str) -> None:
 def test_a_point_of_view_is_no_opposition(one: str, other: str) -> None:
     assert may_be_opposite(one, other)
     assert not are_opposite(one, other)
+
+
+def test_what_is_said_of_opposites_is_said_of_words_that_are() -> None:
+    lists = read_word_list("opposites.toml")
+    pairs = [pair.split("/") for name in ("converse", "benign") for pair in lists[name]["pairs"]]
+
+    assert [pair for pair in pairs if not may_be_opposite(pair[0].strip(), pair[1].strip())] == []
 
 
 def test_converses_are_opposites_that_relate_two_things() -> None:
