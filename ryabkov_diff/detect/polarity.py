@@ -135,9 +135,9 @@ class Polarity:
         )
 
     def is_negated(self, side: int, index: int) -> bool:
-        """Say whether a negator stands before a word in its clause, be it answered or not."""
+        """Say whether a word belongs to a negator or stands behind one in its clause, be it answered or not."""
         clause = self.words.wordings[side].clause(index)
-        return any(one.strict and one.start in clause and one.end <= index for one in self.negators[side])
+        return any(one.strict and one.start in clause and one.start <= index for one in self.negators[side])
 
     def is_turned(self, side: int, index: int) -> bool:
         """Say whether the clause of a word has a negator that no negator of the other wording answers."""
