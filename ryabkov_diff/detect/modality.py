@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_modalities"]
 
+# The sense that "would" and "could" share, but for reported speech.
+CONDITIONAL = "conditional"
+
 # What says of a fact that it is no more than possible. "Can" and "could" may speak of ability.
 POSSIBLE = frozenset({"may", "might"})
 
@@ -147,7 +150,13 @@ def _other_modality(table: Table, polarity: Polarity, modals: tuple[tuple[Modal,
             continue  # "must stay", "cannot go"
         own = [one for one in modals[0] if one is a or one.start not in words.equal[0]]
         others = [one for one in modals[1] if one is b or one.start not in words.equal[1]]
-        if _senses(own, a, negated=negated).isdisjoint(_senses(others, b, negated=negated)):
+        shared = _senses(own, a, negated=negated) & _senses(others, b, negated=negated)
+        reported = all(
+            wording.segment_of(modal.start).kind is SegmentKind.REPORTED
+            for wording, modal in zip(words.wordings, (a, b), strict=True)
+        )
+        # In reported speech "would" is "will" and "could" is "can".
+        if not shared or (reported and shared == {CONDITIONAL}):
             full = not lexicon.full.isdisjoint((a.pattern, b.pattern))
             spans = ((a.start, a.end), (b.start, b.end)) if full else _with_verbs(words, a, b)
             severity = WORTH_A_LOOK if full else MEANING_AT_STAKE
