@@ -115,7 +115,7 @@ def negates(one: str, other: str) -> bool:
 def negated_form(norm: str) -> str | None:
     """Return a normal form without its negative prefix; None where it seems to have none."""
     data = read_word_list("negation.toml")["affixes"]
-    if norm in data["unprefixed"]:
+    if norm.startswith(tuple(data["unprefixed"])):
         return None
     for prefix in data["prefixes"]:
         root = norm.removeprefix(prefix).removeprefix("-")

@@ -108,7 +108,7 @@ def _sets_off(wording: Wording, start: int) -> bool:
 
 
 def _targets(wording: Wording, place: int) -> tuple[int, ...]:
-    """Return the first content words behind a negator, in its clause, that are more than adverbs."""
+    """Return the first content words behind a negator, in its clause, that are more than adverbs if any are."""
     found = [
         index
         for index in wording.clause(place - 1)
@@ -116,9 +116,9 @@ def _targets(wording: Wording, place: int) -> tuple[int, ...]:
         and wording.tokens[index].is_content
         and not wording.tokens[index].is_operator
         and wording.norms[index] not in _adverbs()
-        and not wording.norms[index].endswith("ly")
     ]
-    return tuple(found[:MAX_TARGETS])
+    weighty = [index for index in found if not wording.norms[index].endswith("ly")]
+    return tuple((weighty or found)[:MAX_TARGETS])
 
 
 def _reporting(wording: Wording) -> Iterator[Negator]:
