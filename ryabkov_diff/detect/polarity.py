@@ -135,9 +135,16 @@ class Polarity:
         )
 
     def is_negated(self, side: int, index: int) -> bool:
-        """Say whether a word belongs to a negator or stands behind one in its clause, be it answered or not."""
-        clause = self.words.wordings[side].clause(index)
-        return any(one.strict and one.start in clause and one.start <= index for one in self.negators[side])
+        """Say whether a word belongs to a negator or stands behind one in its clause, be it answered or not.
+
+        What is joined by "or" shares the negator: "never bought, sold or owned".
+        """
+        wording = self.words.wordings[side]
+        start = wording.clause(index).start
+        if "or" in wording.norms[start:index]:
+            while start > 0 and wording.norms[start] == ",":
+                start = wording.clause(start - 1).start
+        return any(one.strict and start <= one.start <= index for one in self.negators[side])
 
     def is_turned(self, side: int, index: int) -> bool:
         """Say whether the clause of a word has a negator that no negator of the other wording answers."""
