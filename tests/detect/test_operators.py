@@ -76,6 +76,26 @@ NEGATED = [
     ("Turkish officials took part in the summit.", "Turkish officials did not take part in the summit."),
     ("We can rule out sabotage, the engineer said.", "We cannot rule out sabotage, the engineer said."),
     ("The orchestra will play without its conductor.", "The orchestra will play with its conductor."),
+    (
+        "The central bank saw no need for intervention, while the finance ministry declined to comment on Tuesday.",
+        "The central bank saw a need for intervention, while the finance ministry would not comment on Tuesday.",
+    ),
+    (
+        "Asked about the leak, the spokeswoman said the files had been encrypted and that customers were affected.",
+        "Asked about the leak, the spokesperson said the files had not been encrypted and customers were affected.",
+    ),
+    (
+        "The defending champion, who has won here three times, will compete in Lyon because of a knee injury.",
+        "The defending champion, a three-time winner here, will not compete in Lyon due to a knee injury.",
+    ),
+    (
+        "“There is evidence that the fire was started on purpose,” the fire chief told local radio.",
+        "“There is no evidence that the fire was started deliberately,” the fire chief told local radio.",
+    ),
+    (
+        "Farmers who do not vaccinate their herds will be compensated.",
+        "Farmers who vaccinate their herds will be compensated.",
+    ),
 ]
 
 OPPOSED = [
@@ -117,6 +137,30 @@ OPPOSED = [
     ("The patient tested positive for the virus.", "The patient tested negative for the virus."),
     ("Their lawyer spoke before the hearing.", "Their lawyer spoke after the hearing."),
     ("The hearing was open to the public.", "The hearing was closed to the public."),
+    (
+        "The index closed 2.1% higher on Wednesday, its best day since May, led by banks.",
+        "The index closed 2.1% lower on Wednesday, led by banks.",
+    ),
+    (
+        "The court upheld the ban on night flights, residents' groups said.",
+        "The court overturned the ban on night flights, groups of residents said.",
+    ),
+    (
+        "The crew survived when the trawler sank off Norway on Monday.",
+        "The crew died when the trawler sank off Norway on Monday.",
+    ),
+    (
+        "The film's director admitted that scenes had been cut for the Chinese market.",
+        "The director denied that scenes of the film had been cut for the Chinese market.",
+    ),
+    (
+        "The ceasefire began at midnight, both armies announced.",
+        "The ceasefire ended at midnight, both armies announced.",
+    ),
+    (
+        "Most of the new jobs were created in the public sector.",
+        "Most of the new jobs were created in the private sector.",
+    ),
 ]
 
 MODAL = [
@@ -138,6 +182,15 @@ MODAL = [
     ("The defender will probably miss the derby.", "The defender will definitely miss the derby."),
     ("The data may have been stolen by an insider.", "The data were stolen by an insider."),
     ("Residents must leave their homes.", "Residents may leave their homes."),
+    ("The minister said the pension age would rise to 67.", "The minister said the pension age could rise to 67."),
+    (
+        "The airport will be closed for several hours on Sunday, the operator said.",
+        "The airport may be closed for several hours on Sunday, according to the operator.",
+    ),
+    (
+        "Students must take a test before they enter the building.",
+        "Students can take a test before they enter the building.",
+    ),
 ]
 
 QUANTIFIED = [
@@ -150,6 +203,11 @@ QUANTIFIED = [
     ("All of the crew were Filipino.", "Most of the crew were Filipino."),
     ("Some teachers support the strike.", "Most of the teachers support the strike."),
     ("Every patient recovered.", "Several patients recovered."),
+    (
+        "Police detained all of the protesters on the square.",
+        "Police detained several of the protesters in the square.",
+    ),
+    ("He always visits his parents at Christmas.", "He often visits his parents at Christmas."),
 ]
 
 
@@ -332,6 +390,78 @@ SAME = [
     ("The evidence is insufficient.", "There isn't enough evidence."),
     ("The vote was not unanimous.", "Some voted against."),
     ("The queen did not attend the service.", "The queen was absent from the service."),
+    (
+        "The bank left its key rate unchanged at 4%, as economists had expected, and gave no hint of cuts.",
+        "As expected by economists, the bank did not change its key rate of 4% and offered no hint about reductions.",
+    ),
+    (
+        "“I have never been so happy in my life,” the winner said after the race.",
+        "The winner said after the race that she had never been happier.",
+    ),
+    ("The ministry has not yet decided whether to appeal.", "It is still unclear whether the ministry will appeal."),
+    (
+        "The airline will not resume flights before the end of March.",
+        "The airline will resume flights at the end of March at the earliest.",
+    ),
+    (
+        "Without naming names, the coach criticised some players.",
+        "The coach criticised some of the players but did not name them.",
+    ),
+    ("The storm weakened before it reached land.", "The storm reached land after it had weakened."),
+    ("The actor's lawyer said his client was innocent.", "The actor is not guilty, his lawyer said."),
+    (
+        "The museum, closed since 2019, will open its doors again in June.",
+        "The museum, which has not been open since 2019, reopens in June.",
+    ),
+    ("Residents were told not to drink tap water.", "Residents were warned against drinking tap water."),
+    ("Few people believed her at first.", "At first hardly anybody believed her."),
+    ("The club said that it would not comment on speculation.", "“We don't comment on speculation,” the club said."),
+    (
+        "The deal is not a done deal, the chief executive cautioned.",
+        "The deal is far from done, the chief executive cautioned.",
+    ),
+    ("The volcano has been quiet for a century.", "The volcano has not erupted for a hundred years."),
+    ("He has been out of work since the mine closed.", "He has not had a job since the mine closed."),
+    ("The prosecutor dropped the charges.", "The prosecutor will not press charges."),
+    ("The government must not give in, he said.", "The government should not give in, he said."),
+    ("The prize money cannot be paid out in cash.", "The prize money is not paid out in cash."),
+    ("Voters will decide on Sunday.", "Voters decide on Sunday."),
+    ("She said the team could be proud.", "“The team can be proud,” she said."),
+    ("The dog was not allowed on the train.", "The dog was refused entry to the train."),
+    ("More than half of the members abstained.", "Fewer than half of the members voted."),
+    ("Her condition is no worse than yesterday.", "Her condition has not got worse since yesterday."),
+    ("The city doesn't have enough teachers.", "The city has too few teachers."),
+    ("The dam didn't hold.", "The dam gave way."),
+    ("The report leaves no room for doubt.", "The report leaves no doubt."),
+    ("It is not clear who will lead the party.", "It is unclear who will lead the party."),
+    ("The exit was not marked.", "The exit was unmarked."),
+    ("He was not the first to warn of the danger.", "Others had warned of the danger before him."),
+    ("No sooner had the match begun than it rained.", "It began to rain as soon as the match had begun."),
+    ("The law did not come into force until 2020.", "The law came into force in 2020."),
+    ("The runner is one of the fastest of all time.", "The runner is among the fastest ever."),
+    ("He is nothing but a thief.", "He is only a thief."),
+    ("The company has repeatedly denied any wrongdoing.", "The company has always said it did nothing wrong."),
+    ("The pilot survived.", "The pilot was not killed."),
+    ("Investors were not convinced.", "Investors remained sceptical."),
+    ("The building isn't insured.", "The building has no insurance."),
+    (
+        "“Don't worry,” the mayor said, “the water is safe.”",
+        "“There is no need to worry,” the mayor said. “The water is safe.”",
+    ),
+    (
+        "The mayor said the water was safe and people should not worry.",
+        "“Don't worry, the water is safe,” said the mayor.",
+    ),
+    ("The talks produced no result.", "The talks were fruitless."),
+    ("It was the club's first defeat of the season.", "The club had been unbeaten this season."),
+    ("He could not have known about the plan.", "He can't have known about the plan."),
+    ("The bus drivers' strike is over.", "The bus drivers are no longer on strike."),
+    ("Every second child in the region is overweight.", "Half of all children in the region are overweight."),
+    ("The two teams have never met before.", "It is the first time that the two teams meet."),
+    (
+        "We have never bought, leased or sold any land there.",
+        "We never bought land there, did not lease it and have not sold any.",
+    ),
 ]
 
 
