@@ -126,7 +126,7 @@ class TestCompare:
             (["compare"], "compare needs two or more articles, found 0", "for example: ryabkov-diff compare"),
             (["compare", "a"], "compare needs two or more articles, found 1", "for example"),
             (["compare", "a", "b", "--kind", "nmber"], "no kind of finding 'nmber'", "did you mean 'number'?"),
-            (["compare", "a", "b", "--fail-on", "number,negation"], "'negation'", "All kinds: number, omission"),
+            (["compare", "a", "b", "--fail-on", "number,mood"], "'mood'", "All kinds: "),
             (["compare", "a", "b", "--format", "xml"], "'xml' is not one of 'auto', 'text'", "compare --help"),
             (["compare", "a", "b", "--min-severity", "4"], "invalid value for '--min-severity'", "compare --help"),
             (["compare", "a", "b", "--colour"], "no such option: --colour", "compare --help"),

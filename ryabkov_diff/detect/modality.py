@@ -29,6 +29,9 @@ __all__ = ["find_modalities"]
 # The sense that "would" and "could" share, but for reported speech.
 CONDITIONAL = "conditional"
 
+# What may stand between a subject and its verb where nothing is modal: "do not want".
+DO_NOT = frozenset("do does did not".split())
+
 # What says of a fact that it is no more than possible. "Can" and "could" may speak of ability.
 POSSIBLE = frozenset({"may", "might"})
 
@@ -244,6 +247,9 @@ def _hypothetical(table: Table, words: Counterparts, modals: tuple[tuple[Modal, 
                 one.target == partner and one.start != partner for one in modals[1 - side]
             ):
                 continue
-            spans = (modal.start, modal.target + 1), (partner, partner + 1)
+            start = partner
+            while start > 0 and there.norms[start - 1] in DO_NOT:
+                start -= 1
+            spans = (modal.start, modal.target + 1), (start, partner + 1)
             probability = words.links[side][modal.target][0][1]
             yield words.finding(table, "modality", "hypothetical", spans, probability, side=side)
