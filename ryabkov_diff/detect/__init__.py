@@ -17,6 +17,7 @@ from ryabkov_diff.detect.defects import DefectDetector
 from ryabkov_diff.detect.narrative import HeadlineDetector, OrderDetector, SourceDetector
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
+from ryabkov_diff.detect.operators import OperatorDetector
 from ryabkov_diff.detect.quotations import QuotationDetector
 from ryabkov_diff.detect.stance import LoadedWordDetector
 from ryabkov_diff.detect.wording import WordingDetector, describe_readings
@@ -33,6 +34,7 @@ __all__ = ["DETECTORS", "KINDS", "detect_findings"]
 DETECTORS: tuple[Detector, ...] = (
     OmissionDetector(),
     NumberDetector(),
+    OperatorDetector(),
     LoadedWordDetector(),
     WordingDetector(),
     QuotationDetector(),
@@ -64,6 +66,9 @@ STATEMENT_KINDS = (
     "headline",
     "defect",
 )
+
+# Rules of other kinds that are about whole statements, too.
+STATEMENT_RULES = ("statement-denied",)
 
 # Where several specific kinds see one difference, the more severe says it, then the one that stands earlier here: what
 # is read off the words comes before what is concluded from them. A kind that is not listed comes last.
@@ -162,7 +167,7 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
     for finding in sorted(findings, key=_rank):
         if finding.kind in GENERIC_KINDS:
             continue
-        wider = None if finding.kind in STATEMENT_KINDS else _covering(finding, specific)
+        wider = None if _is_about_statement(finding) else _covering(finding, specific)
         if wider is None:
             specific.append(finding)
         elif finding.kind != wider.kind:
@@ -170,7 +175,7 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
     for finding in findings:
         if finding.kind not in GENERIC_KINDS:
             continue
-        cover = [one for one in specific if one.kind not in STATEMENT_KINDS and _overlap(finding, one)]
+        cover = [one for one in specific if not _is_about_statement(one) and _overlap(finding, one)]
         if cover and not any(_content_left(reading, cover) for reading in finding.readings):
             for one in cover:
                 also.setdefault(id(one), []).append(finding.kind)
@@ -178,6 +183,11 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
             kept.append(_without(finding, cover, table))
     named = [replace(one, also=tuple(dict.fromkeys((*one.also, *also.get(id(one), ()))))) for one in specific]
     return [*named, *kept]
+
+
+def _is_about_statement(finding: Finding) -> bool:
+    """Whether a finding says something of whole statements, and nothing of the words in them."""
+    return finding.kind in STATEMENT_KINDS or finding.rule in STATEMENT_RULES
 
 
 def _rank(finding: Finding) -> tuple[int, int, float]:
@@ -190,7 +200,7 @@ def _covering(finding: Finding, others: Sequence[Finding]) -> Finding | None:
     """Return the first finding about words that has words in common with this one in each article that has any."""
     places = [(one.articles, one.selector) for one in finding.readings if one.text is not None]
     for other in others:
-        if other.kind in STATEMENT_KINDS:
+        if _is_about_statement(other):
             continue
         if places and all(
             selector is not None

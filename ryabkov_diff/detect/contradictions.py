@@ -1,0 +1,116 @@
+"""Table → Finding: the kind `contradiction`.
+
+Words of opposite meaning that stand for each other, and a statement that one outlet reports as made and another as
+denied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect.antonyms import negates
+from ryabkov_diff.detect.negators import has_report_verb
+from ryabkov_diff.detect.polarity import SURE_LINK
+from ryabkov_diff.text import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ryabkov_diff.detect.counterparts import Wording
+    from ryabkov_diff.detect.negators import Negator
+    from ryabkov_diff.detect.polarity import Polarity
+    from ryabkov_diff.domain import Finding, Segment, Table
+
+__all__ = ["find_contradictions"]
+
+# How sure it is that a denial and an assertion are of the same statement where no link joins the two verbs: the passage
+# says so, and that nothing else is negated.
+REPORTED = 0.8
+
+
+def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
+    """Yield words of opposite meaning that stand for each other, and what one wording states and another denies.
+
+    The rules are `opposite-words`, `opposite-reports`, and `statement-denied` where a verb of report stands outside of
+    what it reports: the finding is about all of the statement then.
+    """
+    words = polarity.words
+    one, other = (wording.norms for wording in words.wordings)
+    for i, j, probability in polarity.opposites():
+        if not negates(one[i], other[j]) and not negates(other[j], one[i]):
+            yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
+    for side, negators in enumerate(polarity.unanswered):
+        for negator in negators:
+            finding = _denied(table, polarity, side, negator)
+            if finding is not None:
+                yield finding
+
+
+def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
+    """Make a finding of a denial where the other wording asserts; None for any other negator."""
+    words = polarity.words
+    here = words.wordings[side]
+    if negator.strict or not polarity.is_even:
+        return None
+    segment = here.segment_of(negator.start)
+    denial = _Report.of_cue(here, segment) if negator.is_reporting else _Report.of_word(here, negator.start)
+    assertion, certainty = _assertion(polarity, side, negator)
+    if assertion is None or not has_report_verb(denial.verb, "deny"):
+        return None
+    verbs = (assertion.verb, denial.verb) if side else (denial.verb, assertion.verb)
+    inside = denial.is_inside and assertion.is_inside
+    return words.finding(
+        table,
+        "contradiction",
+        "opposite-reports" if inside else "statement-denied",
+        (denial.span, assertion.span),
+        certainty,
+        side=side,
+        cues=verbs,
+        message=" ~ ".join(f"“{verb}”" for verb in verbs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A verb of report.
+
+    Attributes:
+        verb: As written.
+        span: Its tokens, half-open; those of all the segment where it stands outside.
+        is_inside: Whether it stands in the segment.
+    """
+
+    verb: str
+    span: tuple[int, int]
+    is_inside: bool = True
+
+    @classmethod
+    def of_word(cls, wording: Wording, index: int) -> _Report:
+        return cls(wording.tokens[index].text, (index, index + 1))
+
+    @classmethod
+    def of_cue(cls, wording: Wording, segment: Segment) -> _Report:
+        """Return the verb of a segment's reporting clause."""
+        cue = segment.cue or ""
+        norms = tuple(token.norm for token in tokenize(cue))
+        own = wording.indices_of(segment)
+        for start in own:
+            if norms and wording.norms[start : start + len(norms)] == norms:
+                return cls(cue, (start, start + len(norms)))
+        return cls(cue, (own.start, own.stop), is_inside=False)
+
+
+def _assertion(polarity: Polarity, side: int, denial: Negator) -> tuple[_Report | None, float]:
+    """Find the verb of report that stands against a denial, and how sure it is that it does: in [0, 1]."""
+    words, there = polarity.words, polarity.words.wordings[1 - side]
+    asserting = [index for index, norm in enumerate(there.norms) if has_report_verb(norm, "affirm")]
+    for index, probability in () if denial.is_reporting else words.links[side].get(denial.start, ()):
+        if index in asserting and probability >= SURE_LINK:
+            return _Report.of_word(there, index), probability
+    for segment in there.segments:
+        if segment.cue is not None and not has_report_verb(segment.cue, "contest"):
+            return _Report.of_cue(there, segment), REPORTED
+    unlinked = (index for index in asserting if index not in words.links[1 - side])
+    return next(((_Report.of_word(there, index), REPORTED) for index in unlinked), (None, 0.0))

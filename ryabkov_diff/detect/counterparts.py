@@ -1,0 +1,239 @@
+"""Which words of two wordings of a passage stand for each other, and which clause each is in.
+
+Detectors of facts compare a word with its counterpart, not with whatever stands at the same place. This is
+what a collation says of words, ready to be asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from ryabkov_diff.detect.wording import describe_readings
+from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding
+from ryabkov_diff.text import Token, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ryabkov_diff.domain import Collation, Reading, Segment, Table
+
+__all__ = ["Counterparts", "Wording", "best_pairs", "collated"]
+
+# A passage that more likely than not links two statements; elsewhere other statements have other words.
+SURE_PASSAGE = 0.5
+
+# What ends a clause, as normal forms: marks, and words that begin a clause of their own. "And" and "or" also join
+# words, and "that" and "which" go on with what the clause before them says.
+CLAUSE_MARKS = frozenset(".;:!?,-()[]\"'")
+CLAUSE_WORDS = frozenset("but although though because while whereas if unless when whether".split())
+
+# What contractions split off a word, as normal forms.
+SPLIT_OFF = frozenset("not 's 'd are have will am".split())
+
+
+class _HasStart(Protocol):
+    """What stands somewhere in a wording."""
+
+    @property
+    def start(self) -> int:
+        """Its first token."""
+        ...
+
+
+_Placed = TypeVar("_Placed", bound=_HasStart)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One article's wording of a passage, as words with offsets into the article.
+
+    Attributes:
+        sigil: The article's.
+        segments: What the article has in the passage, in order.
+        tokens: Words, numbers and punctuation marks of all segments, in order.
+        clauses: For each token the number of its clause, from 0.
+    """
+
+    sigil: str
+    segments: tuple[Segment, ...]
+    tokens: tuple[Token, ...]
+    clauses: tuple[int, ...]
+
+    @classmethod
+    def of(cls, sigil: str, segments: tuple[Segment, ...]) -> Wording:
+        """Read the words of segments."""
+        tokens: list[Token] = []
+        clauses: list[int] = []
+        clause = 0
+        for segment in segments:
+            for token in tokenize(segment.text):
+                start, end = token.start + segment.start, token.end + segment.start
+                if token.norm in CLAUSE_MARKS or token.norm in CLAUSE_WORDS:
+                    clause += 1
+                tokens.append(Token(start, end, token.text, token.norm))
+                clauses.append(clause)
+            clause += 1
+        return cls(sigil, segments, tuple(tokens), tuple(clauses))
+
+    @cached_property
+    def norms(self) -> tuple[str, ...]:
+        """The normal forms of the tokens."""
+        return tuple(token.norm for token in self.tokens)
+
+    @cached_property
+    def index_of(self) -> dict[tuple[int, int], int]:
+        """The index of the token at a span in the article."""
+        return {(token.start, token.end): index for index, token in enumerate(self.tokens)}
+
+    def clause(self, index: int) -> range:
+        """Return the indices of the tokens of the clause that a token is in."""
+        number = self.clauses[index]
+        start = end = index
+        while start > 0 and self.clauses[start - 1] == number:
+            start -= 1
+        while end < len(self.tokens) and self.clauses[end] == number:
+            end += 1
+        return range(start, end)
+
+    def reading(self, table: Table, start: int, end: int) -> Reading:
+        """Return the tokens `start` to `end` (exclusive) as evidence, with what an apostrophe splits off them.
+
+        They must lie in one segment.
+        """
+        while end < len(self.tokens) and self._is_split(end):
+            end += 1
+        while start > 0 and self._is_split(start):
+            start -= 1
+        return table.reading(self.sigil, self.tokens[start].start, self.tokens[end - 1].end)
+
+    def _is_split(self, index: int) -> bool:
+        """Whether a token is the rest of the word before it: "n't", "'s"."""
+        token, before = self.tokens[index], self.tokens[index - 1]
+        return before.end == token.start and before.is_word and token.norm in SPLIT_OFF
+
+    def segment_of(self, index: int) -> Segment:
+        """Return the segment that a token is in."""
+        return next(one for one in self.segments if one.start <= self.tokens[index].start < one.end)
+
+    def indices_of(self, segment: Segment) -> range:
+        """Return the indices of the tokens of a segment."""
+        own = [index for index, token in enumerate(self.tokens) if segment.start <= token.start < segment.end]
+        return range(own[0], own[-1] + 1)
+
+
+class Counterparts:
+    """Two wordings of a passage, and which words stand for each other.
+
+    Attributes:
+        passage: The passage's id.
+        confidence: That the two wordings say the same thing, in [0, 1].
+        wordings: The two wordings, in column order.
+        equal: For each of the two the words that stand in the common order of equal words.
+        links: For each of the two, by index, the words of the other that stand for a word, with the probability, the
+            most probable first. A word that stands in the common order of equal words has its equal only.
+    """
+
+    def __init__(self, table: Table, collation: Collation) -> None:
+        """Read a collation."""
+        passage = table.passage_by_id[collation.passage]
+        one, other = (Wording.of(sigil, table.segments_of(passage, sigil)) for sigil in collation.articles)
+        self.passage = collation.passage
+        self.confidence = collation.confidence
+        self.wordings = (one, other)
+        equal = [(one.index_of[a], other.index_of[b], 1.0) for a, b in collation.equal]
+        self.equal = settled = (frozenset(i for i, _, _ in equal), frozenset(j for _, j, _ in equal))
+        linked = [(one.index_of[a], other.index_of[b], probability) for a, b, probability in collation.links]
+        free = [link for link in linked if link[0] not in settled[0] and link[1] not in settled[1]]
+        self.links: tuple[dict[int, list[tuple[int, float]]], dict[int, list[tuple[int, float]]]] = ({}, {})
+        for i, j, probability in sorted([*equal, *free], key=lambda link: -link[2]):
+            self.links[0].setdefault(i, []).append((j, probability))
+            self.links[1].setdefault(j, []).append((i, probability))
+
+    def pairs(self) -> Iterator[tuple[int, int, float]]:
+        """Yield all words that stand for each other, in the order of the first wording."""
+        for i, partners in sorted(self.links[0].items()):
+            yield from ((i, j, probability) for j, probability in partners)
+
+    def partner(self, side: int, index: int, floor: float = 0.0) -> int | None:
+        """Return the word that most probably stands for a word of `side`, if with probability `floor` at least."""
+        found = self.links[side].get(index)
+        return found[0][0] if found and found[0][1] >= floor else None
+
+    def region(self, side: int, indices: Iterable[int]) -> frozenset[int]:
+        """Return the words of the other side in whose clauses content words stand for those of this side."""
+        here, there = self.wordings[side], self.wordings[1 - side]
+        clauses = {
+            there.clauses[j]
+            for index in indices
+            if here.tokens[index].is_content
+            for j, _ in self.links[side].get(index, ())
+            if there.tokens[j].is_content
+        }
+        return frozenset(index for index, clause in enumerate(there.clauses) if clause in clauses)
+
+    def finding(
+        self,
+        table: Table,
+        kind: str,
+        rule: str,
+        spans: tuple[tuple[int, int], tuple[int, int]],
+        certainty: float,
+        *,
+        side: int = 0,
+        cues: tuple[str, ...] | None = None,
+        message: str | None = None,
+        severity: int = MEANING_AT_STAKE,
+    ) -> Finding:
+        """Make a finding about words of the two wordings.
+
+        Args:
+            table: The table that was read.
+            kind: A kind of the family of facts.
+            rule: The id of the rule.
+            spans: Half-open ranges of tokens, each in one segment: of the wording `side`, then of the other.
+            certainty: That these words stand for each other, in [0, 1].
+            side: Which of the two wordings the first span is about, 0 or 1.
+            cues: What the rule saw; the words themselves if None.
+            message: The line for a reader; the words themselves if None.
+            severity: See `Finding`.
+        """
+        ordered = spans[::-1] if side else spans
+        readings = tuple(wording.reading(table, *span) for wording, span in zip(self.wordings, ordered, strict=True))
+        return Finding(
+            id="",
+            kind=kind,
+            also=(),
+            family=FAMILIES[kind],
+            severity=severity,
+            confidence=round(self.confidence * certainty, DECIMALS),
+            passage=self.passage,
+            rule=rule,
+            cues=tuple(one.text or "" for one in readings) if cues is None else cues,
+            message=describe_readings(readings) if message is None else message,
+            readings=readings,
+        )
+
+
+def best_pairs(graded: Iterable[tuple[float, _Placed, _Placed]]) -> list[tuple[float, _Placed, _Placed]]:
+    """Pair what two wordings have one to one, the best grade first; the same whichever wording is the first.
+
+    Args:
+        graded: Grade, one of the first wording, one of the second.
+    """
+    used: tuple[set[_Placed], set[_Placed]] = (set(), set())
+    pairs = []
+    for grade, a, b in sorted(graded, key=lambda pair: (-pair[0], pair[1].start + pair[2].start)):
+        if a not in used[0] and b not in used[1]:
+            used[0].add(a)
+            used[1].add(b)
+            pairs.append((grade, a, b))
+    return pairs
+
+
+def collated(table: Table) -> Iterator[Counterparts]:
+    """Yield the wordings of all passages that are sure links of statements, two by two."""
+    for collation in table.collations:
+        if collation.confidence >= SURE_PASSAGE and (collation.variants or collation.links):
+            yield Counterparts(table, collation)

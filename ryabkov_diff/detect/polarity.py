@@ -1,0 +1,256 @@
+"""What negates in two wordings of a passage, paired, and which opposites they have.
+
+Negators are not counted. Each is paired with whatever may say the same in the other wording: another negator, a word of
+negative import ("failed to", "rarely"), a prefix ("unaware"), or an opposite ("not open", "closed"). What nothing
+answers is a difference, and so are opposites that no negator turns round. `negation`, `contradiction`, `modality` and
+`quantifier` rest on this.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect.antonyms import are_converse, are_opposite, is_negated_form, may_be_opposite
+from ryabkov_diff.detect.counterparts import best_pairs
+from ryabkov_diff.detect.negators import Force, Negator, find_negators, has_report_verb
+from ryabkov_diff.text import stem, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ryabkov_diff.detect.counterparts import Counterparts
+
+__all__ = ["BESIDE", "LIKELY_LINK", "SURE_LINK", "Polarity"]
+
+# How probably a word stands for another before a difference between what governs them is said.
+SURE_LINK = 0.5
+
+# Opposites, and words of modality, are much alike, and little else links them: a weaker link will do.
+LIKELY_LINK = 0.4
+
+# What may say the same as a negator stands no farther from what it negates, in words, unless in the same clause.
+NEAR = 6
+
+# Two words that belong together have at most one between them.
+BESIDE = 2
+
+# Forms of "be", which make a passive.
+BE = frozenset("am is are was were be been being".split())
+
+# How well two words with negative force answer each other, the better first. A probability or a closeness in [0, 1] is
+# added to the whole numbers, so that only the order of these sorts of evidence was set by hand.
+SAME_BY_OPPOSITE = 5.0  # "not known", "unknown"
+LINKED = 3.0  # the words themselves are linked
+SAME_WORD = 2.0  # two forms of one word of negative import
+SAME_TARGET = 1.0  # what they negate is linked; or two verbs that contest a statement
+PREFIXED = 0.1  # "lost", "unbeaten": both negative, and no answer to each other while a "never" is left
+
+
+class Polarity:
+    """What negates in two wordings, paired.
+
+    Attributes:
+        words: The two wordings and which words stand for each other.
+        negators: Of either wording.
+        answers: For each of the two wordings, what says the same as a negator in the other.
+        unanswered: The negators of either wording that nothing in the other answers.
+    """
+
+    def __init__(self, words: Counterparts) -> None:
+        """Pair the negators of two wordings, the surest pairs first."""
+        self.words = words
+        one, other = (find_negators(wording) for wording in words.wordings)
+        self.negators = (one, other)
+        pairs = best_pairs((grade, a, b) for a in one for b in other if (grade := self._grade(a, b)) > 0)
+        self.answers: tuple[dict[Negator, Negator], dict[Negator, Negator]] = (
+            {a: b for _, a, b in pairs},
+            {b: a for _, a, b in pairs},
+        )
+        self.unanswered = tuple(
+            tuple(negator for negator in side if negator not in answers)
+            for side, answers in zip(self.negators, self.answers, strict=True)
+        )
+
+    # ---------------------------------------------------------------------------------------- what answers what
+
+    def _grade(self, a: Negator, b: Negator) -> float:
+        """Say how well two negators of the two wordings answer each other; 0 for not at all."""
+        words, (one, other) = self.words, self.words.wordings
+        if self._says_by_opposite(0, a, b) or self._says_by_opposite(1, b, a):
+            return SAME_BY_OPPOSITE
+        linked = max(
+            (p for i in range(a.start, a.end) for j, p in words.links[0].get(i, ()) if b.start <= j < b.end),
+            default=0.0,
+        )
+        if linked and (a.strict == b.strict or Force.EXCLUSION not in {a.force, b.force}):
+            one_prefixed = is_negated_form(one.norms[a.start]) != is_negated_form(other.norms[b.start])
+            return PREFIXED if one_prefixed and not (a.strict or b.strict) else LINKED + linked
+        if not a.strict and not b.strict:
+            verbs = self._verb(0, a), self._verb(1, b)
+            contested = all(has_report_verb(verb, "contest") for verb in verbs)
+            return SAME_WORD if stem(verbs[0]) == stem(verbs[1]) else SAME_TARGET * contested
+        targets = [p for i in a.targets[:1] for j, p in words.links[0].get(i, ()) if j in b.targets[:1]]
+        if targets:
+            return SAME_TARGET + max(targets)
+        if not (self._stands_within(0, a, b) or self._stands_within(1, b, a)):
+            return 0.0
+        closeness = 1 - abs(a.start / len(one.tokens) - b.start / len(other.tokens))
+        return closeness if a.strict and b.strict else closeness / 2
+
+    def _verb(self, side: int, negator: Negator) -> str:
+        """Return a word of negative import; of a reporting clause, its verb."""
+        wording = self.words.wordings[side]
+        if negator.is_reporting:
+            return tokenize(wording.segment_of(negator.start).cue or "")[-1].norm
+        return wording.norms[negator.start]
+
+    def _says_by_opposite(self, side: int, negator: Negator, other: Negator) -> bool:
+        """Say whether a negator with what it negates is the other wording's negative: "not known", "unknown"."""
+        if not negator.strict or other.strict:
+            return False
+        here, there = self.words.wordings[side], self.words.wordings[1 - side]
+        return any(
+            index >= negator.end
+            and index in here.clause(negator.start)
+            and may_be_opposite(here.norms[index], there.norms[place])
+            for place in range(other.start, other.end)
+            for index, _ in self.words.links[1 - side].get(place, ())
+        )
+
+    def _stands_within(self, side: int, negator: Negator, other: Negator) -> bool:
+        """Say whether the other wording's negator stands where this one's clause is worded there."""
+        words, wording = self.words, self.words.wordings[side]
+        if other.is_reporting or other.start in words.region(side, wording.clause(negator.start)):
+            return True
+        partners = [words.partner(side, index) for index in negator.targets]
+        return any(partner is not None and abs(partner - other.start) <= NEAR for partner in partners)
+
+    # ------------------------------------------------------------------------------------------- what is negated
+
+    @property
+    def is_even(self) -> bool:
+        """Whether each negator is answered by a negator."""
+        return all(
+            self._is_matched(side, negator) for side in (0, 1) for negator in self.negators[side] if negator.strict
+        )
+
+    def is_negated(self, side: int, index: int) -> bool:
+        """Say whether a word belongs to a negator or stands behind one in its clause, be it answered or not.
+
+        What is joined by "or" shares the negator: "never bought, sold or owned".
+        """
+        wording = self.words.wordings[side]
+        start = wording.clause(index).start
+        if "or" in wording.norms[start:index]:
+            while start > 0 and wording.norms[start] == ",":
+                start = wording.clause(start - 1).start
+        return any(one.strict and start <= one.start <= index for one in self.negators[side])
+
+    def is_turned(self, side: int, index: int) -> bool:
+        """Say whether the clause of a word has a negator that no negator of the other wording answers."""
+        clause = self.words.wordings[side].clause(index)
+        return any(
+            one.strict and one.start in clause and not self._is_matched(side, one) for one in self.negators[side]
+        )
+
+    def is_said_otherwise(self, side: int, negator: Negator) -> bool:
+        """Say whether the words behind a negator make up for it, or are answered by their opposite.
+
+        So do a second negative that nothing answers ("without any doubt"), and a limit that the other wording has not
+        ("not until May", "only in May").
+        """
+        words, here, there = self.words, self.words.wordings[side], self.words.wordings[1 - side]
+        clause = here.clause(negator.start)
+        scope = range(negator.end, clause.stop)
+        doubled = any(
+            one.force in {Force.NEGATOR, Force.IMPORT} and one.start in scope for one in self.unanswered[side]
+        )
+        limited = any(
+            one.force is Force.EXCLUSION and one.start in scope and here.norms[one.start] not in there.norms
+            for one in self.negators[side]
+        )
+        opposed = any(
+            may_be_opposite(here.norms[index], there.norms[place])
+            for index in range(negator.start, clause.stop)
+            for place, _ in words.links[side].get(index, ())
+        )
+        return doubled or limited or opposed
+
+    def _is_matched(self, side: int, negator: Negator) -> bool:
+        """Say whether a negator is answered by another negator, and not only by a word of negative import."""
+        answer = self.answers[side].get(negator)
+        return answer is not None and answer.strict
+
+    # ------------------------------------------------------------------------------------------------- opposites
+
+    def opposites(self) -> Iterator[tuple[int, int, float]]:
+        """Yield opposites that stand for each other and that no negation turns round, with their link's probability."""
+        one, other = self.words.wordings
+        every = [
+            (i, j, probability)
+            for i, j, probability in self.words.pairs()
+            if probability >= LIKELY_LINK
+            and may_be_opposite(one.norms[i], other.norms[j])
+            and not (one.tokens[i].is_operator and other.tokens[j].is_operator)
+        ]
+        for i, j, probability in every:
+            # "The old one was better", "the new one is worse": two opposites in a clause make the same.
+            doubled = any(k != i and m != j and self._share_clauses((i, j), (k, m)) for k, m, _ in every)
+            if doubled or not are_opposite(one.norms[i], other.norms[j]) or not self._is_supported(i, j):
+                continue
+            if self._turns(0, i, j) or self._turns(1, j, i) or self._is_bound(i, j):
+                continue
+            if are_converse(one.norms[i], other.norms[j]) and self._change_places(i, j):
+                continue
+            yield i, j, probability
+
+    def _share_clauses(self, pair: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Say whether two pairs of words are in the same clause in both wordings."""
+        return all(
+            wording.clauses[index] == wording.clauses[place]
+            for wording, index, place in zip(self.words.wordings, pair, other, strict=True)
+        )
+
+    def _is_supported(self, i: int, j: int) -> bool:
+        """Say whether other content words stand for each other: two words by themselves may be of two statements."""
+        one, other = (wording.tokens for wording in self.words.wordings)
+        return any(
+            k != i and m != j and probability >= SURE_LINK and one[k].is_content and other[m].is_content
+            for k, m, probability in self.words.pairs()
+        )
+
+    def _turns(self, side: int, index: int, partner: int) -> bool:
+        """Say whether a negator governs a word, and the other wording answers it by the opposite or not at all."""
+        clause = self.words.wordings[side].clause(index)
+        for negator in self.negators[side]:
+            if negator.start not in clause or negator.start <= index < negator.end:
+                continue
+            answer = self.answers[side].get(negator)
+            alone = answer is None or answer.start <= partner < answer.end
+            if negator.strict and (alone or not self._is_matched(side, negator)):
+                return True
+            if negator.force is Force.IMPORT and alone and abs(index - negator.start) <= BESIDE:
+                return True
+        return False
+
+    def _is_bound(self, i: int, j: int) -> bool:
+        """Say whether one of two words belongs to an expression that looks negated: "no more than", "less than"."""
+        return any(
+            one.force is Force.AFFIRMATIVE and one.start <= index < one.end
+            for side, index in enumerate((i, j))
+            for one in self.negators[side]
+        )
+
+    def _change_places(self, i: int, j: int) -> bool:
+        """Say whether what converses relate may stand the other way round: in the passive, or in another order."""
+        passive = [
+            not BE.isdisjoint(wording.norms[max(0, index - BESIDE) : index])
+            for wording, index in zip(self.words.wordings, (i, j), strict=True)
+        ]
+        one, other = (wording.tokens for wording in self.words.wordings)
+        places = {
+            (k < i, m < j)
+            for k, m, _ in self.words.pairs()
+            if k != i and m != j and self._share_clauses((i, j), (k, m)) and one[k].is_content and other[m].is_content
+        }
+        return passive[0] != passive[1] or {(True, False), (False, True)} <= places

@@ -1,0 +1,622 @@
+"""The kinds `negation`, `contradiction`, `modality` and `quantifier`, through `compare`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ryabkov_diff import compare, read_text
+from ryabkov_diff.detect.operators import OperatorDetector
+
+if TYPE_CHECKING:
+    from ryabkov_diff.domain import Comparison, Finding
+
+KINDS = set(OperatorDetector.kinds)
+
+
+def compared(*texts: str) -> Comparison:
+    return compare([read_text(text, label=f"Outlet {k}") for k, text in enumerate(texts)], same_event=True)
+
+
+def findings(*texts: str) -> list[Finding]:
+    """Compare articles on one event; return what the four kinds say."""
+    return [finding for finding in compared(*texts).findings if finding.kind in KINDS]
+
+
+def texts(finding: Finding) -> tuple[str | None, ...]:
+    return tuple(reading.text for reading in finding.readings)
+
+
+NEGATED = [
+    ("The harbour was closed to ferries during the storm.", "The harbour was not closed to ferries during the storm."),
+    ("The goalkeeper trained with the team on Friday.", "The goalkeeper didn’t train with the team on Friday."),
+    ("The jury reached a verdict before noon.", "The jury failed to reach a verdict before noon."),
+    ("The board will publish the audit this week.", "The board refused to publish the audit this week."),
+    ("Rescuers found survivors in the mine.", "Rescuers found no survivors in the mine."),
+    ("The director has seen the final cut.", "The director has never seen the final cut."),
+    ("The plant can operate with the new permit.", "The plant can operate without the new permit."),
+    ("The mayor is able to attend the opening.", "The mayor is unable to attend the opening."),
+    (
+        "A rescue of the bank is possible, the regulator said.",
+        "A rescue of the bank is impossible, the regulator said.",
+    ),
+    (
+        "The vaccine protects children against the new strain.",
+        "The vaccine does not protect children against the new strain.",
+    ),
+    ("“We have received the documents,” the lawyer said.", "“We have not received the documents,” the lawyer said."),
+    (
+        "The airline plans to cut jobs in the spring, its chief executive said.",
+        "The airline has no plans to cut jobs in the spring, its chief executive said.",
+    ),
+    ("Snow is expected in the valleys on Sunday.", "No snow is expected in the valleys on Sunday."),
+    ("Nobody was hurt when the crane collapsed.", "A worker was hurt when the crane collapsed."),
+    (
+        "The union will accept the offer, its leader told reporters.",
+        "The union will not accept the offer, its leader told reporters.",
+    ),
+    (
+        "The drug is approved in Canada but has side effects, the agency warned on Monday.",
+        "The drug is not approved in Canada and has side effects, the agency warned on Monday.",
+    ),
+    (
+        "“I regret the decision,” the striker told the newspaper.",
+        "“I don’t regret the decision,” the forward told the paper.",
+    ),
+    ("Police said the driver had been drinking.", "Police said the driver had not been drinking."),
+    ("The committee was informed of the leak.", "The committee was never informed about the leak."),
+    ("The city has enough money for a new hospital.", "The town does not have enough money for a new hospital."),
+    ("The law applies to foreign workers.", "The law doesn't apply to workers from abroad."),
+    ("Her answer was convincing.", "Her answer was unconvincing."),
+    ("The decision is reversible, the judge stressed.", "The decision is irreversible, the judge stressed."),
+    ("The prosecutor has evidence against the banker.", "The prosecutor has no evidence against the banker."),
+    ("Turkish officials took part in the summit.", "Turkish officials did not take part in the summit."),
+    ("We can rule out sabotage, the engineer said.", "We cannot rule out sabotage, the engineer said."),
+    ("The orchestra will play without its conductor.", "The orchestra will play with its conductor."),
+    (
+        "The central bank saw no need for intervention, while the finance ministry declined to comment on Tuesday.",
+        "The central bank saw a need for intervention, while the finance ministry would not comment on Tuesday.",
+    ),
+    (
+        "Asked about the leak, the spokeswoman said the files had been encrypted and that customers were affected.",
+        "Asked about the leak, the spokesperson said the files had not been encrypted and customers were affected.",
+    ),
+    (
+        "The defending champion, who has won here three times, will compete in Lyon because of a knee injury.",
+        "The defending champion, a three-time winner here, will not compete in Lyon due to a knee injury.",
+    ),
+    (
+        "“There is evidence that the fire was started on purpose,” the fire chief told local radio.",
+        "“There is no evidence that the fire was started deliberately,” the fire chief told local radio.",
+    ),
+    (
+        "Farmers who do not vaccinate their herds will be compensated.",
+        "Farmers who vaccinate their herds will be compensated.",
+    ),
+]
+
+OPPOSED = [
+    ("Unemployment rose sharply in the first quarter.", "Unemployment fell sharply in the first quarter."),
+    ("Her husband drove the van to the border.", "His wife drove the van to the border."),
+    ("The suspect was arrested on Tuesday evening.", "The suspect was released on Tuesday evening."),
+    ("The senate approved the pension reform.", "The senate rejected the pension reform."),
+    (
+        "The critics praised the lead actor for his performance.",
+        "The critics condemned the lead actor for his performance.",
+    ),
+    ("The visitors won the cup final in Porto.", "The visitors lost the cup final in Porto."),
+    ("The bridge opens to traffic in May.", "The bridge closes to traffic in May."),
+    ("The road runs north of the lake.", "The road runs south of the lake."),
+    ("The minister said that the talks had failed.", "The minister denied that the talks had failed."),
+    ("The coach confirmed that the striker would leave.", "The coach denied that the striker would leave."),
+    ("The company agreed to pay the fine.", "The company refused to pay the fine."),
+    ("The ballots must be counted before the polls close.", "The ballots must be counted after the polls close."),
+    ("Exports increased while the currency weakened.", "Exports decreased while the currency weakened."),
+    ("The party supports the new tax on fuel.", "The party opposes the new tax on fuel."),
+    ("Shares in the carmaker jumped 4% after the report.", "Shares in the carmaker slumped 4% after the report."),
+    ("The euro strengthened against the dollar.", "The euro weakened against the dollar."),
+    ("The number of cases has been growing since March.", "The number of cases has been shrinking since March."),
+    ("Her older brother won a gold medal in rowing.", "Her younger brother won a gold medal in rowing."),
+    ("The singer's mother attended the trial.", "The singer's father attended the trial."),
+    ("The minister criticised the judges.", "The minister praised the judges."),
+    ("The governor allowed the march.", "The governor banned the march."),
+    ("The company made a profit of two million euros.", "The company made a loss of two million euros."),
+    ("He entered the building through the back door.", "He entered the building through the front door."),
+    (
+        "The mayor told the newspaper that the bridge was safe.",
+        "The mayor denied to the newspaper that the bridge was safe.",
+    ),
+    ("The first speaker was booed.", "The last speaker was booed."),
+    ("Turnout was higher than in the previous election.", "Turnout was lower than in the previous election."),
+    ("The majority of members voted for the merger.", "A minority of members voted for the merger."),
+    ("The troops advanced towards the river.", "The troops retreated towards the river."),
+    ("Imports of steel doubled last year.", "Exports of steel doubled last year."),
+    ("The patient tested positive for the virus.", "The patient tested negative for the virus."),
+    ("Their lawyer spoke before the hearing.", "Their lawyer spoke after the hearing."),
+    ("The hearing was open to the public.", "The hearing was closed to the public."),
+    (
+        "The index closed 2.1% higher on Wednesday, its best day since May, led by banks.",
+        "The index closed 2.1% lower on Wednesday, led by banks.",
+    ),
+    (
+        "The court upheld the ban on night flights, residents' groups said.",
+        "The court overturned the ban on night flights, groups of residents said.",
+    ),
+    (
+        "The crew survived when the trawler sank off Norway on Monday.",
+        "The crew died when the trawler sank off Norway on Monday.",
+    ),
+    (
+        "The film's director admitted that scenes had been cut for the Chinese market.",
+        "The director denied that scenes of the film had been cut for the Chinese market.",
+    ),
+    (
+        "The ceasefire began at midnight, both armies announced.",
+        "The ceasefire ended at midnight, both armies announced.",
+    ),
+    (
+        "Most of the new jobs were created in the public sector.",
+        "Most of the new jobs were created in the private sector.",
+    ),
+]
+
+MODAL = [
+    ("The central bank will raise rates in June.", "The central bank may raise rates in June."),
+    ("Patients must wear masks in the ward.", "Patients should wear masks in the ward."),
+    ("The storm will reach the coast by morning.", "The storm might reach the coast by morning."),
+    ("“We would not want a second vote,” the chairwoman said.", "“We do not want a second vote,” the chairwoman said."),
+    ("The club could sell its captain this summer.", "The club will sell its captain this summer."),
+    ("The witness is unlikely to appear in court.", "The witness will not appear in court."),
+    ("Tenants have to pay the deposit in advance.", "Tenants may pay the deposit in advance."),
+    ("The festival may move to the old harbour.", "The festival is going to move to the old harbour."),
+    ("The virus may have escaped from the laboratory.", "The virus escaped from the laboratory."),
+    ("Perhaps the museum will reopen in autumn.", "Certainly the museum will reopen in autumn."),
+    ("The court will rule on the appeal on Friday.", "The court may rule on the appeal on Friday."),
+    ("The government should apologise, the bishop said.", "The government must apologise, the bishop said."),
+    ("Doctors can refuse treatment.", "Doctors must refuse treatment."),
+    ("“We will sue the publisher,” she announced.", "“We might sue the publisher,” she announced."),
+    ("The volcano is going to erupt within days, experts said.", "The volcano could erupt within days, experts said."),
+    ("The defender will probably miss the derby.", "The defender will definitely miss the derby."),
+    ("The data may have been stolen by an insider.", "The data were stolen by an insider."),
+    ("Residents must leave their homes.", "Residents may leave their homes."),
+    ("The minister said the pension age would rise to 67.", "The minister said the pension age could rise to 67."),
+    (
+        "The airport will be closed for several hours on Sunday, the operator said.",
+        "The airport may be closed for several hours on Sunday, according to the operator.",
+    ),
+    (
+        "Students must take a test before they enter the building.",
+        "Students can take a test before they enter the building.",
+    ),
+]
+
+QUANTIFIED = [
+    ("All passengers survived the crash.", "Some passengers survived the crash."),
+    ("Most of the villages have power again.", "All of the villages have power again."),
+    ("Every school in the district will stay open.", "Many schools in the district will stay open."),
+    ("Few voters trust the new party.", "Many voters trust the new party."),
+    ("The trains are always late, the commuters said.", "The trains are sometimes late, the commuters said."),
+    ("The grant is only for small farms.", "The grant is mainly for small farms."),
+    ("All of the crew were Filipino.", "Most of the crew were Filipino."),
+    ("Some teachers support the strike.", "Most of the teachers support the strike."),
+    ("Every patient recovered.", "Several patients recovered."),
+    (
+        "Police detained all of the protesters on the square.",
+        "Police detained several of the protesters in the square.",
+    ),
+    ("He always visits his parents at Christmas.", "He often visits his parents at Christmas."),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"),
+    [
+        (kind, *pair)
+        for kind, pairs in (
+            ("negation", NEGATED),
+            ("contradiction", OPPOSED),
+            ("modality", MODAL),
+            ("quantifier", QUANTIFIED),
+        )
+        for pair in pairs
+    ],
+)
+def test_a_difference_is_one_finding_of_its_kind(kind: str, first: str, second: str) -> None:
+    found = findings(first, second)
+
+    assert {finding.severity for finding in found} == {3}
+    assert kind in {name for finding in found for name in (finding.kind, *finding.also)}
+    assert len(found) == 1
+
+
+SAME = [
+    ("The search party did not find the climbers.", "The search party failed to find the climbers."),
+    ("The match will not take place on Sunday.", "The match on Sunday has been put off."),
+    ("No fewer than 300 people signed.", "At least 300 people signed."),
+    ("The council rejected the plan.", "The council did not accept the plan."),
+    ("The pools remain closed this week.", "The pools will not reopen this week."),
+    ("He doesn't think the strike will end soon.", "He thinks the strike will not end soon."),
+    ("The tunnel is not only long but also narrow.", "The tunnel is long and also narrow."),
+    ("The shop won’t open until Monday.", "The shop will open only on Monday."),
+    ("No more than ten guests were invited.", "Ten guests at most were invited."),
+    ("The pilot was unable to land.", "The pilot could not land."),
+    ("The reforms are unpopular with farmers.", "The reforms are not popular with farmers."),
+    ("She left the stage without a word.", "She left the stage and said nothing."),
+    ("It is hardly surprising that the fans left early.", "It is no surprise that the fans left early."),
+    ("The talks ended without agreement.", "The talks ended and the sides did not agree."),
+    ("The company ruled out a merger.", "The company said there would be no merger."),
+    ("The road is still blocked.", "The road is not yet clear."),
+    ("He never misses a rehearsal.", "He attends every rehearsal."),
+    ("Drivers must show a permit.", "Drivers have to show a permit."),
+    ("Farmers need to register their herds.", "Farmers must register their herds."),
+    ("Visitors can take photographs.", "Visitors may take photographs."),
+    ("Visitors are allowed to take photographs.", "Visitors may take photographs."),
+    ("The minister said he would resign.", "The minister said: “I will resign.”"),
+    ("The bank is going to close forty branches.", "The bank will close forty branches."),
+    ("The bank plans to close forty branches.", "The bank will close forty branches."),
+    ("The prime minister is to visit the camp.", "The prime minister will visit the camp."),
+    ("He said the dam could burst.", "“The dam may burst,” he said."),
+    ("She said they had lost contact.", "“We have lost contact,” she said."),
+    ("You must not feed the bears.", "You cannot feed the bears."),
+    ("The concert won't be repeated.", "The concert is not going to be repeated."),
+    ("All members voted for the budget.", "Every member voted for the budget."),
+    ("Each player received a medal.", "All players received a medal."),
+    ("Many shops were looted.", "A lot of shops were looted."),
+    ("Numerous flights were cancelled.", "Many flights were cancelled."),
+    ("The offer is only for pensioners.", "The offer is solely for pensioners."),
+    ("Some 500 people were evacuated.", "About 500 people were evacuated."),
+    ("We don't expect any delays.", "We expect no delays."),
+    ("Not all of the victims were local.", "Some of the victims were not local."),
+    ("Several houses burned down.", "A number of houses burned down."),
+    ("The army sold the trucks to a dealer.", "A dealer bought the trucks from the army."),
+    ("Lea Brandt and her husband Tom run the farm.", "Tom Brandt and his wife Lea run the farm."),
+    ("Prices rose less than in May.", "Prices did not rise as much as in May."),
+    ("The patient is no longer in danger.", "The patient is out of danger."),
+    ("The film came out before the book.", "The book came out after the film."),
+    ("The court acquitted the banker.", "The court did not convict the banker."),
+    ("The river did not fall below two metres.", "The river stayed above two metres."),
+    ("The judge denied the request for bail.", "The judge refused the request for bail."),
+    ("The spokesman denied that anyone had been hurt.", "The spokesman said that nobody had been hurt."),
+    ("He refuted claims that the yacht was stolen.", "He said the yacht was not stolen."),
+    ("The new stadium is not unlike the old one.", "The new stadium is like the old one."),
+    ("The ferry did not leave on time.", "The ferry left late."),
+    ("The factory lacks skilled workers.", "The factory does not have skilled workers."),
+    ("The singer declined to comment.", "The singer did not comment."),
+    ("The disease is rarely fatal.", "The disease is not often fatal."),
+    ("There is little hope of finding survivors.", "There is hardly any hope of finding survivors."),
+    ("Nobody knows what caused the fire.", "It is unknown what caused the fire."),
+    ("The two sides disagree on fishing rights.", "The two sides do not agree on fishing rights."),
+    ("The play isn't bad.", "The play is good."),
+    ("Inflation slowed in March, the bank said.", "Inflation did not accelerate in March, the bank said."),
+    ("Without the subsidy, the theatre would close.", "The theatre would close if it did not get the subsidy."),
+    ("We have no doubt that the pilot will recover.", "We are sure that the pilot will recover."),
+    ("The mine is unsafe.", "The mine is dangerous."),
+    ("Rather than raise fares, the city will borrow money.", "The city will not raise fares but will borrow money."),
+    ("They have yet to identify the body.", "They have not identified the body so far."),
+    ("The goalkeeper is likely to miss the final.", "The goalkeeper will probably miss the final."),
+    ("The rule applies to everyone.", "The rule applies to all people."),
+    ("The exhibition is not free.", "Visitors have to pay for the exhibition."),
+    ("The wine is neither sweet nor dry.", "The wine is not sweet and not dry."),
+    ("“It would be wrong to wait,” said the doctor.", "“It is wrong to wait,” said the doctor."),
+    ("The law is to be changed next year.", "The law should be changed next year."),
+    ("Work on the bridge has stopped.", "Work on the bridge is not continuing."),
+    ("The union called off the strike.", "The union's strike will not go ahead."),
+    ("It's not that he lacks talent.", "He does not lack talent."),
+    ("The volcano is not active any more.", "The volcano is no longer active."),
+    ("The ship sank in less than an hour.", "It took the ship less than one hour to sink."),
+    ("He is the last speaker of the language.", "He is the only remaining speaker of the language."),
+    ("Schools stayed open despite the snow.", "Schools did not close despite the snow."),
+    ("The senator left the party.", "The senator is no longer a member of the party."),
+    ("The actress was not present.", "The actress was absent."),
+    ("The report was not made public.", "The report was kept secret."),
+    ("The champion is not as fast as last year.", "The champion is slower than last year."),
+    ("No one may enter the cave.", "It is forbidden to enter the cave."),
+    ("Motorists are advised to avoid the pass.", "Motorists should avoid the pass."),
+    ("The building can't be saved.", "It is impossible to save the building."),
+    (
+        "The band has sold more than a million records.",
+        "The band's records have been bought by more than a million people.",
+    ),
+    ("The Blues lost to United in the final.", "United won the final against the Blues."),
+    ("The minister arrived in Rome on Monday.", "The minister left for Rome on Monday."),
+    ("She came to Paris in 1990.", "She went to Paris in 1990."),
+    ("The price of bread went up.", "Bread has become more expensive."),
+    ("He's no longer afraid.", "He has stopped being afraid."),
+    ("The old law was better.", "The new law is worse."),
+    ("The mine was closed last year.", "The mine has not been open since last year."),
+    ("There were no survivors.", "All on board died."),
+    ("The data cannot be recovered.", "The data is lost."),
+    ("The bill is unlikely to pass this year.", "The bill will hardly pass this year."),
+    ("Nothing has been decided yet.", "A decision has yet to be made."),
+    ("The damage is not serious.", "The damage is minor."),
+    ("The judge said it wasn't a crime.", "It was no crime, the judge said."),
+    ("They could not agree on a price.", "They were unable to reach an agreement on the price."),
+    ("Without rain the harvest will fail.", "If it doesn't rain, the harvest will fail."),
+    ("The company does not comment on rumours.", "The company refused to comment on rumours."),
+    ("He is not the only one who complained.", "Others complained too."),
+    ("We shouldn't forget the victims.", "We must remember the victims."),
+    ("It may rain tomorrow.", "Rain is possible tomorrow."),
+    ("The train could be delayed.", "The train may be late."),
+    ("People aren't allowed to swim here.", "Swimming is prohibited here."),
+    ("You don't have to be an expert.", "You need not be an expert."),
+    ("The mayor would like to meet the families.", "The mayor wants to meet the families."),
+    ("He wanted to leave the club.", "He intended to leave the club."),
+    ("The reform is supposed to save money.", "The reform is meant to save money."),
+    ("It is necessary to rebuild the dam.", "The dam must be rebuilt."),
+    ("The dam has to be rebuilt.", "The dam needs rebuilding."),
+    ("Any adult can apply.", "All adults can apply."),
+    ("The whole village came.", "All of the village came."),
+    ("A few of the statues were damaged.", "Some statues were damaged."),
+    ("It happens often.", "It frequently happens."),
+    ("Just two members objected.", "Only two members objected."),
+    ("Both sides signed the treaty.", "The two sides signed the treaty."),
+    ("Most people like the design.", "The majority of people like the design."),
+    ("He said nothing about the money.", "He did not say anything about the money."),
+    ("The team has never lost at home.", "The team is unbeaten at home."),
+    ("She was not injured.", "She was unhurt."),
+    ("The play is far from perfect.", "The play is not perfect."),
+    ("The plan has no support among doctors.", "Doctors oppose the plan."),
+    ("Taxes will not be raised before the election.", "Taxes will be raised after the election."),
+    ("Temperatures will drop below zero.", "Temperatures will not rise above zero."),
+    ("The river rose by two metres.", "The water level climbed by two metres."),
+    ("The talks are not over.", "The talks are continuing."),
+    ("The firm denied wrongdoing.", "The firm said it had done nothing wrong."),
+    ("The firm denies the allegations.", "The firm rejects the allegations."),
+    ("The minister dismissed the report as untrue.", "The minister said the report was not true."),
+    ("Not many spectators came.", "Few spectators came."),
+    ("Hardly anyone noticed.", "Almost nobody noticed."),
+    (
+        "The new rules take effect in July, not in June as planned.",
+        "The new rules, planned for June, take effect in July.",
+    ),
+    ("“There's no reason to panic,” he said.", "“Don't panic,” he said."),
+    ("The author has died aged 90.", "The author is no longer alive; he was 90."),
+    ("The road isn't passable.", "The road is impassable."),
+    ("The airline has not ruled out job cuts.", "The airline says job cuts are possible."),
+    ("It took him no more than an hour.", "It took him less than an hour."),
+    ("He neither confirmed nor denied the report.", "He did not confirm or deny the report."),
+    ("They won't stop until the mine is closed.", "They will continue until the mine is closed."),
+    ("The senator failed to mention the loan.", "The senator did not mention the loan."),
+    ("The boy was found alive.", "The boy was found; he had not died."),
+    (
+        "“Never before have I seen such waves,” the sailor said.",
+        "“I have not seen such waves before,” the sailor said.",
+    ),
+    ("The bank is not in a position to lend.", "The bank cannot lend."),
+    ("There is no alternative to the merger.", "The merger is the only option."),
+    ("The evidence is insufficient.", "There isn't enough evidence."),
+    ("The vote was not unanimous.", "Some voted against."),
+    ("The queen did not attend the service.", "The queen was absent from the service."),
+    (
+        "The bank left its key rate unchanged at 4%, as economists had expected, and gave no hint of cuts.",
+        "As expected by economists, the bank did not change its key rate of 4% and offered no hint about reductions.",
+    ),
+    (
+        "“I have never been so happy in my life,” the winner said after the race.",
+        "The winner said after the race that she had never been happier.",
+    ),
+    ("The ministry has not yet decided whether to appeal.", "It is still unclear whether the ministry will appeal."),
+    (
+        "The airline will not resume flights before the end of March.",
+        "The airline will resume flights at the end of March at the earliest.",
+    ),
+    (
+        "Without naming names, the coach criticised some players.",
+        "The coach criticised some of the players but did not name them.",
+    ),
+    ("The storm weakened before it reached land.", "The storm reached land after it had weakened."),
+    ("The actor's lawyer said his client was innocent.", "The actor is not guilty, his lawyer said."),
+    (
+        "The museum, closed since 2019, will open its doors again in June.",
+        "The museum, which has not been open since 2019, reopens in June.",
+    ),
+    ("Residents were told not to drink tap water.", "Residents were warned against drinking tap water."),
+    ("Few people believed her at first.", "At first hardly anybody believed her."),
+    ("The club said that it would not comment on speculation.", "“We don't comment on speculation,” the club said."),
+    (
+        "The deal is not a done deal, the chief executive cautioned.",
+        "The deal is far from done, the chief executive cautioned.",
+    ),
+    ("The volcano has been quiet for a century.", "The volcano has not erupted for a hundred years."),
+    ("He has been out of work since the mine closed.", "He has not had a job since the mine closed."),
+    ("The prosecutor dropped the charges.", "The prosecutor will not press charges."),
+    ("The government must not give in, he said.", "The government should not give in, he said."),
+    ("The prize money cannot be paid out in cash.", "The prize money is not paid out in cash."),
+    ("Voters will decide on Sunday.", "Voters decide on Sunday."),
+    ("She said the team could be proud.", "“The team can be proud,” she said."),
+    ("The dog was not allowed on the train.", "The dog was refused entry to the train."),
+    ("More than half of the members abstained.", "Fewer than half of the members voted."),
+    ("Her condition is no worse than yesterday.", "Her condition has not got worse since yesterday."),
+    ("The city doesn't have enough teachers.", "The city has too few teachers."),
+    ("The dam didn't hold.", "The dam gave way."),
+    ("The report leaves no room for doubt.", "The report leaves no doubt."),
+    ("It is not clear who will lead the party.", "It is unclear who will lead the party."),
+    ("The exit was not marked.", "The exit was unmarked."),
+    ("He was not the first to warn of the danger.", "Others had warned of the danger before him."),
+    ("No sooner had the match begun than it rained.", "It began to rain as soon as the match had begun."),
+    ("The law did not come into force until 2020.", "The law came into force in 2020."),
+    ("The runner is one of the fastest of all time.", "The runner is among the fastest ever."),
+    ("He is nothing but a thief.", "He is only a thief."),
+    ("The company has repeatedly denied any wrongdoing.", "The company has always said it did nothing wrong."),
+    ("The pilot survived.", "The pilot was not killed."),
+    ("Investors were not convinced.", "Investors remained sceptical."),
+    ("The building isn't insured.", "The building has no insurance."),
+    (
+        "“Don't worry,” the mayor said, “the water is safe.”",
+        "“There is no need to worry,” the mayor said. “The water is safe.”",
+    ),
+    (
+        "The mayor said the water was safe and people should not worry.",
+        "“Don't worry, the water is safe,” said the mayor.",
+    ),
+    ("The talks produced no result.", "The talks were fruitless."),
+    ("It was the club's first defeat of the season.", "The club had been unbeaten this season."),
+    ("He could not have known about the plan.", "He can't have known about the plan."),
+    ("The bus drivers' strike is over.", "The bus drivers are no longer on strike."),
+    ("Every second child in the region is overweight.", "Half of all children in the region are overweight."),
+    ("The two teams have never met before.", "It is the first time that the two teams meet."),
+    (
+        "We have never bought, leased or sold any land there.",
+        "We never bought land there, did not lease it and have not sold any.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), SAME)
+def test_what_means_the_same_is_no_difference(first: str, second: str) -> None:
+    assert [(finding.kind, finding.message) for finding in findings(first, second)] == []
+
+
+def test_a_negation_names_what_is_negated_and_its_counterpart() -> None:
+    (finding,) = findings("Police searched the yacht in Split.", "Police did not search the yacht in Split.")
+
+    assert (finding.kind, finding.rule) == ("negation", "negated-once")
+    assert texts(finding) == ("searched", "not search")
+    assert finding.cues == ("not",)
+
+
+def test_a_contraction_is_shown_with_its_verb() -> None:
+    (finding,) = findings("Police searched the yacht in Split.", "Police didn’t search the yacht in Split.")
+
+    assert texts(finding) == ("searched", "didn’t search")
+
+
+def test_a_prefix_is_a_negation_and_not_a_contradiction() -> None:
+    (finding,) = findings("The jury thought the witness reliable.", "The jury thought the witness unreliable.")
+
+    assert (finding.kind, finding.rule) == ("negation", "negative-prefix")
+    assert texts(finding) == ("reliable", "unreliable")
+
+
+def test_a_negation_takes_the_place_of_the_words_that_were_added() -> None:
+    a, b = "The dam was inspected in spring.", "The dam was not inspected in spring."
+    (finding,) = compared(a, b).findings
+
+    assert (finding.kind, finding.also) == ("negation", ("specificity",))
+
+
+def test_two_negations_of_two_statements_are_two_findings() -> None:
+    found = findings(
+        "The orchestra will tour Japan. The choir has a new conductor.",
+        "The orchestra will not tour Japan. The choir has no new conductor.",
+    )
+
+    assert [finding.kind for finding in found] == ["negation", "negation"]
+    assert len({finding.passage for finding in found}) == 2
+
+
+def test_a_denial_outside_of_the_statement_is_about_all_of_it_and_names_the_verbs() -> None:
+    a = "“The bridge is safe,” the mayor told reporters in Zagreb."
+    b = "The mayor denied that the bridge was safe."
+    (finding,) = findings(a, b)
+
+    assert (finding.kind, finding.rule) == ("contradiction", "statement-denied")
+    assert texts(finding) == ("The bridge is safe", "the bridge was safe.")
+    assert finding.cues == ("told", "denied")
+    assert finding.message == "“told” ~ “denied”"
+
+
+def test_a_denied_statement_keeps_the_findings_about_its_words() -> None:
+    found = compared(
+        "The mayor said that the bridge was safe for 40 trucks.",
+        "The mayor denied that the bridge was safe for 50 trucks.",
+    ).findings
+
+    assert {"contradiction", "number"} <= {finding.kind for finding in found}
+
+
+def test_words_of_modality_are_shown_with_their_verbs_and_are_the_cues() -> None:
+    (finding,) = findings("The bank will raise its rate in June.", "The bank may raise its rate in June.")
+
+    assert texts(finding) == ("will raise", "may raise")
+    assert finding.cues == ("will", "may")
+
+
+def test_need_against_want_is_worth_a_look() -> None:
+    (finding,) = findings("“We do not need it,” the bishop said.", "“We do not want it,” the bishop said.")
+
+    assert (finding.kind, finding.severity, texts(finding)) == ("modality", 2, ("need", "want"))
+
+
+def test_a_hypothetical_wish_is_a_finding_in_direct_quotations_only() -> None:
+    quoted = findings("“We would welcome a new vote,” she said.", "“We welcome a new vote,” she said.")
+    reported = findings("She said they would welcome a new vote.", "She said they welcome a new vote.")
+
+    assert [finding.rule for finding in quoted] == ["hypothetical"]
+    assert reported == []
+
+
+def test_neighbouring_ranks_differ_by_degree() -> None:
+    (finding,) = findings("Some bakers support the strike.", "Many bakers support the strike.")
+
+    assert (finding.kind, finding.severity) == ("quantifier", 2)
+
+
+def test_any_differs_from_some_but_not_under_a_condition() -> None:
+    (plain,) = findings("They expect some results from the talks.", "They expect any results from the talks.")
+    conditional = findings("If some guests complain, the hotel pays.", "If any guests complain, the hotel pays.")
+
+    assert (plain.kind, plain.severity) == ("quantifier", 2)
+    assert conditional == []
+
+
+def test_a_misspelt_quantifier_is_read_as_what_it_stands_for() -> None:
+    a = "We can expect some results only if the other shipyards take part."
+    (finding,) = findings(a, "Ant results can be expected only if the other shipyards take part.")
+
+    assert (finding.kind, finding.severity, texts(finding)) == ("quantifier", 2, ("some", "Ant"))
+
+
+def test_an_unsure_passage_has_no_findings_of_these_kinds() -> None:
+    assert findings("My grandmother.", "From my grandfather’s ledgers.") == []
+
+
+def test_three_articles_share_one_finding() -> None:
+    found = findings(
+        "The senate approved the pension reform.",
+        "The senate rejected the pension reform.",
+        "The senate approved the pension reform on Friday.",
+    )
+
+    assert [finding.kind for finding in found] == ["contradiction"]
+    assert set(found[0].sigla) == {"A", "B", "C"}
+
+
+# A comparison takes a tenth of a second.
+FEW = settings(max_examples=25)
+
+EVERY = [text for pair in (*NEGATED, *OPPOSED, *MODAL, *QUANTIFIED, *SAME) for text in pair]
+
+
+@FEW
+@given(st.lists(st.sampled_from(EVERY), min_size=1, max_size=3, unique=True))
+def test_an_article_against_itself_has_no_finding(sentences: list[str]) -> None:
+    assert findings(" ".join(sentences), " ".join(sentences)) == []
+
+
+@FEW
+@given(st.sampled_from([*NEGATED, *OPPOSED, *MODAL, *QUANTIFIED, *SAME]))
+def test_swapping_the_articles_swaps_the_readings_and_nothing_else(pair: tuple[str, str]) -> None:
+    def said(first: str, second: str) -> list[tuple[str, str, int, float, tuple[str | None, ...]]]:
+        found = findings(first, second)
+        return [(one.kind, one.rule, one.severity, one.confidence, texts(one)) for one in found]
+
+    swapped = [(*head, own[::-1]) for *head, own in said(*pair[::-1])]
+    assert sorted(said(*pair), key=str) == sorted(swapped, key=str)
+
+
+@FEW
+@given(st.sampled_from([*NEGATED, *OPPOSED, *MODAL, *QUANTIFIED]))
+def test_evidence_lies_in_its_segment(pair: tuple[str, str]) -> None:
+    comparison = compared(*pair)
+    for finding in comparison.findings:
+        for reading in finding.readings:
+            place = reading.selector
+            assert place is not None
+            assert any(
+                one.article in reading.articles and one.start <= place.start <= place.end <= one.end
+                for one in comparison.segments
+            )
