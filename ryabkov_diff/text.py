@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from anyascii import anyascii
 from breame.data.spelling_constants import BRITISH_ENGLISH_SPELLINGS
 from snowballstemmer import stemmer
 
@@ -24,6 +25,7 @@ __all__ = [
     "Token",
     "fold_characters",
     "fold_name",
+    "name_skeleton",
     "normal_form",
     "same_spelling",
     "stem",
@@ -206,6 +208,42 @@ def fold_name(norm: str) -> str:
     folded = re.sub(r"(?:iy|yy|ij|ii|yi)$", "y", norm)
     folded = re.sub(r"e[iyj]$", "ey", folded)
     return re.sub(r"(?<=[aeiou])[yij](?=[aeiou])", "y", folded)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def name_skeleton(norm: str) -> str:
+    """Return the consonants of a name as they sound, roughly: what its transliterations have in common.
+
+    Letters that transliterations render one as the other are one here, vowels are left out but for the first letter,
+    and so is "h" where it only says how to read the letter before.
+
+    >>> name_skeleton("tchaikovsky") == name_skeleton("chaikovskii") == name_skeleton("čajkovskij")
+    True
+    >>> name_skeleton("horfish") == name_skeleton("hurfeish"), name_skeleton("putin") == name_skeleton("petrov")
+    (True, False)
+    """
+    word = re.sub(r"[^a-z]", "", anyascii(norm).lower())
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return re.sub(r"(.)\1+", r"\1", word[:1] + re.sub(r"[aeiouyjh]", "", word[1:]))
+
+
+# In this order: the longer spellings first. The sounds are written with letters that no pattern after them meets.
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"^(?:y|j|i)(?=[aeou])", "e"),  # Yevgeny, Evgeny; Jelena, Elena
+        (r"shch|sch|tsch|tch|sh|ch|cz|zh|dzh|kh(?=[ie])", "c"),
+        (r"tz|ts", "c"),
+        (r"kh|gh|q|ck|k|x", "k"),
+        (r"c(?=[lrtaou])", "k"),
+        (r"ph", "f"),
+        (r"w|ff$|v", "v"),
+        (r"z|s", "s"),
+        (r"dj|dzh|dz", "j"),
+        (r"^[aeiouy]+", "a"),
+    )
+)
 
 
 def same_spelling(a: Token, b: Token) -> bool:

@@ -1,0 +1,182 @@
+"""What names mean: places and their countries, aliases, and the glossary of the user's.
+
+A `Gazetteer` finds the names that it knows in a row of words, the longest first. It is made of three sources:
+`places.txt` (countries, demonyms, capitals, cities), `names.toml` (what that lacks, and names of one thing), and the
+glossary, a TOML file with one table:
+
+    [aliases]
+    "New START" = ["Strategic Arms Reduction Treaty", "START-3"]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ryabkov_diff.errors import InputError, SettingsError
+from ryabkov_diff.text import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from os import PathLike
+
+__all__ = ["Entry", "Gazetteer", "Glossary", "Sort", "load_gazetteer", "load_glossary", "name_words", "read_names_data"]
+
+Glossary = tuple[tuple[str, ...], ...]
+
+
+class Sort(StrEnum):
+    """What sort of thing a known name names."""
+
+    COUNTRY = "country"  # by its name, its people, its capital or its government
+    PLACE = "place"  # a city or a region in a country
+    ALIAS = "alias"  # one of several names of a thing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a name.
+
+    Attributes:
+        sort: What it names.
+        keys: Of a country or place the countries' codes, of an alias the first name of its group.
+        adjective: Whether it is a demonym: "Russian", "the Russians".
+    """
+
+    sort: Sort
+    keys: frozenset[str]
+    adjective: bool = False
+
+
+def load_glossary(path: str | PathLike[str]) -> Glossary:
+    """Read a glossary: which names stand for one thing.
+
+    Args:
+        path: A TOML file with a table `aliases`: a name on the left, a list of other names of the same thing on the right.
+
+    Returns:
+        One tuple of names a thing, as written, in the order of the file.
+
+    Raises:
+        InputError: The file is missing, unreadable or no text.
+        SettingsError: It is no TOML, or has another form.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        msg = f"{path}: the glossary cannot be read: {error.strerror or error}"
+        raise InputError(msg, "name an existing TOML file") from error
+    except UnicodeDecodeError as error:
+        msg = f"{path}: the glossary is not text in UTF-8"
+        raise InputError(msg, "save it as UTF-8") from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path}: the glossary is no TOML: {error}"
+        raise SettingsError(msg, _FORM) from error
+    if unknown := sorted(data.keys() - {"aliases"}):
+        msg = f"{path}: expected one table, aliases, found {', '.join(unknown)}"
+        raise SettingsError(msg, _FORM)
+    aliases = data.get("aliases", {})
+    faults = [] if isinstance(aliases, dict) else ["aliases"]
+    if isinstance(aliases, dict):
+        faults = [
+            name
+            for name, others in aliases.items()
+            if not isinstance(others, list) or not all(isinstance(one, str) and name_words(one) for one in others)
+        ]
+    if faults:
+        msg = f"{path}: expected a list of names for {', '.join(faults)}"
+        raise SettingsError(msg, _FORM)
+    return tuple((name, *others) for name, others in aliases.items())
+
+
+_FORM = 'its form is: [aliases], then lines like "New START" = ["Strategic Arms Reduction Treaty"]'
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """Return the normal forms of the words of a name: what names are looked up by.
+
+    >>> name_words("The Strategic Arms Reduction Treaty’s")
+    ('strategic', 'arms', 'reduction', 'treaty')
+    """
+    words = tuple(token.norm for token in tokenize(text) if token.is_word and token.norm != "'s")
+    return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
+class Gazetteer:
+    """The names that are known, looked up by their words."""
+
+    def __init__(self, entries: Mapping[tuple[str, ...], Entry]) -> None:
+        """Take the known names by the normal forms of their words."""
+        self._entries = entries
+        self._longest = max(map(len, entries), default=0)
+
+    def lookup(self, words: Sequence[str]) -> Entry | None:
+        """Return what is known of a name, given by the normal forms of its words; the plural of a demonym is known, too."""
+        known = self._entries.get(tuple(words))
+        if known is None and words and words[-1].endswith("s"):
+            known = self._entries.get((*words[:-1], words[-1][:-1]))
+            if known is not None and not known.adjective:
+                known = None
+        return known
+
+    def find(self, words: Sequence[str], start: int) -> tuple[Entry, int] | None:
+        """Return the longest known name that begins at a place of a row of words, and how many words it has."""
+        for length in range(min(self._longest, len(words) - start), 0, -1):
+            known = self.lookup(words[start : start + length])
+            if known is not None:
+                return known, length
+        return None
+
+
+@cache
+def load_gazetteer(glossary: Glossary = ()) -> Gazetteer:
+    """Make the gazetteer of the package's names and those of a glossary, which go first.
+
+    Args:
+        glossary: What `load_glossary` returned.
+    """
+    entries: dict[tuple[str, ...], Entry] = {}
+    for group in glossary:
+        entries |= {name_words(name): Entry(Sort.ALIAS, frozenset({group[0]})) for name in group}
+    for name, entry in (*_aliases(), *_places()):
+        # The names of the package are written as normal forms; folding thousands of them would take a second.
+        words = tuple(name.casefold().split())
+        known = entries.setdefault(words, entry)
+        if known.sort is entry.sort is not Sort.ALIAS:  # Georgia, Congo, "American" of Samoa
+            entries[words] = Entry(known.sort, known.keys | entry.keys, known.adjective and entry.adjective)
+    return Gazetteer(entries)
+
+
+@cache
+def read_names_data() -> dict[str, Any]:
+    """Read `names.toml`."""
+    return tomllib.loads(files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
+
+
+def _aliases() -> Iterator[tuple[str, Entry]]:
+    """Yield the names of each group of `names.toml` with its first one as key."""
+    for first, others in read_names_data()["aliases"].items():
+        for name in (first, *others):
+            yield name, Entry(Sort.ALIAS, frozenset({first}))
+
+
+def _places() -> Iterator[tuple[str, Entry]]:
+    """Yield countries first, so that what is both a country and a city ("Luxembourg") is a country."""
+    rows: list[tuple[str, list[list[str]]]] = []
+    for line in files(__package__).joinpath("places.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            code, *columns = line.split(" |")
+            rows.append((code, [[one.strip() for one in column.split(";") if one.strip()] for column in columns]))
+    for code, more in read_names_data()["countries"].items():
+        rows.append((code, [more.get(column, []) for column in ("names", "demonyms", "capitals", "places")]))
+    for column, sort in enumerate((Sort.COUNTRY, Sort.COUNTRY, Sort.COUNTRY, Sort.PLACE)):
+        for code, columns in rows:
+            for name in columns[column]:
+                yield name, Entry(sort, frozenset({code}), adjective=column == 1)

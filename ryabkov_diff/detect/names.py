@@ -1,0 +1,403 @@
+"""Table → Finding: the kind `entity`.
+
+Two steps. `NameReader` finds the names in a text: capitalised words that are neither the first of a sentence by grammar
+alone nor an office, with what the gazetteer knows of them. `NameDetector` lays the names of two articles side by side:
+those that may be one thing cancel out wherever they stand (a spelling, a surname alone, initials, a capital for
+its country, an alias), and of what remains only two names that face each other are a finding.
+
+Precision goes before recall: a name that only one side has is no finding of this kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
+from ryabkov_diff.detect.wording import describe_readings
+from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding, PassageStatus, SegmentKind
+from ryabkov_diff.text import fold_name, name_skeleton, normal_form, stem, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ryabkov_diff.detect.gazetteer import Entry, Glossary
+    from ryabkov_diff.domain import Article, Collation, Segment, Table
+    from ryabkov_diff.text import Token
+
+    Span = tuple[int, int]
+
+__all__ = ["Name", "NameDetector", "NameReader", "may_be_one"]
+
+# A passage that more likely than not links two statements; elsewhere other statements have other names.
+SURE_PASSAGE = 0.5
+
+# How sure it is that two names stand for one thing. Set by hand; the order is what matters.
+FACING_KNOWN = 0.9  # two places of the gazetteer, their words linked or in one variant
+FACING = 0.8  # the same for names that nothing is known of
+APART = 0.6  # two places that don't face each other, but nothing else could be meant
+
+# Share of capitalised words from which on a text is a headline in title case: capitals say nothing there.
+TITLE_CASE = 0.7
+
+# Letters that two words must begin with in common to be forms of one name: "Moravia", "Moravian".
+COMMON_STEM = 4
+
+# Letters that may be left over then: "-n", "-ian", "-ese".
+ENDING = 3
+
+# Consonants from which on one wrong one is a slip of the transliteration.
+LONG_SKELETON = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as a text has it.
+
+    Attributes:
+        start: First code point in the article.
+        end: One past the last.
+        words: The normal forms of its words, without titles.
+        text: As written.
+        known: What the gazetteer knows of it; None for other names.
+        acronym: Whether it is written in capitals throughout: "IAEA".
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    text: str
+    known: Entry | None = None
+    acronym: bool = False
+
+
+# ------------------------------------------------------------------------------------------------------ the reading
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """Return a list of `names.toml`, as normal forms."""
+    return frozenset(normal_form(word) for word in read_names_data()["words"][name])
+
+
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;\n…|•—–]|[\"“”„«»‘'(\[])\s*$")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|vs|No)\.\s*$")
+
+
+class NameReader:
+    """Finds names in the texts of a comparison; what one of them shows to be a name is known in all."""
+
+    def __init__(self, texts: Iterable[str], glossary: Glossary = ()) -> None:
+        """Read which words the texts have capitalised inside of sentences, and which in lower case.
+
+        Args:
+            texts: All texts that are compared.
+            glossary: Further aliases; see `gazetteer.load_glossary`.
+        """
+        self._gazetteer = load_gazetteer(glossary)
+        self._capitalised: set[str] = set()
+        self._plain: set[str] = set()
+        for text in texts:
+            for line in text.splitlines():
+                tokens = tokenize(line)
+                if _in_title_case(tokens):
+                    continue
+                for place, token in enumerate(tokens):
+                    if token.text[:1].islower():
+                        self._plain.add(token.norm)
+                    elif token.text[:1].isupper() and not _begins_sentence(line, tokens, place):
+                        self._capitalised.add(token.norm)
+
+    def is_plain(self, norm: str) -> bool:
+        """Whether the texts have a word in lower case, too."""
+        return norm in self._plain
+
+    def find(self, text: str, offset: int = 0) -> list[Name]:
+        """Return the names of a text, in order and without overlap.
+
+        Args:
+            text: A statement with what its sentence says around it.
+            offset: Where the text begins in its article.
+        """
+        tokens = tokenize(text)
+        norms = [token.norm for token in tokens]
+        titled = _in_title_case(tokens)
+        found: list[Name] = []
+        place = 0
+        while place < len(tokens):
+            known = self._gazetteer.find(norms, place) if _may_begin(tokens[place]) else None
+            if known is not None and self._holds(text, tokens, place, *known):
+                entry, length = known
+                found.append(_name(text, tokens[place : place + length], offset, entry))
+                place += length
+                continue
+            end = self._run(text, tokens, place, titled=titled)
+            words = [token for token in tokens[place:end] if token.norm not in _words("titles")]
+            while words and (words[0].norm in _words("particles") or not words[0].is_content):
+                del words[0]
+            if words and not all(token.norm in _words("sorts") for token in words):
+                found.append(_name(text, words, offset))
+            place = max(end, place + 1)
+        return found
+
+    def _holds(self, text: str, tokens: Sequence[Token], place: int, entry: Entry, length: int) -> bool:
+        """Tell whether words that the gazetteer has are that name here: "Nice" may begin a sentence."""
+        if not all(token.text[:1].isupper() or token.norm in {"of", "the", "and", "on", "for", "-"} for token in tokens[place : place + length]):
+            return entry.sort is Sort.ALIAS and all(token.is_word for token in tokens[place : place + length])
+        if entry.sort is not Sort.PLACE:
+            return True
+        # A city is one by itself: not in "Jack London", "London Bridge", or at the beginning of a sentence.
+        before = place > 0 and _capital(tokens[place - 1]) and tokens[place - 1].norm not in _words("titles")
+        after = place + length < len(tokens) and _capital(tokens[place + length])
+        beside = (before and _adjacent(tokens[place - 1], tokens[place])) or (
+            after and _adjacent(tokens[place + length - 1], tokens[place + length])
+        )
+        opens = length == 1 and _begins_sentence(text, tokens, place) and tokens[place].norm not in self._capitalised
+        return not beside and not opens
+
+    def _run(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool) -> int:
+        """Return where a run of capitalised words ends that begins at a place; the place itself where none does."""
+        end = place
+        while end < len(tokens):
+            token = tokens[end]
+            if end > place and not _adjacent(tokens[end - 1], token):
+                break
+            if end > place and token.norm in _words("particles") and end + 1 < len(tokens) and _capital(tokens[end + 1]):
+                end += 1
+                continue
+            if not self._is_name(text, tokens, end, titled=titled, alone=end == place):
+                break
+            known = self._gazetteer.find([one.norm for one in tokens[end:]], 0) if end > place else None
+            if known is not None and known[0].sort is not Sort.PLACE:
+                break
+            end += 1
+        return end
+
+    def _is_name(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool, alone: bool) -> bool:
+        """Tell whether a capitalised word is part of a name."""
+        token = tokens[place]
+        if not _capital(token) or token.norm in _words("none") or not token.is_content:
+            return False
+        attested = token.norm in self._capitalised
+        if titled:
+            return attested and not self.is_plain(token.norm)
+        if not _begins_sentence(text, tokens, place) or attested:
+            return True
+        # The first word of a sentence, followed by a name: "Former", "Yesterday" or a first name.
+        follows = place + 1 < len(tokens) and _capital(tokens[place + 1]) and _adjacent(token, tokens[place + 1])
+        return alone and follows and not self.is_plain(token.norm)
+
+
+def _may_begin(token: Token) -> bool:
+    return token.text[:1].isupper() or token.text[:1].isdigit() or token.norm[:1].isalpha()
+
+
+def _capital(token: Token) -> bool:
+    """Whether a word is capitalised and has no digits ("S-400" is a designation)."""
+    return token.text[:1].isupper() and not any(character.isdigit() for character in token.text)
+
+
+def _adjacent(token: Token, following: Token) -> bool:
+    """Whether only one space stands between two words."""
+    return following.start - token.end <= 1
+
+
+def _begins_sentence(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word stands where any word would be capitalised."""
+    before = text[max(0, tokens[place].start - 12) : tokens[place].start]
+    return _SENTENCE_BEGINS.search(before) is not None and _ABBREVIATION.search(before) is None
+
+
+def _in_title_case(tokens: Sequence[Token]) -> bool:
+    """Whether most content words of a text are capitalised, as in headlines."""
+    content = [token for token in tokens if token.is_content and token.text[:1].isalpha()]
+    capitals = sum(token.text[:1].isupper() for token in content)
+    return len(content) > 3 and capitals >= TITLE_CASE * len(content)  # noqa: PLR2004 -- in fewer words chance decides
+
+
+def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None = None) -> Name:
+    """Make a name of words that stand one after another."""
+    start, end = tokens[0].start, tokens[-1].end
+    written = text[start:end]
+    return Name(
+        start + offset,
+        end + offset,
+        tuple(token.norm for token in tokens if token.is_word and token.norm != "'s"),
+        written,
+        known,
+        acronym=len(tokens) == 1 and re.fullmatch(r"(?:[A-Z]\.?){2,}s?", written) is not None,
+    )
+
+
+# --------------------------------------------------------------------------------------------------- the comparison
+
+
+def may_be_one(a: Name, b: Name) -> bool:
+    """Tell whether two names may name one thing."""
+    if a.known is not None and b.known is not None and a.known.sort is not Sort.ALIAS and b.known.sort is not Sort.ALIAS:
+        if a.known.sort is b.known.sort is Sort.PLACE:
+            return _one_in_words(a.words, b.words)
+        return not a.known.keys.isdisjoint(b.known.keys)
+    if a.known is not None and b.known is not None and a.known.keys == b.known.keys:
+        return True
+    return _one_in_words(a.words, b.words) or _initials_of(a, b) or _initials_of(b, a)
+
+
+def _initials_of(short: Name, long: Name) -> bool:
+    """Whether a name in capitals consists of the initials of another."""
+    letters = "".join(word[0] for word in long.words)
+    return short.acronym and len(long.words) > 1 and letters.startswith(re.sub(r"\W", "", short.words[0]).rstrip("s"))
+
+
+def _one_in_words(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one name's words are all among the other's, or the surname is the same."""
+    short, long = sorted((one, other), key=len)
+    if all(any(alike(word, another) for another in long) for word in short):
+        return True
+    surnames = short[-1], long[-1]
+    return len(short) > 1 and surnames[0] not in _words("sorts") and alike(*surnames)
+
+
+def alike(word: str, other: str) -> bool:
+    """Tell whether two words of names may be one: spellings, transliterations, adjectives.
+
+    >>> alike("galetskaya", "galetckaja"), alike("moravia", "moravian"), alike("prague", "riga")
+    (True, True, False)
+    """
+    if fold_name(word) == fold_name(other) or stem(word) == stem(other):
+        return True
+    short, long = sorted((word, other), key=len)
+    common = next((k for k, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    if common >= COMMON_STEM and len(long) - common <= ENDING:
+        return True
+    skeletons = name_skeleton(word), name_skeleton(other)
+    if skeletons[0] == skeletons[1]:
+        return len(skeletons[0]) > 1
+    return min(map(len, skeletons)) >= LONG_SKELETON and _one_edit(*skeletons)
+
+
+def _one_edit(one: str, other: str) -> bool:
+    """Whether two strings differ in one letter: another, one more or one less."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    first = next((k for k, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    return short[first + (len(short) == len(long)) :] == long[first + 1 :]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """The names of an article's wording of a passage, and all its words."""
+
+    names: tuple[Name, ...]
+    words: frozenset[str]
+
+
+class NameDetector:
+    """Find names that differ between two articles' wordings of one passage: kind `entity`.
+
+    Args:
+        glossary: Names that stand for one thing, beyond those of `names.toml`; see `gazetteer.load_glossary`.
+    """
+
+    kinds = ("entity",)
+
+    def __init__(self, glossary: Glossary = ()) -> None:
+        self._glossary = glossary
+
+    def detect(self, table: Table) -> Iterator[Finding]:
+        """Yield findings with empty ids; the rule is `name-differs`."""
+        reader: NameReader | None = None
+        seen: set[tuple[Span, Span]] = set()
+        for collation in table.collations:
+            passage = table.passage_by_id[collation.passage]
+            if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
+                continue
+            reader = reader or NameReader((article.text or "" for article in table.articles), self._glossary)
+            first, second = (
+                _read_wording(reader, table.article_by_sigil[sigil], table.segments_of(passage, sigil))
+                for sigil in collation.articles
+            )
+            for a, b, certainty in _differing(collation, first, second):
+                places = (a.start, a.end), (b.start, b.end)
+                if places not in seen:
+                    seen.add(places)
+                    yield _finding(table, collation, (a, b), certainty * collation.confidence)
+
+
+def _read_wording(reader: NameReader, article: Article, segments: Sequence[Segment]) -> _Wording:
+    """Read the names of an article's wording of a passage, and of what its sentences say around it."""
+    text = article.text or ""
+    settings = dict.fromkeys(segment.setting or (segment.start, segment.end) for segment in segments)
+    names = {(one.start, one.end): one for start, end in settings for one in reader.find(text[start:end], start)}
+    words = {token.norm for start, end in settings for token in tokenize(text[start:end]) if token.is_word}
+    return _Wording(tuple(names[place] for place in sorted(names)), frozenset(words))
+
+
+def _differing(collation: Collation, first: _Wording, second: _Wording) -> Iterator[tuple[Name, Name, float]]:
+    """Yield the names of two wordings that stand for one thing and differ, with the certainty in [0, 1]."""
+    left = [a for a in first.names if not _has_counterpart(a, second)]
+    right = [b for b in second.names if not _has_counterpart(b, first)]
+    graded = [
+        (certainty, a, b) for a in left for b in right if (certainty := _opposition(collation, a, b, left, right)) > 0
+    ]
+    used: list[Name] = []
+    for certainty, a, b in sorted(graded, key=lambda item: (-item[0], item[1].start, item[2].start)):
+        if a not in used and b not in used:
+            used += [a, b]
+            yield a, b, certainty
+
+
+def _has_counterpart(name: Name, wording: _Wording) -> bool:
+    """Whether another wording names the same thing, or has a word of the name in whatever spelling."""
+    if any(may_be_one(name, other) for other in wording.names):
+        return True
+    return any(word not in _words("sorts") and word in wording.words for word in name.words)
+
+
+def _opposition(
+    collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]
+) -> float:
+    """Say how sure it is that two different names stand for the same thing: in [0, 1], 0 where nothing says so."""
+    known = [one.known.sort for one in (a, b) if one.known is not None]
+    if len(known) == 1 and known[0] is not Sort.PLACE:
+        return 0.0  # "the Russian" may be whom the other calls by name
+    places = len(known) == 2 and Sort.ALIAS not in known  # noqa: PLR2004 -- both
+    if strength := _face(collation, a, b):
+        return (FACING_KNOWN if places else FACING) * strength
+    alone = places and [one for one in left if one.known] == [a] and [one for one in right if one.known] == [b]
+    return APART if alone else 0.0
+
+
+def _face(collation: Collation, a: Name, b: Name) -> float:
+    """Say how surely words of two names stand for each other: the probability of a link, or 1 in a variant of their own."""
+
+    def touches(spans: tuple[Span, Span]) -> bool:
+        return all(one.start < span[1] and span[0] < one.end for one, span in zip((a, b), spans, strict=True))
+
+    linked = [probability for one, other, probability in collation.links if touches((one, other))]
+    if linked:
+        return max(linked)
+    return 0.9 if any(touches(variant.spans) for variant in collation.variants) else 0.0
+
+
+def _finding(table: Table, collation: Collation, pair: tuple[Name, Name], confidence: float) -> Finding:
+    """Make a finding of two names that differ."""
+    readings = tuple(
+        table.reading(sigil, one.start, one.end) for sigil, one in zip(collation.articles, pair, strict=True)
+    )
+    return Finding(
+        id="",
+        kind="entity",
+        also=(),
+        family=FAMILIES["entity"],
+        severity=MEANING_AT_STAKE,
+        confidence=round(confidence, DECIMALS),
+        passage=collation.passage,
+        rule="name-differs",
+        cues=tuple(one.text for one in pair),
+        message=describe_readings(readings),
+        readings=readings,
+    )
