@@ -223,27 +223,21 @@ def name_skeleton(norm: str) -> str:
     (True, False)
     """
     word = re.sub(r"[^a-z]", "", anyascii(norm).lower())
-    for pattern, sound in _SOUNDS:
-        word = pattern.sub(sound, word)
-    return re.sub(r"(.)\1+", r"\1", word[:1] + re.sub(r"[aeiouyjh]", "", word[1:]))
+    sounds = "".join(_SOUNDS[match.lastgroup or ""] or match[0] for match in _SOUND.finditer(word))
+    return re.sub(r"(.)\1+", r"\1", sounds[:1] + re.sub(r"[aeiouyjh]", "", sounds[1:]))
 
 
-# In this order: the longer spellings first. The sounds are written with letters that no pattern after them meets.
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"^(?:y|j|i)(?=[aeou])", "e"),  # Yevgeny, Evgeny; Jelena, Elena
-        (r"shch|sch|tsch|tch|sh|ch|cz|zh|dzh|kh(?=[ie])", "c"),
-        (r"tz|ts", "c"),
-        (r"kh|gh|q|ck|k|x", "k"),
-        (r"c(?=[lrtaou])", "k"),
-        (r"ph", "f"),
-        (r"w|ff$|v", "v"),
-        (r"z|s", "s"),
-        (r"dj|dzh|dz", "j"),
-        (r"^[aeiouy]+", "a"),
-    )
+# What letters of transliterations stand for, the longer spellings first; a capital is a sound of its own.
+_SPELLINGS = (
+    ("hush", r"shch|tsch|sch|tch|zh|sh|ch|cz|dj", "C"),
+    ("hiss", r"tz|ts|z|s|c(?=[eiy])|x", "s"),
+    ("back", r"kh|gh|q|ck|k|c", "k"),
+    ("lips", r"ph|f{1,2}|w|v", "v"),
+    ("glide", r"^[jiy]?[aeiouy]+|^j", "a"),
+    ("rest", r".", ""),
 )
+_SOUND = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in _SPELLINGS))
+_SOUNDS = {name: sound for name, _, sound in _SPELLINGS}
 
 
 def same_spelling(a: Token, b: Token) -> bool:

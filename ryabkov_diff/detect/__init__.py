@@ -10,6 +10,8 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.dates import DateDetector
+from ryabkov_diff.detect.names import NameDetector
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
 from ryabkov_diff.detect.wording import WordingDetector, describe_readings
@@ -23,7 +25,13 @@ if TYPE_CHECKING:
 __all__ = ["DETECTORS", "KINDS", "detect_findings"]
 
 # The detectors that run unless others are given.
-DETECTORS: tuple[Detector, ...] = (OmissionDetector(), NumberDetector(), WordingDetector())
+DETECTORS: tuple[Detector, ...] = (
+    OmissionDetector(),
+    NumberDetector(),
+    DateDetector(),
+    NameDetector(),
+    WordingDetector(),
+)
 
 # The kinds that they find.
 KINDS = tuple(sorted(kind for detector in DETECTORS for kind in detector.kinds))

@@ -660,7 +660,7 @@ def _differing(
     left = [a for a in first if not any(_settles(a, b) for b in second)]
     right = [b for b in second if not any(_settles(a, b) for a in first)]
     # One to one, a wider expression settles a narrower one: "in July", "on the 4th of July".
-    for a, b in product(tuple(left), tuple(right)):
+    for a, b in sorted(product(left, right), key=_place):
         if a in left and b in right and compare_times(a, b) is Match.COMPATIBLE:
             left.remove(a)
             right.remove(b)
@@ -670,10 +670,16 @@ def _differing(
         if compare_times(a, b) is Match.DIFFERENT and (certainty := _opposition(collation, a, b, left, right)) > 0
     ]
     used: list[TimeExpression] = []
-    for certainty, a, b in sorted(graded, key=lambda item: (-item[0], item[1].start, item[2].start)):
+    for certainty, a, b in sorted(graded, key=lambda item: (-item[0], _place(item[1:]))):
         if a not in used and b not in used:
             used += [a, b]
             yield a, b, certainty
+
+
+def _place(pair: tuple[TimeExpression, TimeExpression]) -> tuple[int, int]:
+    """Return what pairs are ordered by, the same whichever article comes first."""
+    a, b = pair
+    return a.start + b.start, abs(a.start - b.start)
 
 
 def _settles(one: TimeExpression, other: TimeExpression) -> bool:

@@ -11,7 +11,7 @@ glossary, a TOML file with one table:
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -46,11 +46,13 @@ class Entry:
         sort: What it names.
         keys: Of a country or place the countries' codes, of an alias the first name of its group.
         adjective: Whether it is a demonym: "Russian", "the Russians".
+        city: Whether it is a city or a region, whose name may be part of another name: "Paris Hilton".
     """
 
     sort: Sort
     keys: frozenset[str]
     adjective: bool = False
+    city: bool = False
 
 
 def load_glossary(path: str | PathLike[str]) -> Glossary:
@@ -150,7 +152,7 @@ def load_gazetteer(glossary: Glossary = ()) -> Gazetteer:
         words = tuple(name.casefold().split())
         known = entries.setdefault(words, entry)
         if known.sort is entry.sort is not Sort.ALIAS:  # Georgia, Congo, "American" of Samoa
-            entries[words] = Entry(known.sort, known.keys | entry.keys, known.adjective and entry.adjective)
+            entries[words] = replace(known, keys=known.keys | entry.keys)
     return Gazetteer(entries)
 
 
@@ -179,4 +181,4 @@ def _places() -> Iterator[tuple[str, Entry]]:
     for column, sort in enumerate((Sort.COUNTRY, Sort.COUNTRY, Sort.COUNTRY, Sort.PLACE)):
         for code, columns in rows:
             for name in columns[column]:
-                yield name, Entry(sort, frozenset({code}), adjective=column == 1)
+                yield name, Entry(sort, frozenset({code}), adjective=column == 1, city=column > 1)

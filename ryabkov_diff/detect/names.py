@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
 from ryabkov_diff.detect.wording import describe_readings
 from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding, PassageStatus, SegmentKind
-from ryabkov_diff.text import fold_name, name_skeleton, normal_form, stem, tokenize
+from ryabkov_diff.text import Token, fold_name, name_skeleton, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.detect.gazetteer import Entry, Glossary
     from ryabkov_diff.domain import Article, Collation, Segment, Table
-    from ryabkov_diff.text import Token
 
     Span = tuple[int, int]
 
@@ -37,6 +36,7 @@ SURE_PASSAGE = 0.5
 # How sure it is that two names stand for one thing. Set by hand; the order is what matters.
 FACING_KNOWN = 0.9  # two places of the gazetteer, their words linked or in one variant
 FACING = 0.8  # the same for names that nothing is known of
+FACING_MORE_OFTEN = 0.7  # the same for places that both name, but each of them one more often than the other
 APART = 0.6  # two places that don't face each other, but nothing else could be meant
 
 # Share of capitalised words from which on a text is a headline in title case: capitals say nothing there.
@@ -83,6 +83,8 @@ def _words(name: str) -> frozenset[str]:
 
 
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;\n…|•—–]|[\"“”„«»‘'(\[])\s*$")
+# The plural of initials is a common noun: "NGOs".
+_CLASS = re.compile(r"[A-Z]{2,}s")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|vs|No)\.\s*$")
 
 
@@ -121,7 +123,7 @@ class NameReader:
             text: A statement with what its sentence says around it.
             offset: Where the text begins in its article.
         """
-        tokens = tokenize(text)
+        tokens = self._split_at_peoples(tokenize(text))
         norms = [token.norm for token in tokens]
         titled = _in_title_case(tokens)
         found: list[Name] = []
@@ -142,11 +144,28 @@ class NameReader:
             place = max(end, place + 1)
         return found
 
+    def _split_at_peoples(self, tokens: Sequence[Token]) -> list[Token]:
+        """Take words with hyphens apart where a part is a country or a people: "pro-Russian", "US-Chinese"."""
+        apart: list[Token] = []
+        for token in tokens:
+            parts = [
+                Token(token.start + part.start(), token.start + part.end(), part[0], normal_form(part[0]))
+                for part in re.finditer(r"[^-‐‑]+", token.text)
+            ]
+            known = [part for part in parts if self._is_people(part)] if len(parts) > 1 else []
+            apart += known or [token]
+        return apart
+
+    def _is_people(self, token: Token) -> bool:
+        """Whether a word names a country or a people by itself."""
+        known = self._gazetteer.lookup([token.norm]) if token.text[:1].isupper() else None
+        return known is not None and known.sort is Sort.COUNTRY and not known.city
+
     def _holds(self, text: str, tokens: Sequence[Token], place: int, entry: Entry, length: int) -> bool:
         """Tell whether words that the gazetteer has are that name here: "Nice" may begin a sentence."""
         if not all(token.text[:1].isupper() or token.norm in {"of", "the", "and", "on", "for", "-"} for token in tokens[place : place + length]):
             return entry.sort is Sort.ALIAS and all(token.is_word for token in tokens[place : place + length])
-        if entry.sort is not Sort.PLACE:
+        if not entry.city:
             return True
         # A city is one by itself: not in "Jack London", "London Bridge", or at the beginning of a sentence.
         before = place > 0 and _capital(tokens[place - 1]) and tokens[place - 1].norm not in _words("titles")
@@ -170,7 +189,7 @@ class NameReader:
             if not self._is_name(text, tokens, end, titled=titled, alone=end == place):
                 break
             known = self._gazetteer.find([one.norm for one in tokens[end:]], 0) if end > place else None
-            if known is not None and known[0].sort is not Sort.PLACE:
+            if known is not None and not known[0].city:
                 break
             end += 1
         return end
@@ -178,7 +197,7 @@ class NameReader:
     def _is_name(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool, alone: bool) -> bool:
         """Tell whether a capitalised word is part of a name."""
         token = tokens[place]
-        if not _capital(token) or token.norm in _words("none") or not token.is_content:
+        if not _capital(token) or token.norm in _words("none") or not token.is_content or _CLASS.fullmatch(token.text):
             return False
         attested = token.norm in self._capitalised
         if titled:
@@ -224,10 +243,10 @@ def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None =
     return Name(
         start + offset,
         end + offset,
-        tuple(token.norm for token in tokens if token.is_word and token.norm != "'s"),
+        tuple(part for token in tokens if token.is_word and token.norm != "'s" for part in token.norm.split("-") if part),
         written,
         known,
-        acronym=len(tokens) == 1 and re.fullmatch(r"(?:[A-Z]\.?){2,}s?", written) is not None,
+        acronym=len(tokens) == 1 and re.fullmatch(r"(?:[A-Z]\.?){2,}", written) is not None,
     )
 
 
@@ -252,12 +271,18 @@ def _initials_of(short: Name, long: Name) -> bool:
 
 
 def _one_in_words(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether one name's words are all among the other's, or the surname is the same."""
+    """Whether one name's words are all among the other's, or they share a word that is more than a sort of thing.
+
+    Two names of two words each, as of people, must share the last one.
+    """
     short, long = sorted((one, other), key=len)
     if all(any(alike(word, another) for another in long) for word in short):
         return True
-    surnames = short[-1], long[-1]
-    return len(short) > 1 and surnames[0] not in _words("sorts") and alike(*surnames)
+    apart = [[word for word in words if word not in _words("sorts")] for words in (one, other)]
+    if alike("".join(one), "".join(other)) or (all(apart) and alike(*map("".join, apart))):
+        return True
+    shared = [word for word in short if word not in _words("sorts") and any(alike(word, another) for another in long)]
+    return alike(short[-1], long[-1]) and bool(shared) if len(short) == len(long) == 2 else bool(shared)  # noqa: PLR2004
 
 
 def alike(word: str, other: str) -> bool:
@@ -275,7 +300,9 @@ def alike(word: str, other: str) -> bool:
     skeletons = name_skeleton(word), name_skeleton(other)
     if skeletons[0] == skeletons[1]:
         return len(skeletons[0]) > 1
-    return min(map(len, skeletons)) >= LONG_SKELETON and _one_edit(*skeletons)
+    brief, full = sorted(skeletons, key=len)
+    slip = full.startswith(brief) and len(full) - len(brief) < ENDING
+    return len(brief) >= LONG_SKELETON and (slip or _one_edit(brief, full))
 
 
 def _one_edit(one: str, other: str) -> bool:
@@ -343,11 +370,23 @@ def _differing(collation: Collation, first: _Wording, second: _Wording) -> Itera
     graded = [
         (certainty, a, b) for a in left for b in right if (certainty := _opposition(collation, a, b, left, right)) > 0
     ]
+    more = _more_often(first, second), _more_often(second, first)
+    graded += [
+        (FACING_MORE_OFTEN * strength, a, b)
+        for a in more[0]
+        for b in more[1]
+        if not may_be_one(a, b) and (strength := _face(collation, a, b, *more)) > 0
+    ]
     used: list[Name] = []
-    for certainty, a, b in sorted(graded, key=lambda item: (-item[0], item[1].start, item[2].start)):
+    for certainty, a, b in sorted(graded, key=lambda item: (-item[0], _place(item[1], item[2]))):
         if a not in used and b not in used:
             used += [a, b]
             yield a, b, certainty
+
+
+def _place(a: Name, b: Name) -> tuple[int, int]:
+    """Return what pairs are ordered by, the same whichever article comes first."""
+    return a.start + b.start, abs(a.start - b.start)
 
 
 def _has_counterpart(name: Name, wording: _Wording) -> bool:
@@ -357,30 +396,54 @@ def _has_counterpart(name: Name, wording: _Wording) -> bool:
     return any(word not in _words("sorts") and word in wording.words for word in name.words)
 
 
-def _opposition(
-    collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]
-) -> float:
+def _more_often(wording: _Wording, other: _Wording) -> list[Name]:
+    """Return the countries and places that one wording names more often than the other."""
+
+    def places(names: Iterable[Name], name: Name) -> int:
+        return sum(one.known is not None and may_be_one(one, name) for one in names)
+
+    return [
+        name
+        for name in wording.names
+        if name.known is not None
+        and name.known.sort is not Sort.ALIAS
+        and places(wording.names, name) > places(other.names, name)
+    ]
+
+
+def _opposition(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
     """Say how sure it is that two different names stand for the same thing: in [0, 1], 0 where nothing says so."""
     known = [one.known.sort for one in (a, b) if one.known is not None]
     if len(known) == 1 and known[0] is not Sort.PLACE:
         return 0.0  # "the Russian" may be whom the other calls by name
     places = len(known) == 2 and Sort.ALIAS not in known  # noqa: PLR2004 -- both
-    if strength := _face(collation, a, b):
+    if strength := _face(collation, a, b, left, right):
         return (FACING_KNOWN if places else FACING) * strength
     alone = places and [one for one in left if one.known] == [a] and [one for one in right if one.known] == [b]
     return APART if alone else 0.0
 
 
-def _face(collation: Collation, a: Name, b: Name) -> float:
-    """Say how surely words of two names stand for each other: the probability of a link, or 1 in a variant of their own."""
+def _face(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
+    """Say how surely words of two names stand for each other, in [0, 1].
 
-    def touches(spans: tuple[Span, Span]) -> bool:
-        return all(one.start < span[1] and span[0] < one.end for one, span in zip((a, b), spans, strict=True))
+    That is the probability of a link of their words, or, where they have none, of the variant in which both lie if no
+    other name without counterpart does.
+    """
 
-    linked = [probability for one, other, probability in collation.links if touches((one, other))]
+    def touches(one: Name, other: Name, spans: tuple[Span, Span]) -> bool:
+        return all(name.start < span[1] and span[0] < name.end for name, span in zip((one, other), spans, strict=True))
+
+    linked = [probability for one, other, probability in collation.links if touches(a, b, (one, other))]
     if linked:
         return max(linked)
-    return 0.9 if any(touches(variant.spans) for variant in collation.variants) else 0.0
+    return max(
+        (
+            variant.similarity
+            for variant in collation.variants
+            if [(one, other) for one in left for other in right if touches(one, other, variant.spans)] == [(a, b)]
+        ),
+        default=0.0,
+    )
 
 
 def _finding(table: Table, collation: Collation, pair: tuple[Name, Name], confidence: float) -> Finding:
