@@ -14,6 +14,7 @@ from ryabkov_diff.detect.dates import DateDetector
 from ryabkov_diff.detect.names import NameDetector
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
+from ryabkov_diff.detect.topics import TopicDetector
 from ryabkov_diff.detect.wording import WordingDetector, describe_readings
 from ryabkov_diff.text import tokenize
 
@@ -30,11 +31,12 @@ DETECTORS: tuple[Detector, ...] = (
     NumberDetector(),
     DateDetector(),
     NameDetector(),
+    TopicDetector(),
     WordingDetector(),
 )
 
 # The kinds that they find.
-KINDS = tuple(sorted(kind for detector in DETECTORS for kind in detector.kinds))
+KINDS = tuple(sorted({kind for detector in DETECTORS for kind in detector.kinds}))
 
 # Kinds that say of a difference only that it is one: they give way to any other kind at the same place …
 GENERIC_KINDS = ("rewording", "specificity", "spelling")
