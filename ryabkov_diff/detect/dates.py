@@ -80,8 +80,8 @@ class TimeExpression:
         start: First code point.
         end: One past the last.
         grain: One of `GRAINS`: how fine it is.
-        fields: What a day must have, by name (`year`, `month`, `day`, `weekday`, `season`, `hour`): the possible values.
-            Weekdays count from Monday, 0; hours may be 24 or more after midnight.
+        fields: What a day must have, by name (`year`, `month`, `day`, `weekday`, `season`, `hour`; `begin` and `end` of
+            several years): the possible values. Weekdays count from Monday, 0.
         spans: The stretches of days, both ends included, one of which it means; empty when that is not known.
         minutes: Of a time of day: the minutes since midnight that it may mean.
         zone: Of a time of day: the zone as written, in lower case; empty when none is named.
@@ -182,6 +182,8 @@ _FORMS = (
     r"(?<=\b[Ii]n\sthe\s)(?P<part>{parts})\b",
     # two weeks ago · a few months ago
     r"(?P<count>{counts}|\d{{1,3}}|{numbers})\s+(?P<unit>day|week|month|year)s?\s+ago\b",
+    # the 2018/19 season · 2014–2020
+    r"(?<![\d.,:€$£₽/–-])(?P<begin>(?:1[5-9]|20)\d\d)\s?[-–/]\s?(?P<end>(?:\d\d)?\d\d)\b(?![\d%]|[./–-]\d)",
     # 2021 · early 2021 · the early 1980s · the nineties · ’90s
     r"{portion}{year}(?![\d%]|[.,]\d|['’]?s\b|\s?[-–/]\s?\d)",
     r"{portion}(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b",
@@ -198,6 +200,8 @@ _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eigh
 
 # Months that are ordinary words or given names as well.
 _AMBIGUOUS_MONTH = re.compile(r"(?i:May|Mar(?:ch|\.)?|April|June|August|Jan\.?)")
+# After a word in lower case a capital is no sentence's: "the wettest June".
+_PLAIN_WORD = re.compile(r"\b[a-z]+\s$")
 # Where a name goes on: "April Jones".
 _NAME_FOLLOWS = re.compile(r"\s+[A-Z][a-z]")
 
@@ -316,8 +320,10 @@ def _is_time(text: str, match: re.Match[str], said: Mapping[str, str], before: s
         return False
     if "month" in said and not said.keys() & {"day", "year", "step", "yearstep", "portion"}:
         named = _NAME_FOLLOWS.match(text, match.end()) is not None
-        ambiguous = named or _AMBIGUOUS_MONTH.fullmatch(said["month"]) is not None
-        return not ambiguous or bool(lexicon.before["before-name" if named else "before-month"].search(before))
+        if named:
+            return bool(lexicon.before["before-name"].search(before))
+        ambiguous = _AMBIGUOUS_MONTH.fullmatch(said["month"]) is not None
+        return not ambiguous or bool(lexicon.before["before-month"].search(before) or _PLAIN_WORD.search(before))
     if said.keys() == {"year"}:
         return bool(lexicon.before["before-year"].search(before)) or not _PLURAL_FOLLOWS.match(text, match.end())
     return True
@@ -381,6 +387,9 @@ def _fields(said: Mapping[str, str]) -> dict[str, frozenset[int]]:
     portion = lexicon.value("portions", said["portion"]) if "portion" in said else None
     if "year" in said:
         fields["year"] = frozenset({int(said["year"])})
+    if "begin" in said:
+        # A season or a term of several years is compared as a whole.
+        return {"begin": frozenset({int(said["begin"])}), "end": frozenset({int(said["end"]) % 100})}
     if "decade" in said or "shortdecade" in said:
         first, length = _decade(said)
         bounds = portion["years"] if portion else [0, 9]
@@ -469,7 +478,7 @@ def _spans(said: Mapping[str, str], offset: tuple[str, int, int] | None, publish
 
     The fields narrow them further: "last Thursday" is a Thursday of the last thirteen days.
     """
-    if "year" in said or said.keys() & {"decade", "shortdecade", "yearstep"}:
+    if "year" in said or said.keys() & {"begin", "decade", "shortdecade", "yearstep"}:
         return ()
     if offset is None:
         reach = 7 if "weekday" in said and "day" not in said else 366

@@ -47,12 +47,16 @@ class Entry:
         keys: Of a country or place the countries' codes, of an alias the first name of its group.
         adjective: Whether it is a demonym: "Russian", "the Russians".
         city: Whether it is a city or a region, whose name may be part of another name: "Paris Hilton".
+        region: Whether cities lie in it.
+        acronym: Whether it is written in capitals throughout: "WHO" is no "Who".
     """
 
     sort: Sort
     keys: frozenset[str]
     adjective: bool = False
     city: bool = False
+    region: bool = False
+    acronym: bool = False
 
 
 def load_glossary(path: str | PathLike[str]) -> Glossary:
@@ -146,7 +150,7 @@ def load_gazetteer(glossary: Glossary = ()) -> Gazetteer:
     """
     entries: dict[tuple[str, ...], Entry] = {}
     for group in glossary:
-        entries |= {name_words(name): Entry(Sort.ALIAS, frozenset({group[0]})) for name in group}
+        entries |= {name_words(name): _alias(name, group[0]) for name in group}
     for name, entry in (*_aliases(), *_places()):
         # The names of the package are written as normal forms; folding thousands of them would take a second.
         words = tuple(name.casefold().split())
@@ -166,7 +170,12 @@ def _aliases() -> Iterator[tuple[str, Entry]]:
     """Yield the names of each group of `names.toml` with its first one as key."""
     for first, others in read_names_data()["aliases"].items():
         for name in (first, *others):
-            yield name, Entry(Sort.ALIAS, frozenset({first}))
+            yield name, _alias(name, first)
+
+
+def _alias(name: str, first: str) -> Entry:
+    """Return what is known of one of several names of a thing."""
+    return Entry(Sort.ALIAS, frozenset({first}), acronym=name.isupper())
 
 
 def _places() -> Iterator[tuple[str, Entry]]:
@@ -177,8 +186,10 @@ def _places() -> Iterator[tuple[str, Entry]]:
             code, *columns = line.split(" |")
             rows.append((code, [[one.strip() for one in column.split(";") if one.strip()] for column in columns]))
     for code, more in read_names_data()["countries"].items():
-        rows.append((code, [more.get(column, []) for column in ("names", "demonyms", "capitals", "places")]))
-    for column, sort in enumerate((Sort.COUNTRY, Sort.COUNTRY, Sort.COUNTRY, Sort.PLACE)):
+        rows.append((code, [more.get(column, []) for column in ("names", "demonyms", "capitals", "cities", "regions")]))
+    sorts = (Sort.COUNTRY, Sort.COUNTRY, Sort.COUNTRY, Sort.PLACE, Sort.PLACE)
+    for column, sort in enumerate(sorts):
         for code, columns in rows:
             for name in columns[column]:
-                yield name, Entry(sort, frozenset({code}), adjective=column == 1, city=column > 1)
+                traits = {"adjective": column == 1, "city": column > 1, "region": column == 4, "acronym": name.isupper()}
+                yield name, Entry(sort, frozenset({code}), **traits)

@@ -112,10 +112,6 @@ class NameReader:
                     elif token.text[:1].isupper() and not _begins_sentence(line, tokens, place):
                         self._capitalised.add(token.norm)
 
-    def is_plain(self, norm: str) -> bool:
-        """Whether the texts have a word in lower case, too."""
-        return norm in self._plain
-
     def find(self, text: str, offset: int = 0) -> list[Name]:
         """Return the names of a text, in order and without overlap.
 
@@ -136,10 +132,10 @@ class NameReader:
                 place += length
                 continue
             end = self._run(text, tokens, place, titled=titled)
-            words = [token for token in tokens[place:end] if token.norm not in _words("titles")]
-            while words and (words[0].norm in _words("particles") or not words[0].is_content):
-                del words[0]
-            if words and not all(token.norm in _words("sorts") for token in words):
+            words = _without_titles(tokens[place:end])
+            if len(words) > 2 and words[0] is tokens[place] and self._opens(text, tokens, place):  # noqa: PLR2004
+                del words[0]  # "Goalkeeper Mateusz Kowalczyk": it need not be part of the name
+            if words and (len(words) > 1 or words[0].norm not in _words("sorts")):
                 found.append(_name(text, words, offset))
             place = max(end, place + 1)
         return found
@@ -165,16 +161,26 @@ class NameReader:
         """Tell whether words that the gazetteer has are that name here: "Nice" may begin a sentence."""
         if not all(token.text[:1].isupper() or token.norm in {"of", "the", "and", "on", "for", "-"} for token in tokens[place : place + length]):
             return entry.sort is Sort.ALIAS and all(token.is_word for token in tokens[place : place + length])
+        if entry.acronym and not tokens[place].text.isupper():
+            return False
         if not entry.city:
             return True
         # A city is one by itself: not in "Jack London", "London Bridge", or at the beginning of a sentence.
-        before = place > 0 and _capital(tokens[place - 1]) and tokens[place - 1].norm not in _words("titles")
+        before = (
+            place > 0
+            and _capital(tokens[place - 1])
+            and tokens[place - 1].is_content
+            and tokens[place - 1].norm not in _words("titles")
+        )
         after = place + length < len(tokens) and _capital(tokens[place + length])
         beside = (before and _adjacent(tokens[place - 1], tokens[place])) or (
             after and _adjacent(tokens[place + length - 1], tokens[place + length])
         )
-        opens = length == 1 and _begins_sentence(text, tokens, place) and tokens[place].norm not in self._capitalised
-        return not beside and not opens
+        return not beside and not (length == 1 and self._opens(text, tokens, place))
+
+    def _opens(self, text: str, tokens: Sequence[Token], place: int) -> bool:
+        """Tell whether a word has its capital perhaps only because a sentence begins with it."""
+        return _begins_sentence(text, tokens, place) and tokens[place].norm not in self._capitalised
 
     def _run(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool) -> int:
         """Return where a run of capitalised words ends that begins at a place; the place itself where none does."""
@@ -199,14 +205,26 @@ class NameReader:
         token = tokens[place]
         if not _capital(token) or token.norm in _words("none") or not token.is_content or _CLASS.fullmatch(token.text):
             return False
-        attested = token.norm in self._capitalised
         if titled:
-            return attested and not self.is_plain(token.norm)
-        if not _begins_sentence(text, tokens, place) or attested:
+            return token.norm in self._capitalised and token.norm not in self._plain
+        if not self._opens(text, tokens, place):
             return True
         # The first word of a sentence, followed by a name: "Former", "Yesterday" or a first name.
         follows = place + 1 < len(tokens) and _capital(tokens[place + 1]) and _adjacent(token, tokens[place + 1])
-        return alone and follows and not self.is_plain(token.norm)
+        return alone and follows and token.norm not in self._plain
+
+
+def _without_titles(run: Sequence[Token]) -> list[Token]:
+    """Take the words of offices out of a run of capitalised words, and what cannot begin a name."""
+    kept: list[Token] = []
+    title = False
+    for token in reversed(run):
+        title = token.norm in _words("titles") or (title and token.norm in _words("portfolios"))
+        if not title:
+            kept.insert(0, token)
+    while kept and (kept[0].norm in _words("particles") or not kept[0].is_content):
+        del kept[0]
+    return kept
 
 
 def _may_begin(token: Token) -> bool:
@@ -256,7 +274,8 @@ def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None =
 def may_be_one(a: Name, b: Name) -> bool:
     """Tell whether two names may name one thing."""
     if a.known is not None and b.known is not None and a.known.sort is not Sort.ALIAS and b.known.sort is not Sort.ALIAS:
-        if a.known.sort is b.known.sort is Sort.PLACE:
+        cities = a.known.city and b.known.city and a.known.region is b.known.region
+        if cities and Sort.PLACE in {a.known.sort, b.known.sort}:
             return _one_in_words(a.words, b.words)
         return not a.known.keys.isdisjoint(b.known.keys)
     if a.known is not None and b.known is not None and a.known.keys == b.known.keys:
@@ -316,7 +335,7 @@ def _one_edit(one: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """The names of an article's wording of a passage, and all its words."""
+    """The names of an article's wording of a passage, and its words outside of them."""
 
     names: tuple[Name, ...]
     words: frozenset[str]
@@ -359,7 +378,12 @@ def _read_wording(reader: NameReader, article: Article, segments: Sequence[Segme
     text = article.text or ""
     settings = dict.fromkeys(segment.setting or (segment.start, segment.end) for segment in segments)
     names = {(one.start, one.end): one for start, end in settings for one in reader.find(text[start:end], start)}
-    words = {token.norm for start, end in settings for token in tokenize(text[start:end]) if token.is_word}
+    words = {
+        token.norm
+        for start, end in settings
+        for token in tokenize(text[start:end])
+        if token.is_word and not any(one <= token.start + start < other for one, other in names)
+    }
     return _Wording(tuple(names[place] for place in sorted(names)), frozenset(words))
 
 
@@ -414,13 +438,20 @@ def _more_often(wording: _Wording, other: _Wording) -> list[Name]:
 def _opposition(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
     """Say how sure it is that two different names stand for the same thing: in [0, 1], 0 where nothing says so."""
     known = [one.known.sort for one in (a, b) if one.known is not None]
-    if len(known) == 1 and known[0] is not Sort.PLACE:
-        return 0.0  # "the Russian" may be whom the other calls by name
+    if len(known) == 1 or a.acronym is not b.acronym:
+        return 0.0  # "the Russian" may be whom the other calls by name, and "the SPD" the Social Democrats
+    if not known and _sorts_alone(a, b) and not alike(a.words[-1], b.words[-1]):
+        return 0.0  # "the National Assembly" may be "the Lower House"
     places = len(known) == 2 and Sort.ALIAS not in known  # noqa: PLR2004 -- both
     if strength := _face(collation, a, b, left, right):
         return (FACING_KNOWN if places else FACING) * strength
     alone = places and [one for one in left if one.known] == [a] and [one for one in right if one.known] == [b]
     return APART if alone else 0.0
+
+
+def _sorts_alone(a: Name, b: Name) -> bool:
+    """Whether one of two names says only what sort of thing it is: "the Northern Fleet"."""
+    return any(all(word in _words("sorts") for word in name.words) for name in (a, b))
 
 
 def _face(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
