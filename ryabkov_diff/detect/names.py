@@ -40,7 +40,7 @@ FACING_MORE_OFTEN = 0.7  # the same for places that both name, but each of them 
 APART = 0.6  # two places that don't face each other, but nothing else could be meant
 
 # Share of capitalised words from which on a text is a headline in title case: capitals say nothing there.
-TITLE_CASE = 0.7
+TITLE_CASE = 0.9
 
 # Letters that two words must begin with in common to be forms of one name: "Moravia", "Moravian".
 COMMON_STEM = 4
@@ -133,10 +133,10 @@ class NameReader:
                 continue
             end = self._run(text, tokens, place, titled=titled)
             words = _without_titles(tokens[place:end])
-            if len(words) > 2 and words[0] is tokens[place] and self._opens(text, tokens, place):  # noqa: PLR2004
-                del words[0]  # "Goalkeeper Mateusz Kowalczyk": it need not be part of the name
             if words and (len(words) > 1 or words[0].norm not in _words("sorts")):
-                found.append(_name(text, words, offset))
+                # "Goalkeeper Mateusz Kowalczyk": the first word of a sentence need not be part of the name.
+                doubtful = len(words) > 2 and words[0] is tokens[place] and self._opens(text, tokens, place)  # noqa: PLR2004
+                found.append(_name(text, words, offset, skipped=int(doubtful)))
             place = max(end, place + 1)
         return found
 
@@ -195,7 +195,7 @@ class NameReader:
             if not self._is_name(text, tokens, end, titled=titled, alone=end == place):
                 break
             known = self._gazetteer.find([one.norm for one in tokens[end:]], 0) if end > place else None
-            if known is not None and not known[0].city:
+            if known is not None and not known[0].city and self._holds(text, tokens, end, *known):
                 break
             end += 1
         return end
@@ -254,14 +254,14 @@ def _in_title_case(tokens: Sequence[Token]) -> bool:
     return len(content) > 3 and capitals >= TITLE_CASE * len(content)  # noqa: PLR2004 -- in fewer words chance decides
 
 
-def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None = None) -> Name:
-    """Make a name of words that stand one after another."""
+def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None = None, skipped: int = 0) -> Name:
+    """Make a name of words that stand one after another; those that are skipped are shown, but not compared."""
     start, end = tokens[0].start, tokens[-1].end
     written = text[start:end]
     return Name(
         start + offset,
         end + offset,
-        tuple(part for token in tokens if token.is_word and token.norm != "'s" for part in token.norm.split("-") if part),
+        tuple(part for token in tokens[skipped:] if token.is_word and token.norm != "'s" for part in token.norm.split("-") if part),
         written,
         known,
         acronym=len(tokens) == 1 and re.fullmatch(r"(?:[A-Z]\.?){2,}", written) is not None,
@@ -295,13 +295,14 @@ def _one_in_words(one: Sequence[str], other: Sequence[str]) -> bool:
     Two names of two words each, as of people, must share the last one.
     """
     short, long = sorted((one, other), key=len)
-    if all(any(alike(word, another) for another in long) for word in short):
+    if alike("".join(one), "".join(other)) or all(any(alike(word, another) for another in long) for word in short):
         return True
-    apart = [[word for word in words if word not in _words("sorts")] for words in (one, other)]
-    if alike("".join(one), "".join(other)) or (all(apart) and alike(*map("".join, apart))):
+    own, others = ([word for word in words if word not in _words("sorts")] for words in (one, other))
+    if own and others and alike("".join(own), "".join(others)):
         return True
-    shared = [word for word in short if word not in _words("sorts") and any(alike(word, another) for another in long)]
-    return alike(short[-1], long[-1]) and bool(shared) if len(short) == len(long) == 2 else bool(shared)  # noqa: PLR2004
+    if len(one) == len(other) == 2 and not alike(one[-1], other[-1]):  # noqa: PLR2004 -- a first name and a surname
+        return False
+    return any(alike(word, another) for word in own for another in others)
 
 
 def alike(word: str, other: str) -> bool:
