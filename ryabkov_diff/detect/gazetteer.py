@@ -22,7 +22,7 @@ from ryabkov_diff.errors import InputError, SettingsError
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
 __all__ = ["Entry", "Gazetteer", "Glossary", "Sort", "load_gazetteer", "load_glossary", "name_words", "read_names_data"]
@@ -63,7 +63,7 @@ def load_glossary(path: str | PathLike[str]) -> Glossary:
     """Read a glossary: which names stand for one thing.
 
     Args:
-        path: A TOML file with a table `aliases`: a name on the left, a list of other names of the same thing on the right.
+        path: A TOML file with a table `aliases`: a name on the left, a list of further names of the thing on the right.
 
     Returns:
         One tuple of names a thing, as written, in the order of the file.
@@ -124,7 +124,7 @@ class Gazetteer:
         self._longest = max(map(len, entries), default=0)
 
     def lookup(self, words: Sequence[str]) -> Entry | None:
-        """Return what is known of a name, given by the normal forms of its words; the plural of a demonym is known, too."""
+        """Return what is known of a name, by the normal forms of its words; the plural of a demonym is known, too."""
         known = self._entries.get(tuple(words))
         if known is None and words and words[-1].endswith("s"):
             known = self._entries.get((*words[:-1], words[-1][:-1]))
@@ -178,18 +178,28 @@ def _alias(name: str, first: str) -> Entry:
     return Entry(Sort.ALIAS, frozenset({first}), acronym=name.isupper())
 
 
+# What the columns of `places.txt` and the lists of `names.toml` say of the names in them, countries first: what is both a
+# country and a city ("Luxembourg") is a country.
+_COLUMNS = {
+    "names": Entry(Sort.COUNTRY, frozenset()),
+    "demonyms": Entry(Sort.COUNTRY, frozenset(), adjective=True),
+    "capitals": Entry(Sort.COUNTRY, frozenset(), city=True),
+    "cities": Entry(Sort.PLACE, frozenset(), city=True),
+    "regions": Entry(Sort.PLACE, frozenset(), city=True, region=True),
+}
+
+
 def _places() -> Iterator[tuple[str, Entry]]:
-    """Yield countries first, so that what is both a country and a city ("Luxembourg") is a country."""
-    rows: list[tuple[str, list[list[str]]]] = []
+    """Yield the names of countries, peoples and places."""
+    rows: list[tuple[str, Mapping[str, Sequence[str]]]] = []
     for line in files(__package__).joinpath("places.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             code, *columns = line.split(" |")
-            rows.append((code, [[one.strip() for one in column.split(";") if one.strip()] for column in columns]))
-    for code, more in read_names_data()["countries"].items():
-        rows.append((code, [more.get(column, []) for column in ("names", "demonyms", "capitals", "cities", "regions")]))
-    sorts = (Sort.COUNTRY, Sort.COUNTRY, Sort.COUNTRY, Sort.PLACE, Sort.PLACE)
-    for column, sort in enumerate(sorts):
-        for code, columns in rows:
-            for name in columns[column]:
-                traits = {"adjective": column == 1, "city": column > 1, "region": column == 4, "acronym": name.isupper()}
-                yield name, Entry(sort, frozenset({code}), **traits)
+            names = ([one.strip() for one in column.split(";") if one.strip()] for column in columns)
+            rows.append((code, dict(zip(_COLUMNS, names, strict=True))))
+    rows += read_names_data()["countries"].items()
+    for column, entry in _COLUMNS.items():
+        for code, lists in rows:
+            known = replace(entry, keys=frozenset({code}))
+            for name in lists.get(column, ()):
+                yield name, replace(known, acronym=True) if name.isupper() else known

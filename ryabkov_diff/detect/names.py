@@ -11,17 +11,17 @@ Precision goes before recall: a name that only one side has is no finding of thi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
 from ryabkov_diff.detect.wording import describe_readings
-from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding, PassageStatus, SegmentKind
+from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding, PassageStatus
 from ryabkov_diff.text import Token, fold_name, name_skeleton, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ryabkov_diff.detect.gazetteer import Entry, Glossary
     from ryabkov_diff.domain import Article, Collation, Segment, Table
@@ -159,7 +159,10 @@ class NameReader:
 
     def _holds(self, text: str, tokens: Sequence[Token], place: int, entry: Entry, length: int) -> bool:
         """Tell whether words that the gazetteer has are that name here: "Nice" may begin a sentence."""
-        if not all(token.text[:1].isupper() or token.norm in {"of", "the", "and", "on", "for", "-"} for token in tokens[place : place + length]):
+        if not all(
+            token.text[:1].isupper() or token.norm in {"of", "the", "and", "on", "for", "-"}
+            for token in tokens[place : place + length]
+        ):
             return entry.sort is Sort.ALIAS and all(token.is_word for token in tokens[place : place + length])
         if entry.acronym and not tokens[place].text.isupper():
             return False
@@ -189,7 +192,12 @@ class NameReader:
             token = tokens[end]
             if end > place and not _adjacent(tokens[end - 1], token):
                 break
-            if end > place and token.norm in _words("particles") and end + 1 < len(tokens) and _capital(tokens[end + 1]):
+            if (
+                end > place
+                and token.norm in _words("particles")
+                and end + 1 < len(tokens)
+                and _capital(tokens[end + 1])
+            ):
                 end += 1
                 continue
             if not self._is_name(text, tokens, end, titled=titled, alone=end == place):
@@ -261,7 +269,13 @@ def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None =
     return Name(
         start + offset,
         end + offset,
-        tuple(part for token in tokens[skipped:] if token.is_word and token.norm != "'s" for part in token.norm.split("-") if part),
+        tuple(
+            part
+            for token in tokens[skipped:]
+            if token.is_word and token.norm != "'s"
+            for part in token.norm.split("-")
+            if part
+        ),
         written,
         known,
         acronym=len(tokens) == 1 and re.fullmatch(r"(?:[A-Z]\.?){2,}", written) is not None,
@@ -273,7 +287,12 @@ def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None =
 
 def may_be_one(a: Name, b: Name) -> bool:
     """Tell whether two names may name one thing."""
-    if a.known is not None and b.known is not None and a.known.sort is not Sort.ALIAS and b.known.sort is not Sort.ALIAS:
+    if (
+        a.known is not None
+        and b.known is not None
+        and a.known.sort is not Sort.ALIAS
+        and b.known.sort is not Sort.ALIAS
+    ):
         cities = a.known.city and b.known.city and a.known.region is b.known.region
         if cities and Sort.PLACE in {a.known.sort, b.known.sort}:
             return _one_in_words(a.words, b.words)

@@ -1,7 +1,7 @@
 """Table → Finding: the kind `entity`, where no two names stand against each other but what bodies and talks are about.
 
-"The commission on the Harbour Treaty" and "the commission on dredging" may be one commission; who reads only one of the two
-cannot know. Names against names are the business of `names.py`.
+"The commission on the Harbour Treaty" and "the commission on dredging" may be one commission; who reads only one of
+the two cannot know. Names against names are the business of `names.py`.
 """
 
 from __future__ import annotations
@@ -102,7 +102,11 @@ def _topic(table: Table, collation: Collation, side: int, variant: Variant) -> _
     # "the" belongs to a variant or stands before it.
     own, before = ([token for token in some if token.norm not in DETERMINERS] for some in (own, before))
     joint = next(
-        (place for place in range(1, min(COMMON_WORDS + 1, len(before))) if before[-place].norm in _list("topic-words")),
+        (
+            place
+            for place in range(1, min(COMMON_WORDS + 1, len(before)))
+            if before[-place].norm in _list("topic-words")
+        ),
         None,
     )
     if joint is None or not 0 < len(own) <= LONGEST or not all(token.is_word for token in (*own, *before[-joint:])):
