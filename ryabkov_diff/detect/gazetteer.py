@@ -178,8 +178,8 @@ def _alias(name: str, first: str) -> Entry:
     return Entry(Sort.ALIAS, frozenset({first}), acronym=name.isupper())
 
 
-# What the columns of `places.txt` and the lists of `names.toml` say of the names in them, countries first: what is both a
-# country and a city ("Luxembourg") is a country.
+# What the columns of `places.txt` and the lists of `names.toml` say of the names in them, countries first: what is both
+# a country and a city ("Luxembourg") is a country.
 _COLUMNS = {
     "names": Entry(Sort.COUNTRY, frozenset()),
     "demonyms": Entry(Sort.COUNTRY, frozenset(), adjective=True),
