@@ -558,9 +558,14 @@ def compare_times(a: TimeExpression, b: TimeExpression) -> Match:
         return _compare_offsets(a.offset, b.offset, shared=bool(shared))
     if (a.offset is not None and a.offset == b.offset) or (shared and a.fields == b.fields):
         return Match.SAME
-    if not shared and not (a.spans and b.spans):
+    if not shared and (not (a.spans or b.spans) or not (_says_day(a) and _says_day(b))):
         return Match.UNRELATED
     return Match.COMPATIBLE if _some_day(a, b) or not (_some_day(a, a) and _some_day(b, b)) else Match.DIFFERENT
+
+
+def _says_day(one: TimeExpression) -> bool:
+    """Whether an expression says anything of the day itself, not only of the time of day."""
+    return bool(one.spans) or bool(one.fields.keys() - {"hour"})
 
 
 def _compare_clocks(a: TimeExpression, b: TimeExpression) -> Match:
