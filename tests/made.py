@@ -63,15 +63,15 @@ def collated(first: str, second: str, *, published: tuple[str | None, str | None
         second: The text of article B.
         published: The dates of the two.
     """
-    own = [article(sigil, text, date_published=day) for sigil, text, day in zip("AB", (first, second), published, strict=True)]
-    segments = [
-        segment
-        for one in own
-        for segment in segments_of(one, one.text or "", kind=SegmentKind.NARRATED)
+    own = [
+        article(sigil, text, date_published=day)
+        for sigil, text, day in zip("AB", (first, second), published, strict=True)
     ]
+    segments = [segment for one in own for segment in segments_of(one, one.text or "", kind=SegmentKind.NARRATED)]
     spans = [[match.span() for match in WORD.finditer(one.text or "")] for one in own]
     words = [
-        [(one.text or "")[start:end].casefold() for start, end in column] for one, column in zip(own, spans, strict=True)
+        [(one.text or "")[start:end].casefold() for start, end in column]
+        for one, column in zip(own, spans, strict=True)
     ]
 
     def covered(side: int, first: int, last: int) -> tuple[int, int]:

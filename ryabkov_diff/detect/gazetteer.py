@@ -123,6 +123,19 @@ class Gazetteer:
         self._entries = entries
         self._longest = max(map(len, entries), default=0)
 
+    def with_aliases(self, groups: Iterable[Sequence[tuple[str, ...]]]) -> Gazetteer:
+        """Return a gazetteer that knows further names of one thing, each given by its words; what is known stays.
+
+        Args:
+            groups: The names of each thing; the first one stands for all.
+        """
+        further = {
+            words: Entry(Sort.ALIAS, frozenset({" ".join(group[0])}), acronym=len(words) == 1)
+            for group in groups
+            for words in group
+        }
+        return Gazetteer(further | dict(self._entries)) if further else self
+
     def lookup(self, words: Sequence[str]) -> Entry | None:
         """Return what is known of a name, by the normal forms of its words; the plural of a demonym is known, too."""
         known = self._entries.get(tuple(words))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
@@ -88,6 +89,31 @@ _CLASS = re.compile(r"[A-Z]{2,}s")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|vs|No)\.\s*$")
 
 
+# Words with capitals, and what may stand between those of one name.
+_LONG_NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|and|on|in|to|the|de|&)\s+){0,2}[A-Z][\w’'-]*)+")
+_ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
+
+
+def _initials(texts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Yield what initials stand for, where the texts have both: `(("iaea",), ("international", "atomic", …))`.
+
+    With fewer than three letters it might be chance.
+    """
+    whole = "\n".join(texts)
+    acronyms = set(_ACRONYM.findall(whole))
+    longest = max(map(len, acronyms), default=0)
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for match in _LONG_NAME.finditer(whole) if acronyms else ():
+        words = [token for token in tokenize(match[0]) if token.is_word and token.norm != "'s"]
+        for first, last in combinations(range(len(words) + 1), 2):
+            part = words[first:last]
+            letters = "".join(token.text[0] for token in part if token.text[0].isupper())
+            if len(letters) <= longest and letters in acronyms and part[0].text[0].isupper():
+                found.setdefault(letters, set()).add(tuple(token.norm for token in part))
+    for acronym in sorted(found):
+        yield ((acronym.lower(),), *sorted(found[acronym]))
+
+
 class NameReader:
     """Finds names in the texts of a comparison; what one of them shows to be a name is known in all."""
 
@@ -98,7 +124,8 @@ class NameReader:
             texts: All texts that are compared.
             glossary: Further aliases; see `gazetteer.load_glossary`.
         """
-        self._gazetteer = load_gazetteer(glossary)
+        texts = tuple(texts)
+        self._gazetteer = load_gazetteer(glossary).with_aliases(_initials(texts))
         self._capitalised: set[str] = set()
         self._plain: set[str] = set()
         for text in texts:
@@ -192,12 +219,7 @@ class NameReader:
             token = tokens[end]
             if end > place and not _adjacent(tokens[end - 1], token):
                 break
-            if (
-                end > place
-                and token.norm in _words("particles")
-                and end + 1 < len(tokens)
-                and _capital(tokens[end + 1])
-            ):
+            if end > place and token.norm in _words("particles") and self._goes_on(tokens, end):
                 end += 1
                 continue
             if not self._is_name(text, tokens, end, titled=titled, alone=end == place):
@@ -207,6 +229,13 @@ class NameReader:
                 break
             end += 1
         return end
+
+    @staticmethod
+    def _goes_on(tokens: Sequence[Token], place: int) -> bool:
+        """Tell whether after some small words of names a capitalised one follows: "van der Berg"."""
+        while place < len(tokens) and tokens[place].norm in _words("particles"):
+            place += 1
+        return place < len(tokens) and _capital(tokens[place])
 
     def _is_name(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool, alone: bool) -> bool:
         """Tell whether a capitalised word is part of a name."""
@@ -299,13 +328,7 @@ def may_be_one(a: Name, b: Name) -> bool:
         return not a.known.keys.isdisjoint(b.known.keys)
     if a.known is not None and b.known is not None and a.known.keys == b.known.keys:
         return True
-    return _one_in_words(a.words, b.words) or _initials_of(a, b) or _initials_of(b, a)
-
-
-def _initials_of(short: Name, long: Name) -> bool:
-    """Whether a name in capitals consists of the initials of another."""
-    letters = "".join(word[0] for word in long.words)
-    return short.acronym and len(long.words) > 1 and letters.startswith(re.sub(r"\W", "", short.words[0]).rstrip("s"))
+    return _one_in_words(a.words, b.words)
 
 
 def _one_in_words(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -457,12 +480,12 @@ def _more_often(wording: _Wording, other: _Wording) -> list[Name]:
 
 def _opposition(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
     """Say how sure it is that two different names stand for the same thing: in [0, 1], 0 where nothing says so."""
-    known = [one.known.sort for one in (a, b) if one.known is not None]
+    known = [one for one in (a, b) if one.known is not None and one.known.sort is not Sort.ALIAS]
     if len(known) == 1 or a.acronym is not b.acronym:
         return 0.0  # "the Russian" may be whom the other calls by name, and "the SPD" the Social Democrats
     if not known and _sorts_alone(a, b) and not alike(a.words[-1], b.words[-1]):
         return 0.0  # "the National Assembly" may be "the Lower House"
-    places = len(known) == 2 and Sort.ALIAS not in known  # noqa: PLR2004 -- both
+    places = len(known) == 2  # noqa: PLR2004 -- both
     if strength := _face(collation, a, b, left, right):
         return (FACING_KNOWN if places else FACING) * strength
     alone = places and [one for one in left if one.known] == [a] and [one for one in right if one.known] == [b]

@@ -32,17 +32,32 @@ def differing(first: str, second: str, *published: str | None) -> list[str]:
     ("text", "expected"),
     [
         ("The dam broke on Sunday, July 26, 2020, at dawn.", ["Sunday, July 26, 2020, at dawn"]),
-        ("Sunday 28 November; the 3rd of May; Dec. 8–10; 8-10 December 2021", ["Sunday 28 November", "the 3rd of May", "Dec. 8–10", "8-10 December 2021"]),
+        (
+            "Sunday 28 November; the 3rd of May; Dec. 8–10; 8-10 December 2021",
+            ["Sunday 28 November", "the 3rd of May", "Dec. 8–10", "8-10 December 2021"],
+        ),
         ("between 2020-07-26 and 27.07.2020", ["2020-07-26", "27.07.2020"]),
         ("In late May and early in June, then last July", ["late May", "June", "last July"]),
         ("It was the wettest April since 1910.", ["April", "1910"]),
-        ("last Thursday, on Friday morning, the night before Sunday", ["last Thursday", "Friday morning", "night before Sunday"]),
-        ("yesterday evening, today and the day after tomorrow", ["yesterday evening", "today", "the day after tomorrow"]),
-        ("this week, next year, at the beginning of last month", ["this week", "next year", "the beginning of last month"]),
+        (
+            "last Thursday, on Friday morning, the night before Sunday",
+            ["last Thursday", "Friday morning", "night before Sunday"],
+        ),
+        (
+            "yesterday evening, today and the day after tomorrow",
+            ["yesterday evening", "today", "the day after tomorrow"],
+        ),
+        (
+            "this week, next year, at the beginning of last month",
+            ["this week", "next year", "the beginning of last month"],
+        ),
         ("in the spring of 2021, last summer, autumn 2019", ["spring of 2021", "last summer", "autumn 2019"]),
         ("two weeks ago, a few months ago, 3 years ago", ["two weeks ago", "a few months ago", "3 years ago"]),
         ("the early 1980s, the nineties, the ’60s, the 2018/19 season", ["early 1980s", "nineties", "’60s", "2018/19"]),
-        ("at 7:45 p.m., by 23:00, 11pm GMT, 8 o'clock in the evening, at noon", ["7:45 p.m.", "23:00", "11pm GMT", "8 o'clock in the evening", "noon"]),
+        (
+            "at 7:45 p.m., by 23:00, 11pm GMT, 8 o'clock in the evening, at noon",
+            ["7:45 p.m.", "23:00", "11pm GMT", "8 o'clock in the evening", "noon"],
+        ),
         ("in 1997, the 2020 final, Tokyo 2021", ["1997", "2020", "2021"]),
     ],
 )
