@@ -105,18 +105,18 @@ class TimeExpression:
 
     @property
     def normal_form(self) -> str:
-        """What is compared, for a reader: `2022-12-08`, `Thu`, `July`, `19:45`."""
+        """What is compared, for a reader: `2022-12-08`, `Thu`, `2019 Jul`, `19:45`."""
         if self.minutes:
             return "/".join(f"{minute // HOUR:02}:{minute % HOUR:02}" for minute in sorted(self.minutes))
-        if len(self.spans) == 1:
-            first, last = self.spans[0]
-            return first.isoformat() if first == last else f"{first.isoformat()}–{last.isoformat()}"
-        words = [
-            "/".join(_value_name(name, value) for value in _ends(values))
-            for name, values in self.fields.items()
-            if name != "hour"
-        ]
-        return " ".join(words) or ("" if self.offset is None else "{1:+}…{2:+} {0}s".format(*self.offset))
+        if len(self.spans) == 1 and self.spans[0][0] == self.spans[0][1]:
+            return self.spans[0][0].isoformat()
+        words = (
+            "/".join(_value_name(name, one) for one in _ends(self.fields[name]))
+            for name in _SHOWN
+            if name in self.fields
+        )
+        stretch = "–".join(day.isoformat() for day in self.spans[0]) if len(self.spans) == 1 else ""
+        return " ".join(words) or stretch or ("" if self.offset is None else "{1:+}…{2:+} {0}s".format(*self.offset))
 
 
 def _ends(values: frozenset[int]) -> list[int]:
@@ -133,6 +133,8 @@ def _value_name(name: str, value: int) -> str:
     return _SEASONS[value] if name == "season" else str(value)
 
 
+# The fields that a reader sees, in this order.
+_SHOWN = ("begin", "end", "year", "season", "month", "day", "weekday")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEASONS = ("spring", "summer", "autumn", "winter")
@@ -259,7 +261,7 @@ def find_dates(text: str, published: dt.date | None = None) -> tuple[TimeExpress
     >>> import datetime
     >>> text = "On Thursday she said that the talks of last month began at 7:45 p.m."
     >>> [one.normal_form for one in find_dates(text, datetime.date(2022, 12, 8))]
-    ['Thu', '2022-11', '19:45']
+    ['Thu', '2022 Nov', '19:45']
 
     Args:
         text: Any text.

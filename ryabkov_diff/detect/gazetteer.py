@@ -22,7 +22,7 @@ from ryabkov_diff.errors import InputError, SettingsError
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
 __all__ = ["Entry", "Gazetteer", "Glossary", "Sort", "load_gazetteer", "load_glossary", "name_words", "read_names_data"]

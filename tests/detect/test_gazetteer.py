@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, load_glossary, name_words
 from ryabkov_diff.errors import InputError, RyabkovDiffError, SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def countries(name: str) -> frozenset[str]:
@@ -36,7 +39,7 @@ def test_a_city_lies_in_a_country_and_is_no_country() -> None:
     known = load_gazetteer().lookup(("brno",))
 
     assert known is not None
-    assert (known.sort, known.keys, known.city) == (Sort.PLACE, {"CZ"}, True)
+    assert (known.sort, known.keys, known.city) == (Sort.PLACE, frozenset({"CZ"}), True)
     assert load_gazetteer().lookup(("house",)) is None
 
 
