@@ -83,6 +83,12 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(normal_form(word) for word in read_names_data()["words"][name])
 
 
+@cache
+def _is_sort(word: str) -> bool:
+    """Whether a word says what sort of thing a name names: "Ministry"; in the singular or in the plural."""
+    return stem(word) in {stem(one) for one in _words("sorts")}
+
+
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;\n…|•—–]|[\"“”„«»‘'(\[])\s*$")
 # The plural of initials is a common noun: "NGOs".
 _CLASS = re.compile(r"[A-Z]{2,}s")
@@ -160,7 +166,7 @@ class NameReader:
                 continue
             end = self._run(text, tokens, place, titled=titled)
             words = _without_titles(tokens[place:end])
-            if words and (len(words) > 1 or words[0].norm not in _words("sorts")):
+            if words and (len(words) > 1 or not _is_sort(words[0].norm)):
                 # "Goalkeeper Mateusz Kowalczyk": the first word of a sentence need not be part of the name.
                 doubtful = len(words) > 2 and words[0] is tokens[place] and self._opens(text, tokens, place)  # noqa: PLR2004
                 found.append(_name(text, words, offset, skipped=int(doubtful)))
@@ -339,7 +345,7 @@ def _one_in_words(one: Sequence[str], other: Sequence[str]) -> bool:
     short, long = sorted((one, other), key=len)
     if alike("".join(one), "".join(other)) or all(any(alike(word, another) for another in long) for word in short):
         return True
-    own, others = ([word for word in words if word not in _words("sorts")] for words in (one, other))
+    own, others = ([word for word in words if not _is_sort(word)] for words in (one, other))
     if own and others and alike("".join(own), "".join(others)):
         return True
     if len(one) == len(other) == 2 and not alike(one[-1], other[-1]):  # noqa: PLR2004 -- a first name and a surname
@@ -460,7 +466,7 @@ def _has_counterpart(name: Name, wording: _Wording) -> bool:
     """Whether another wording names the same thing, or has a word of the name in whatever spelling."""
     if any(may_be_one(name, other) for other in wording.names):
         return True
-    return any(word not in _words("sorts") and word in wording.words for word in name.words)
+    return any(not _is_sort(word) and word in wording.words for word in name.words)
 
 
 def _more_often(wording: _Wording, other: _Wording) -> list[Name]:
@@ -494,7 +500,7 @@ def _opposition(collation: Collation, a: Name, b: Name, left: Sequence[Name], ri
 
 def _sorts_alone(a: Name, b: Name) -> bool:
     """Whether one of two names says only what sort of thing it is: "the Northern Fleet"."""
-    return any(all(word in _words("sorts") for word in name.words) for name in (a, b))
+    return any(all(_is_sort(word) for word in name.words) for name in (a, b))
 
 
 def _face(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
