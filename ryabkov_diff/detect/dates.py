@@ -43,7 +43,7 @@ SURE_PASSAGE = 0.5
 
 # How sure it is that two expressions stand for one thing. Set by hand; the order is what matters.
 FACING = 0.9  # their words are linked or stand against each other
-APART = 0.65  # nothing ties them together, but neither has another counterpart
+APART = 0.65  # one stands beside the statement, and nothing else could be meant
 
 # Characters before an expression in which the words that decide about it are looked for.
 CONTEXT = 24
@@ -55,9 +55,6 @@ DAY = 24 * HOUR
 
 # How far "two weeks ago" may be off, in days, by unit: outlets round.
 ROUNDING = {"day": 0, "week": 3, "month": 16, "year": 200}
-
-# Whether expressions are equally fine decides whether they may stand for each other: a year is no counterpart of a day.
-GRAINS = ("clock", "day", "week", "month", "season", "year")
 
 # Longer stretches are compared by year and month alone.
 LONGEST_SEARCH = 800
@@ -79,7 +76,7 @@ class TimeExpression:
     Attributes:
         start: First code point.
         end: One past the last.
-        grain: One of `GRAINS`: how fine it is.
+        grain: How fine it is: `clock`, `day`, `week`, `month`, `season` or `year`. A year is no counterpart of a day.
         fields: What a day must have, by name (`year`, `month`, `day`, `weekday`, `season`, `hour`; `begin` and `end` of
             several years): the possible values. Weekdays count from Monday, 0.
         spans: The stretches of days, both ends included, one of which it means; empty when that is not known.
@@ -88,6 +85,7 @@ class TimeExpression:
         approximate: Whether a time of day is said to be an approximate one.
         offset: What is counted from the day of publication: the unit, and the least and largest distance.
         counted: Whether it is a number of units ("two weeks ago"), which without a day of publication is a quantity.
+        around: Whether it stands beside the statements, in what their sentences say around them.
         ends: Whether something lasts until then or comes before, by the word in front of it.
     """
 
@@ -101,6 +99,7 @@ class TimeExpression:
     approximate: bool = False
     offset: tuple[str, int, int] | None = None
     counted: bool = False
+    around: bool = False
     ends: bool = False
 
     @property
@@ -468,7 +467,7 @@ def _offset(said: Mapping[str, str]) -> tuple[str, int, int] | None:
 
 
 def _grain(said: Mapping[str, str]) -> str:
-    """Say how fine an expression is: one of `GRAINS`."""
+    """Say how fine an expression is."""
     if said.keys() & {"day", "weekday", "named", "part"}:
         return "day"
     if "unit" in said:
@@ -634,7 +633,7 @@ class DateDetector:
 
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rule is `date-differs`."""
-        seen: set[tuple[Span, Span]] = set()
+        seen: set[tuple[object, ...]] = set()
         for collation in table.collations:
             passage = table.passage_by_id[collation.passage]
             if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
@@ -646,7 +645,7 @@ class DateDetector:
             )
             for a, b, certainty in _differing(collation, first, second):
                 # What stands between two statements belongs to the settings of both.
-                places = (a.start, a.end), (b.start, b.end)
+                places = collation.articles, a.start, b.start
                 if places not in seen:
                     seen.add(places)
                     yield _finding(table, collation, (a, b), certainty * collation.confidence)
@@ -661,14 +660,15 @@ def _read_wording(article: Article, segments: Iterable[Segment], *, counted: boo
         counted: Whether "two weeks ago" is a time; where a day of publication is missing, it is a quantity.
     """
     text, published = article.text or "", publication_day(article)
-    settings = dict.fromkeys(segment.setting or (segment.start, segment.end) for segment in segments)
-    found = {
-        (one.start + start, one.end + start): replace(one, start=one.start + start, end=one.end + start)
-        for start, end in settings
-        for one in find_dates(text[start:end], published)
-        if counted or not one.counted
-    }
-    return [found[place] for place in sorted(found)]
+    segments = tuple(segments)
+    found: dict[int, TimeExpression] = {}
+    for begin, end in {segment.setting or (segment.start, segment.end) for segment in segments}:
+        for one in find_dates(text[begin:end], published):
+            start, stop = one.start + begin, one.end + begin
+            around = not any(segment.start <= start and stop <= segment.end for segment in segments)
+            if counted or not one.counted:
+                found[start] = replace(one, start=start, end=stop, around=around)
+    return [found[start] for start in sorted(found)]
 
 
 def _differing(
@@ -718,8 +718,9 @@ def _opposition(
         return 0.0
     if _face(collation, a, b):
         return FACING
-    alone = all(one is a or one is b or GRAINS.index(one.grain) != GRAINS.index(a.grain) for one in (*left, *right))
-    return APART if alone and a.grain == b.grain else 0.0
+    # Beside a statement nothing is collated: there it is enough that nothing else could be meant.
+    alone = a.grain == b.grain and all(one in (a, b) or one.grain != a.grain for one in (*left, *right))
+    return APART if alone and (a.around or b.around) else 0.0
 
 
 def _face(collation: Collation, a: TimeExpression, b: TimeExpression) -> bool:

@@ -49,6 +49,7 @@ class Entry:
         city: Whether it is a city or a region, whose name may be part of another name: "Paris Hilton".
         region: Whether cities lie in it.
         acronym: Whether it is written in capitals throughout: "WHO" is no "Who".
+        plain: Whether it is written in lower case: "coronavirus".
     """
 
     sort: Sort
@@ -57,6 +58,7 @@ class Entry:
     city: bool = False
     region: bool = False
     acronym: bool = False
+    plain: bool = False
 
 
 def load_glossary(path: str | PathLike[str]) -> Glossary:
@@ -188,7 +190,7 @@ def _aliases() -> Iterator[tuple[str, Entry]]:
 
 def _alias(name: str, first: str) -> Entry:
     """Return what is known of one of several names of a thing."""
-    return Entry(Sort.ALIAS, frozenset({first}), acronym=name.isupper())
+    return Entry(Sort.ALIAS, frozenset({first}), acronym=name.isupper(), plain=name.islower())
 
 
 # What the columns of `places.txt` and the lists of `names.toml` say of the names in them, countries first: what is both

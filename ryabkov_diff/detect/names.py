@@ -38,7 +38,6 @@ SURE_PASSAGE = 0.5
 FACING_KNOWN = 0.9  # two places of the gazetteer, their words linked or in one variant
 FACING = 0.8  # the same for names that nothing is known of
 FACING_MORE_OFTEN = 0.7  # the same for places that both name, but each of them one more often than the other
-APART = 0.6  # two places that don't face each other, but nothing else could be meant
 
 # Share of capitalised words from which on a text is a headline in title case: capitals say nothing there.
 TITLE_CASE = 0.9
@@ -84,12 +83,17 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
+def _sorts() -> frozenset[str]:
+    """Return the stems of what says what sort of thing a name names, so that singular and plural are one."""
+    return frozenset(stem(word) for word in _words("sorts"))
+
+
 def _is_sort(word: str) -> bool:
-    """Whether a word says what sort of thing a name names: "Ministry"; in the singular or in the plural."""
-    return stem(word) in {stem(one) for one in _words("sorts")}
+    """Whether a word says what sort of thing a name names: "Ministry"."""
+    return stem(word) in _sorts()
 
 
-_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;\n…|•—–]|[\"“”„«»‘'(\[])\s*$")
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;…|•—–]|[\"“”„«»‘'(\[])\s*$")
 # The plural of initials is a common noun: "NGOs".
 _CLASS = re.compile(r"[A-Z]{2,}s")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|vs|No)\.\s*$")
@@ -196,7 +200,7 @@ class NameReader:
             token.text[:1].isupper() or token.norm in {"of", "the", "and", "on", "for", "-"}
             for token in tokens[place : place + length]
         ):
-            return entry.sort is Sort.ALIAS and all(token.is_word for token in tokens[place : place + length])
+            return entry.plain or (entry.sort is Sort.ALIAS and length > 1 and tokens[place].text[:1].isupper())
         if entry.acronym and not tokens[place].text.isupper():
             return False
         if not entry.city:
@@ -405,7 +409,7 @@ class NameDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rule is `name-differs`."""
         reader: NameReader | None = None
-        seen: set[tuple[Span, Span]] = set()
+        seen: set[tuple[object, ...]] = set()
         for collation in table.collations:
             passage = table.passage_by_id[collation.passage]
             if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
@@ -416,7 +420,7 @@ class NameDetector:
                 for sigil in collation.articles
             )
             for a, b, certainty in _differing(collation, first, second):
-                places = (a.start, a.end), (b.start, b.end)
+                places = collation.articles, a.start, b.start
                 if places not in seen:
                     seen.add(places)
                     yield _finding(table, collation, (a, b), certainty * collation.confidence)
@@ -491,11 +495,7 @@ def _opposition(collation: Collation, a: Name, b: Name, left: Sequence[Name], ri
         return 0.0  # "the Russian" may be whom the other calls by name, and "the SPD" the Social Democrats
     if not known and _sorts_alone(a, b) and not alike(a.words[-1], b.words[-1]):
         return 0.0  # "the National Assembly" may be "the Lower House"
-    places = len(known) == 2  # noqa: PLR2004 -- both
-    if strength := _face(collation, a, b, left, right):
-        return (FACING_KNOWN if places else FACING) * strength
-    alone = places and [one for one in left if one.known] == [a] and [one for one in right if one.known] == [b]
-    return APART if alone else 0.0
+    return (FACING_KNOWN if known else FACING) * _face(collation, a, b, left, right)
 
 
 def _sorts_alone(a: Name, b: Name) -> bool:

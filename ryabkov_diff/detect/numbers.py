@@ -710,7 +710,7 @@ class NumberDetector:
 
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are `quantity-differs` and `quantity-bound`."""
-        seen: set[tuple[tuple[int, int], tuple[int, int]]] = set()
+        seen: set[tuple[object, ...]] = set()
         for collation in table.collations:
             passage = table.passage_by_id[collation.passage]
             if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
@@ -723,7 +723,7 @@ class NumberDetector:
             )
             for rule, pair, certainty in _compare(collation, first, second):
                 # What stands between two statements belongs to the settings of both.
-                places = pair[0].bounded, pair[1].bounded
+                places = collation.articles, pair[0].start, pair[1].start
                 if places not in seen:
                     seen.add(places)
                     yield _finding(table, collation, rule, pair, certainty * collation.confidence)

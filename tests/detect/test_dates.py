@@ -276,3 +276,32 @@ def test_reading_dates_loads_nothing_heavy() -> None:
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
     assert printed == "set()\n"
+
+
+def test_times_that_nothing_ties_together_are_a_finding_only_beside_a_statement() -> None:
+    table = collated("On Monday they met, the mayor said.", "They met, the mayor said on Friday.")
+    unaligned = replace(table, collations=(replace(table.collations[0], equal=(), variants=()),))
+    beside = tuple(
+        replace(segment, start=start, end=start + 4, text="they", setting=(0, segment.end))
+        for segment, start in zip(table.segments, (10, 0), strict=True)
+    )
+
+    assert list(DateDetector().detect(unaligned)) == []
+    assert len(list(DateDetector().detect(replace(unaligned, segments=beside)))) == 1
+
+
+def test_three_articles_have_a_finding_for_each_pair() -> None:
+    table = collated("It shut on Monday.", "It shut on Friday.")
+    third = replace(table.articles[1], sigil="C", text="It shut on Sunday.")
+    segment = replace(table.segments[1], id="C.1", article="C", text="It shut on Sunday.")
+    passage = replace(table.passages[0], segments={"A": ("A.1",), "B": ("B.1",), "C": ("C.1",)})
+    other = replace(table.collations[0], articles=("A", "C"))
+    table = replace(
+        table,
+        articles=(*table.articles, third),
+        segments=(*table.segments, segment),
+        passages=(passage,),
+        collations=(*table.collations, other),
+    )
+
+    assert [one.message for one in DateDetector().detect(table)] == ["“Monday” ~ “Friday”", "“Monday” ~ “Sunday”"]
