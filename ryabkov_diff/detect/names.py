@@ -95,7 +95,7 @@ def _is_sort(word: str) -> bool:
 
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;…|•—–]|[\"“”„«»‘'(\[])\s*$")
 # The plural of initials is a common noun: "NGOs".
-_CLASS = re.compile(r"[A-Z]{2,}s")
+_CLASS = re.compile(r"[^\W\da-z]{2,}s")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|vs|No)\.\s*$")
 
 
@@ -317,7 +317,7 @@ def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None =
         ),
         written,
         known,
-        acronym=len(tokens) == 1 and re.fullmatch(r"(?:[A-Z]\.?){2,}", written) is not None,
+        acronym=len(tokens) == 1 and sum(map(str.isalpha, written)) > 1 and written.isupper(),
     )
 
 

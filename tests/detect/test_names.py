@@ -156,6 +156,7 @@ def test_names_that_face_each_other_and_differ_are_a_finding(first: str, second:
         ("He moved from Ajax to Turin.", "He moved from Ajax to Juventus."),
         ("The team of Norway won.", "The team won."),
         ("The Greens and the Social Democrats agreed.", "The Greens and the SPD agreed."),
+        ("The Greens and the ČSSD agreed.", "The Greens and the Social Democrats agreed."),
         ("A fire in Brooklyn killed two.", "A fire in the borough of Brooklyn, New York, killed two."),
         ("The fire destroyed the Internet café.", "The fire destroyed the internet café."),
     ],
