@@ -56,6 +56,13 @@ DAY = 24 * HOUR
 # How far "two weeks ago" may be off, in days, by unit: outlets round.
 ROUNDING = {"day": 0, "week": 3, "month": 16, "year": 200}
 
+# In how many days from that of publication a weekday lies, and a month or a date without a year: alone, or with "last",
+# "this" and "next". "Last Thursday" may be the one of last week, "last May" the one of last year.
+REACH: Mapping[str, Mapping[int | None, tuple[int, int]]] = {
+    "weekday": {None: (-7, 7), -1: (-13, -1), 0: (-6, 6), 1: (1, 13)},
+    "date": {None: (-366, 366), -1: (-396, 0), 0: (-300, 300), 1: (0, 396)},
+}
+
 # Longer stretches are compared by year and month alone.
 LONGEST_SEARCH = 800
 
@@ -79,7 +86,7 @@ class TimeExpression:
         grain: How fine it is: `clock`, `day`, `week`, `month`, `season` or `year`. A year is no counterpart of a day.
         fields: What a day must have, by name (`year`, `month`, `day`, `weekday`, `season`, `hour`; `begin` and `end` of
             several years): the possible values. Weekdays count from Monday, 0.
-        spans: The stretches of days, both ends included, one of which it means; empty when that is not known.
+        span: The stretch of days, both ends included, in which the day lies; None when that is not known.
         minutes: Of a time of day: the minutes since midnight that it may mean.
         zone: Of a time of day: the zone as written, in lower case; empty when none is named.
         approximate: Whether a time of day is said to be an approximate one.
@@ -93,7 +100,7 @@ class TimeExpression:
     end: int
     grain: str
     fields: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    spans: tuple[Days, ...] = ()
+    span: Days | None = None
     minutes: frozenset[int] = frozenset()
     zone: str = ""
     approximate: bool = False
@@ -107,14 +114,14 @@ class TimeExpression:
         """What is compared, for a reader: `2022-12-08`, `Thu`, `2019 Jul`, `19:45`."""
         if self.minutes:
             return "/".join(f"{minute // HOUR:02}:{minute % HOUR:02}" for minute in sorted(self.minutes))
-        if len(self.spans) == 1 and self.spans[0][0] == self.spans[0][1]:
-            return self.spans[0][0].isoformat()
+        if self.span is not None and self.span[0] == self.span[1]:
+            return self.span[0].isoformat()
         words = (
             "/".join(_value_name(name, one) for one in _ends(self.fields[name]))
             for name in _SHOWN
             if name in self.fields
         )
-        stretch = "–".join(day.isoformat() for day in self.spans[0]) if len(self.spans) == 1 else ""
+        stretch = "" if self.span is None else "–".join(day.isoformat() for day in self.span)
         return " ".join(words) or stretch or ("" if self.offset is None else "{1:+}…{2:+} {0}s".format(*self.offset))
 
 
@@ -299,17 +306,17 @@ def _read(text: str, match: re.Match[str], published: dt.date | None) -> TimeExp
         fields = _fields(said)
     except ValueError:  # the 45th of July
         return None
-    spans: tuple[Days, ...] = ()
+    span: Days | None = None
     offset = _offset(said)
     if published is not None:
-        spans = _spans(said, offset, published)
+        span = _span(said, offset, published)
         fields = _filled(fields, said, offset, published)
     return TimeExpression(
         match.start(),
         match.end(),
         _grain(said),
         fields,
-        spans,
+        span,
         offset=offset,
         counted="count" in said,
         ends=bool(_lexicon().before["end"].search(before)),
@@ -476,34 +483,30 @@ def _grain(said: Mapping[str, str]) -> str:
     return next((grain for grain in ("month", "season") if grain in said), "year")
 
 
-def _spans(said: Mapping[str, str], offset: tuple[str, int, int] | None, published: dt.date) -> tuple[Days, ...]:
-    """Return the stretches of days that an expression may mean in an article published on a day.
+def _span(said: Mapping[str, str], offset: tuple[str, int, int] | None, published: dt.date) -> Days | None:
+    """Return the stretch of days in which an expression lies in an article published on a day; None when unknown.
 
-    The fields narrow them further: "last Thursday" is a Thursday of the last thirteen days.
+    The fields narrow it further: "last Thursday" is a Thursday of the last thirteen days.
     """
-    if "year" in said or said.keys() & {"begin", "decade", "shortdecade", "yearstep"}:
-        return ()
+    if said.keys() & {"year", "begin", "decade", "shortdecade", "yearstep"} or said.keys() == {"part"}:
+        return None
     if offset is None:
-        reach = 7 if "weekday" in said and "day" not in said else 366
-        return () if said.keys() == {"part"} else (_around(published, -reach, reach),)
+        return _around(published, *REACH["weekday" if "weekday" in said and "day" not in said else "date"][None])
     unit, low, high = offset
     if unit in {"weekday", "weekend"}:
-        return (_around(published, *{-1: (-13, -1), 0: (-6, 6), 1: (1, 13)}[low]),)
+        return _around(published, *REACH["weekday"][low])
     if unit in {"month", "season"} and "unit" not in said:  # last May
-        return (_around(published, *{-1: (-396, 0), 0: (-300, 300), 1: (0, 396)}[low]),)
+        return _around(published, *REACH["date"][low])
+    day, other = (published + relativedelta(**{f"{unit}s": distance}) for distance in (low, high))
     if "count" in said:
-        slack = ROUNDING[unit]
-        first = published + relativedelta(**{f"{unit}s": low}) - dt.timedelta(slack)
-        return ((first, published + relativedelta(**{f"{unit}s": high}) + dt.timedelta(slack)),)
-    day = published + relativedelta(**{f"{unit}s": low})
+        return day - dt.timedelta(ROUNDING[unit]), other + dt.timedelta(ROUNDING[unit])
     if unit == "week":  # which begins on Sunday or on Monday
-        monday = day - dt.timedelta(day.weekday())
-        return (_around(monday, -1, 6),)
+        return _around(day - dt.timedelta(day.weekday()), -1, 6)
     if unit == "month":
-        return ((day.replace(day=1), day + relativedelta(day=31)),)
+        return day.replace(day=1), day + relativedelta(day=31)
     if unit == "year":
-        return ((dt.date(day.year, 1, 1), dt.date(day.year, 12, 31)),)
-    return ((day, day),)
+        return dt.date(day.year, 1, 1), dt.date(day.year, 12, 31)
+    return day, day
 
 
 def _around(day: dt.date, low: int, high: int) -> Days:
@@ -555,18 +558,18 @@ def compare_times(a: TimeExpression, b: TimeExpression) -> Match:
     shared = a.fields.keys() & b.fields.keys()
     if any(a.fields[name].isdisjoint(b.fields[name]) for name in shared):
         return Match.DIFFERENT
-    if a.offset is not None and b.offset is not None and not (a.spans and b.spans):
+    if a.offset is not None and b.offset is not None and not (a.span and b.span):
         return _compare_offsets(a.offset, b.offset, shared=bool(shared))
     if (a.offset is not None and a.offset == b.offset) or (shared and a.fields == b.fields):
         return Match.SAME
-    if not shared and (not (a.spans or b.spans) or not (_says_day(a) and _says_day(b))):
+    if not shared and (not (a.span or b.span) or not (_says_day(a) and _says_day(b))):
         return Match.UNRELATED
     return Match.COMPATIBLE if _some_day(a, b) or not (_some_day(a, a) and _some_day(b, b)) else Match.DIFFERENT
 
 
 def _says_day(one: TimeExpression) -> bool:
     """Whether an expression says anything of the day itself, not only of the time of day."""
-    return bool(one.spans) or bool(one.fields.keys() - {"hour"})
+    return one.span is not None or bool(one.fields.keys() - {"hour"})
 
 
 def _compare_clocks(a: TimeExpression, b: TimeExpression) -> Match:
@@ -601,26 +604,22 @@ def _some_day(a: TimeExpression, b: TimeExpression) -> bool:
         fields[name] = fields.get(name, values) & values
     if not all(fields.values()):
         return False
-    if a.spans and b.spans:
-        spans = [(max(x[0], y[0]), min(x[1], y[1])) for x, y in product(a.spans, b.spans)]
-    else:
-        spans = list(a.spans or b.spans)
-        if not spans and fields.keys() >= {"year", "month", "day", "weekday"}:
-            years = fields["year"]
-            spans = [(dt.date(min(years), 1, 1), dt.date(max(years), 12, 31))]
-    if not spans:
-        return True
     wanted = {name: fields[name] for name in ("year", "month", "day", "weekday") if name in fields}
-    for first, last in spans:
-        length = (last - first).days + 1
-        if length > LONGEST_SEARCH:
-            return True
-        for number in range(length):
-            day = first + dt.timedelta(number)
-            has = {"year": day.year, "month": day.month, "day": day.day, "weekday": day.weekday()}
-            if all(has[name] in values for name, values in wanted.items()):
-                return True
-    return False
+    known = [one.span for one in (a, b) if one.span is not None]
+    if not known and len(wanted) == 4:  # noqa: PLR2004 -- a whole date and its weekday
+        known = [(dt.date(min(fields["year"]), 1, 1), dt.date(max(fields["year"]), 12, 31))]
+    if not known:
+        return True
+    first, last = max(span[0] for span in known), min(span[1] for span in known)
+    if (last - first).days > LONGEST_SEARCH:
+        return True
+    days = (first + dt.timedelta(number) for number in range((last - first).days + 1))
+    return any(all(_value(day, name) in values for name, values in wanted.items()) for day in days)
+
+
+def _value(day: dt.date, name: str) -> int:
+    """Return what a day has in a field."""
+    return day.weekday() if name == "weekday" else int(getattr(day, name))
 
 
 class DateDetector:

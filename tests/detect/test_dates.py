@@ -171,7 +171,7 @@ def test_what_is_counted_from_the_day_of_publication_is_resolved(one: str, other
 def test_the_last_day_of_a_month_has_a_month_before_it() -> None:
     (february,) = find_dates("last month", dt.date(2023, 3, 31))
 
-    assert february.spans == ((dt.date(2023, 2, 1), dt.date(2023, 2, 28)),)
+    assert february.span == (dt.date(2023, 2, 1), dt.date(2023, 2, 28))
 
 
 @pytest.mark.parametrize(
