@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from anyascii import anyascii
 from breame.data.spelling_constants import BRITISH_ENGLISH_SPELLINGS
 from snowballstemmer import stemmer
 
@@ -24,6 +25,7 @@ __all__ = [
     "Token",
     "fold_characters",
     "fold_name",
+    "name_skeleton",
     "normal_form",
     "same_spelling",
     "stem",
@@ -206,6 +208,36 @@ def fold_name(norm: str) -> str:
     folded = re.sub(r"(?:iy|yy|ij|ii|yi)$", "y", norm)
     folded = re.sub(r"e[iyj]$", "ey", folded)
     return re.sub(r"(?<=[aeiou])[yij](?=[aeiou])", "y", folded)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def name_skeleton(norm: str) -> str:
+    """Return the consonants of a name as they sound, roughly: what its transliterations have in common.
+
+    Letters that transliterations render one as the other are one here, vowels are left out but for the first letter,
+    and so is "h" where it only says how to read the letter before.
+
+    >>> name_skeleton("tchaikovsky") == name_skeleton("chaikovskii") == name_skeleton("tschaikowski")
+    True
+    >>> name_skeleton("horfish") == name_skeleton("hurfeish"), name_skeleton("putin") == name_skeleton("petrov")
+    (True, False)
+    """
+    word = re.sub(r"[^a-z]", "", anyascii(norm).lower())
+    sounds = "".join(_SOUNDS[match.lastgroup or ""] or match[0] for match in _SOUND.finditer(word))
+    return re.sub(r"(.)\1+", r"\1", sounds[:1] + re.sub(r"[aeiouyjh]", "", sounds[1:]))
+
+
+# What letters of transliterations stand for, the longer spellings first; a capital is a sound of its own.
+_SPELLINGS = (
+    ("hush", r"shch|tsch|sch|tch|zh|sh|ch|cz|dj", "C"),
+    ("hiss", r"tz|ts|z|s|c(?=[eiy])|x", "s"),
+    ("back", r"kh|gh|q|ck|k|c", "k"),
+    ("lips", r"ph|f{1,2}|w|v", "v"),
+    ("glide", r"^[jiy]?[aeiouy]+|^j", "a"),
+    ("rest", r".", ""),
+)
+_SOUND = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in _SPELLINGS))
+_SOUNDS = {name: sound for name, _, sound in _SPELLINGS}
 
 
 def same_spelling(a: Token, b: Token) -> bool:

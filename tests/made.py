@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
 from hashlib import sha256
 
-from ryabkov_diff.domain import Article, Link, Passage, PassageStatus, Relation, RelationKind, Segment, SegmentKind
+from ryabkov_diff.domain import (
+    Article,
+    Collation,
+    Link,
+    Passage,
+    PassageStatus,
+    Relation,
+    RelationKind,
+    Segment,
+    SegmentKind,
+    Table,
+    Variant,
+)
 
 
 def article(sigil: str, text: str, **fields: object) -> Article:
@@ -39,3 +53,44 @@ def relation(one: str, other: str, kind: RelationKind = RelationKind.SAME) -> Re
 def passage(name: str, status: PassageStatus = PassageStatus.VARIANT, **segments: str) -> Passage:
     """Make a passage of segments given as `A="A.1 A.2"`."""
     return Passage(name, {sigil: tuple(ids.split()) for sigil, ids in segments.items()}, status)
+
+
+def collated(first: str, second: str, *, published: tuple[str | None, str | None] = (None, None)) -> Table:
+    """Make a table of one passage whose words are collated by equality alone: what differs is in variants.
+
+    Args:
+        first: The text of article A, one narrated segment.
+        second: The text of article B.
+        published: The dates of the two.
+    """
+    own = [
+        article(sigil, text, date_published=day)
+        for sigil, text, day in zip("AB", (first, second), published, strict=True)
+    ]
+    segments = [segment for one in own for segment in segments_of(one, one.text or "", kind=SegmentKind.NARRATED)]
+    spans = [[match.span() for match in WORD.finditer(one.text or "")] for one in own]
+    words = [
+        [(one.text or "")[start:end].casefold() for start, end in column]
+        for one, column in zip(own, spans, strict=True)
+    ]
+
+    def covered(side: int, first: int, last: int) -> tuple[int, int]:
+        if first == last:
+            place = spans[side][first][0] if first < len(spans[side]) else own[side].characters
+            return place, place
+        return spans[side][first][0], spans[side][last - 1][1]
+
+    blocks = SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes()
+    pairs = [(tag == "equal", (covered(0, i1, i2), covered(1, j1, j2))) for tag, i1, i2, j1, j2 in blocks]
+    collation = Collation(
+        "P1",
+        ("A", "B"),
+        0.9,
+        tuple(pair for equal, pair in pairs if equal),
+        tuple(Variant(pair, 0.9) for equal, pair in pairs if not equal),
+    )
+    return Table(tuple(own), tuple(segments), (passage("P1", A="A.1", B="B.1"),), (), (collation,))
+
+
+# Words with their inner marks, and punctuation marks.
+WORD = re.compile(r"\w+(?:[.,’'/:]\w+)*|[^\w\s]")

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.detect.alterations import AlterationDetector
 from ryabkov_diff.detect.attributions import QuoteModeDetector, ReportingVerbDetector, SpeakerDetector
 from ryabkov_diff.detect.contexts import QuoteContextDetector
+from ryabkov_diff.detect.dates import DateDetector
 from ryabkov_diff.detect.defects import DefectDetector
+from ryabkov_diff.detect.names import NameDetector
 from ryabkov_diff.detect.narrative import HeadlineDetector, OrderDetector, SourceDetector
 from ryabkov_diff.detect.numbers import NumberDetector
 from ryabkov_diff.detect.omissions import OmissionDetector
 from ryabkov_diff.detect.operators import OperatorDetector
 from ryabkov_diff.detect.quotations import QuotationDetector
 from ryabkov_diff.detect.stance import LoadedWordDetector
+from ryabkov_diff.detect.topics import TopicDetector
 from ryabkov_diff.detect.wording import WordingDetector, describe_readings
 from ryabkov_diff.text import tokenize
 
@@ -34,6 +37,9 @@ __all__ = ["DETECTORS", "KINDS", "detect_findings"]
 DETECTORS: tuple[Detector, ...] = (
     OmissionDetector(),
     NumberDetector(),
+    DateDetector(),
+    NameDetector(),
+    TopicDetector(),
     OperatorDetector(),
     LoadedWordDetector(),
     WordingDetector(),
@@ -50,7 +56,7 @@ DETECTORS: tuple[Detector, ...] = (
 )
 
 # The kinds that they find.
-KINDS = tuple(sorted(kind for detector in DETECTORS for kind in detector.kinds))
+KINDS = tuple(sorted({kind for detector in DETECTORS for kind in detector.kinds}))
 
 # Kinds that say of a difference only that it is one: they give way to any other kind at the same place …
 GENERIC_KINDS = ("rewording", "specificity", "spelling")

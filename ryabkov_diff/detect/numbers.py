@@ -29,7 +29,7 @@ from ryabkov_diff.domain import DECIMALS, Finding, PassageStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ryabkov_diff.domain import Collation, Table
+    from ryabkov_diff.domain import Article, Collation, Segment, Table
 
 __all__ = ["COUNT", "Bound", "NumberDetector", "Quantity", "Unit", "find_quantities"]
 
@@ -39,6 +39,12 @@ SAME = 1e-9
 # The same where outlets round: values converted between systems ("100 miles", "160 km"), fractions in words
 # ("a third", "33 percent"), an approximate value against the exact one ("almost 1.2 million", "1,179,000").
 SAME_ROUNDED = 0.05
+
+# The same between days or weeks and months or years: "eight weeks", "two months".
+SAME_CALENDAR = 0.1
+
+# By what factor two counts differ at least that count other things.
+FAR_APART = 100
 
 # How far beyond its bound an exact value may be: outlets round "208" down to "more than 200".
 NEAR_BOUND = 0.2
@@ -713,24 +719,44 @@ class NumberDetector:
 
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are `quantity-differs` and `quantity-bound`."""
+        seen: set[tuple[object, ...]] = set()
         for collation in table.collations:
             passage = table.passage_by_id[collation.passage]
             if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
                 continue
-            first, second = (self._quantities(table, collation, sigil) for sigil in collation.articles)
-            if first and second:
-                for rule, pair, certainty in _compare(collation, first, second):
+            articles = [table.article_by_sigil[sigil] for sigil in collation.articles]
+            # "Three days ago" is a date where it can be resolved on both sides.
+            dated = all(article.date_published is not None for article in articles)
+            first, second = (
+                _read_wording(article, table.segments_of(passage, article.sigil), dated=dated) for article in articles
+            )
+            for rule, pair, certainty in _compare(collation, first, second):
+                # What stands between two statements belongs to the settings of both.
+                places = collation.articles, pair[0].start, pair[1].start
+                if places not in seen:
+                    seen.add(places)
                     yield _finding(table, collation, rule, pair, certainty * collation.confidence)
 
-    @staticmethod
-    def _quantities(table: Table, collation: Collation, sigil: str) -> list[Quantity]:
-        """Read the quantities that an article has in a passage, with offsets into the article."""
-        passage = table.passage_by_id[collation.passage]
-        return [
-            _shifted(quantity, segment.start)
-            for segment in table.segments_of(passage, sigil)
-            for quantity in find_quantities(segment.text)
-        ]
+
+def _read_wording(article: Article, segments: Iterable[Segment], *, dated: bool) -> list[Quantity]:
+    """Read the quantities of an article's wording of a passage, and of what its sentences say around it.
+
+    Args:
+        article: Whose wording it is; the offsets are into its text.
+        segments: Its statements in the passage.
+        dated: Whether "three days ago" is left out.
+    """
+    text = article.text or ""
+    settings = dict.fromkeys(segment.setting or (segment.start, segment.end) for segment in segments)
+    found = {
+        (quantity.start + start, quantity.end + start): _shifted(quantity, start)
+        for start, end in settings
+        for quantity in find_quantities(text[start:end])
+    }
+    return [found[place] for place in sorted(found) if not (dated and _AGO.match(text, found[place].end))]
+
+
+_AGO = re.compile(r"\s+ago\b")
 
 
 def _shifted(quantity: Quantity, offset: int) -> Quantity:
@@ -784,7 +810,7 @@ def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> I
         (certainty, a, b) for a in left for b in right if (certainty := _opposition(collation, a, b, left, right)) > 0
     ]
     used: set[int] = set()
-    for certainty, a, b in sorted(graded, key=lambda item: (-item[0], item[1].start, item[2].start)):
+    for certainty, a, b in sorted(graded, key=lambda item: (-item[0], _ratio(item[1], item[2]), item[1].start)):
         if id(a) not in used and id(b) not in used:
             used |= {id(a), id(b)}
             yield "quantity-differs", (a, b), certainty
@@ -815,7 +841,9 @@ def _same(a: Quantity, b: Quantity) -> bool:
     rounded = (
         a.unit.system != b.unit.system or a.approximate or b.approximate or a.bound.direction or b.bound.direction
     ) and not a.vague
-    return _close(a, b, SAME_ROUNDED if rounded else SAME, a.unit.factor, b.unit.factor)
+    calendar = a.unit.dimension == "time" and a.unit.system != b.unit.system
+    tolerance = SAME_CALENDAR if calendar else SAME_ROUNDED if rounded else SAME
+    return _close(a, b, tolerance, a.unit.factor, b.unit.factor)
 
 
 def _same_but_for_unit(a: Quantity, b: Quantity) -> bool:
@@ -844,6 +872,8 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, left: _Quantitie
         return 0.0
     if _part_of_range(a, b) or _within_bound(a, b) or _within_bound(b, a):
         return 0.0
+    if a.unit.dimension == "count" and a.low and b.low and _ratio(a, b) > FAR_APART and not _other_magnitude(a, b):
+        return 0.0  # "three were killed", "4,000 fled": other people are counted
     if a.unit == b.unit and a.noun == b.noun and (a.low, a.high) == (-b.high, -b.low) and a.low:
         return FACING  # only the sign differs, and it may be all that faces something
     faces = _face(collation, a, b)
@@ -898,6 +928,12 @@ def _other_magnitude(a: Quantity, b: Quantity) -> bool:
         return False
     thousands = abs(math.log(a.low / b.low, THOUSAND))
     return math.isclose(thousands, round(thousands), abs_tol=SAME)
+
+
+def _ratio(a: Quantity, b: Quantity) -> float:
+    """Return by what factor two quantities differ, whatever their signs: at least 1; infinite where one is zero."""
+    low, high = sorted((abs(a.low * a.unit.factor), abs(b.low * b.unit.factor)))
+    return high / low if low else math.inf
 
 
 def _face(collation: Collation, a: Quantity, b: Quantity) -> bool:

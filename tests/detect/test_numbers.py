@@ -2,70 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ryabkov_diff.detect.numbers import Bound, NumberDetector, find_quantities
-from ryabkov_diff.domain import (
-    Article,
-    Collation,
-    Finding,
-    Passage,
-    PassageStatus,
-    Segment,
-    SegmentKind,
-    Table,
-    Variant,
-)
+from ryabkov_diff.domain import Finding, PassageStatus
+from tests.made import collated
 
 
 def forms(text: str) -> list[str]:
     return [quantity.normal_form for quantity in find_quantities(text)]
 
 
-def word_spans(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(r"\w+(?:[.,’'/:]\w+)*|[^\w\s]", text)]
-
-
-def table_of(*texts: str, status: PassageStatus = PassageStatus.VARIANT) -> Table:
-    """Make a table of one passage, its words collated by equality alone."""
-    articles = tuple(Article(sigil, sigil, text, len(text), "") for sigil, text in zip("AB", texts, strict=True))
-    segments = tuple(
-        Segment(f"{article.sigil}.1", article.sigil, SegmentKind.NARRATED, 0, 0, article.characters, article.text or "")
-        for article in articles
-    )
-    spans = [word_spans(text) for text in texts]
-    words = [[text[start:end].casefold() for start, end in column] for text, column in zip(texts, spans, strict=True)]
-
-    def covered(side: int, first: int, last: int) -> tuple[int, int]:
-        if first == last:
-            place = spans[side][first][0] if first < len(spans[side]) else len(texts[side])
-            return place, place
-        return spans[side][first][0], spans[side][last - 1][1]
-
-    blocks = SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes()
-    collation = Collation(
-        "P1",
-        ("A", "B"),
-        0.9,
-        tuple((covered(0, i1, i2), covered(1, j1, j2)) for tag, i1, i2, j1, j2 in blocks if tag == "equal"),
-        tuple(
-            Variant((covered(0, i1, i2), covered(1, j1, j2)), 0.5) for tag, i1, i2, j1, j2 in blocks if tag != "equal"
-        ),
-    )
-    passage = Passage("P1", {"A": ("A.1",), "B": ("B.1",)}, status, confidence=0.9)
-    return Table(articles, segments, (passage,), (), (collation,))
-
-
 def findings(first: str, second: str) -> list[Finding]:
-    return list(NumberDetector().detect(table_of(first, second)))
+    return list(NumberDetector().detect(collated(first, second)))
 
 
 @pytest.mark.parametrize(
@@ -274,13 +229,14 @@ def test_a_text_against_itself_has_no_finding(text: str) -> None:
 
 
 def test_passages_that_are_only_related_are_left_out() -> None:
-    table = table_of("It carried 18 tons.", "It carried 19 tons.", status=PassageStatus.RELATED)
+    table = collated("It carried 18 tons.", "It carried 19 tons.")
+    table = replace(table, passages=(replace(table.passages[0], status=PassageStatus.RELATED),))
 
     assert list(NumberDetector().detect(table)) == []
 
 
 def test_unsure_passages_are_left_out() -> None:
-    table = table_of("It carried 18 tons.", "It carried 19 tons.")
+    table = collated("It carried 18 tons.", "It carried 19 tons.")
     unsure = replace(table, collations=(replace(table.collations[0], confidence=0.4),))
 
     assert list(NumberDetector().detect(unsure)) == []
@@ -302,3 +258,47 @@ def test_import_is_light() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("An actor learns it in eight weeks.", "An actor learns it in two months."),
+        ("The ship was away for thirty days.", "The ship was away for a month."),
+        ("At least three people died.", "More than 4,000 people fled."),
+        ("A guard counted 12 people.", "The organisers counted 2,500 people."),
+    ],
+)
+def test_rounded_spans_and_counts_of_other_things_are_none(first: str, second: str) -> None:
+    assert findings(first, second) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        ("The ship was away for six weeks.", "The ship was away for two months.", "“six weeks” ~ “two months”"),
+        ("The fund lent 12 million.", "The fund lent 12 billion.", "“12 million” ~ “12 billion”"),
+        ("A guard counted 40 people.", "A guard counted 2,500 people.", "“40” ~ “2,500”"),
+    ],
+)
+def test_spans_and_counts_that_may_be_one_thing_still_differ(first: str, second: str, message: str) -> None:
+    assert [finding.message for finding in findings(first, second)] == [message]
+
+
+def test_what_dates_settle_is_no_quantity_where_both_articles_have_a_date() -> None:
+    first, second = "The shop closed three days ago.", "The shop closed four days ago."
+    undated = collated(first, second)
+    half = collated(first, second, published=("2022-12-08", None))
+    dated = collated(first, second, published=("2022-12-08", "2022-12-09"))
+
+    assert [len(list(NumberDetector().detect(table))) for table in (undated, half, dated)] == [1, 1, 0]
+
+
+def test_quantities_around_a_statement_are_read_and_reported_once() -> None:
+    table = collated("“We won”, 40 players said.", "“We won”, 45 players said.")
+    segments = tuple(
+        replace(segment, start=1, end=7, text="We won", setting=(0, segment.end)) for segment in table.segments
+    )
+    table = replace(table, segments=segments, collations=(*table.collations, *table.collations))
+
+    assert [finding.message for finding in NumberDetector().detect(table)] == ["“40” ~ “45”"]

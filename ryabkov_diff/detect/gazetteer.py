@@ -1,0 +1,220 @@
+"""What names mean: places and their countries, aliases, and the glossary of the user's.
+
+A `Gazetteer` finds the names that it knows in a row of words, the longest first. It is made of three sources:
+`places.txt` (countries, demonyms, capitals, cities), `names.toml` (what that lacks, and names of one thing), and the
+glossary, a TOML file with one table:
+
+    [aliases]
+    "New START" = ["Strategic Arms Reduction Treaty", "START-3"]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ryabkov_diff.errors import InputError, SettingsError
+from ryabkov_diff.text import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from os import PathLike
+
+__all__ = ["Entry", "Gazetteer", "Glossary", "Sort", "load_gazetteer", "load_glossary", "name_words", "read_names_data"]
+
+Glossary = tuple[tuple[str, ...], ...]
+
+
+class Sort(StrEnum):
+    """What sort of thing a known name names."""
+
+    COUNTRY = "country"  # by its name, its people, its capital or its government
+    PLACE = "place"  # a city or a region in a country
+    ALIAS = "alias"  # one of several names of a thing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a name.
+
+    Attributes:
+        sort: What it names.
+        keys: Of a country or place the countries' codes, of an alias the first name of its group.
+        adjective: Whether it is a demonym: "Russian", "the Russians".
+        city: Whether it is a city or a region, whose name may be part of another name: "Paris Hilton".
+        region: Whether cities lie in it.
+        acronym: Whether it is written in capitals throughout: "WHO" is no "Who".
+        plain: Whether it is written in lower case: "coronavirus".
+    """
+
+    sort: Sort
+    keys: frozenset[str]
+    adjective: bool = False
+    city: bool = False
+    region: bool = False
+    acronym: bool = False
+    plain: bool = False
+
+
+def load_glossary(path: str | PathLike[str]) -> Glossary:
+    """Read a glossary: which names stand for one thing.
+
+    Args:
+        path: A TOML file with a table `aliases`: a name on the left, a list of further names of the thing on the right.
+
+    Returns:
+        One tuple of names a thing, as written, in the order of the file.
+
+    Raises:
+        InputError: The file is missing, unreadable or no text.
+        SettingsError: It is no TOML, or has another form.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        msg = f"{path}: the glossary cannot be read: {error.strerror or error}"
+        raise InputError(msg, "name an existing TOML file") from error
+    except UnicodeDecodeError as error:
+        msg = f"{path}: the glossary is not text in UTF-8"
+        raise InputError(msg, "save it as UTF-8") from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path}: the glossary is no TOML: {error}"
+        raise SettingsError(msg, _FORM) from error
+    if unknown := sorted(data.keys() - {"aliases"}):
+        msg = f"{path}: expected one table, aliases, found {', '.join(unknown)}"
+        raise SettingsError(msg, _FORM)
+    aliases = data.get("aliases", {})
+    faults = [] if isinstance(aliases, dict) else ["aliases"]
+    if isinstance(aliases, dict):
+        faults = [
+            name
+            for name, others in aliases.items()
+            if not isinstance(others, list) or not all(isinstance(one, str) and name_words(one) for one in others)
+        ]
+    if faults:
+        msg = f"{path}: expected a list of names for {', '.join(faults)}"
+        raise SettingsError(msg, _FORM)
+    return tuple((name, *others) for name, others in aliases.items())
+
+
+_FORM = 'its form is: [aliases], then lines like "New START" = ["Strategic Arms Reduction Treaty"]'
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """Return the normal forms of the words of a name: what names are looked up by.
+
+    >>> name_words("The Strategic Arms Reduction Treaty’s")
+    ('strategic', 'arms', 'reduction', 'treaty')
+    """
+    words = tuple(token.norm for token in tokenize(text) if token.is_word and token.norm != "'s")
+    return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
+class Gazetteer:
+    """The names that are known, looked up by their words."""
+
+    def __init__(self, entries: Mapping[tuple[str, ...], Entry]) -> None:
+        """Take the known names by the normal forms of their words."""
+        self._entries = entries
+        self._longest = max(map(len, entries), default=0)
+
+    def with_aliases(self, groups: Iterable[Sequence[tuple[str, ...]]]) -> Gazetteer:
+        """Return a gazetteer that knows further names of one thing, each given by its words; what is known stays.
+
+        Args:
+            groups: The names of each thing; the first one stands for all.
+        """
+        further = {
+            words: Entry(Sort.ALIAS, frozenset({" ".join(group[0])}), acronym=len(words) == 1)
+            for group in groups
+            for words in group
+        }
+        return Gazetteer(further | dict(self._entries)) if further else self
+
+    def lookup(self, words: Sequence[str]) -> Entry | None:
+        """Return what is known of a name, by the normal forms of its words; the plural of a demonym is known, too."""
+        known = self._entries.get(tuple(words))
+        if known is None and words and words[-1].endswith("s"):
+            known = self._entries.get((*words[:-1], words[-1][:-1]))
+            if known is not None and not known.adjective:
+                known = None
+        return known
+
+    def find(self, words: Sequence[str], start: int) -> tuple[Entry, int] | None:
+        """Return the longest known name that begins at a place of a row of words, and how many words it has."""
+        for length in range(min(self._longest, len(words) - start), 0, -1):
+            known = self.lookup(words[start : start + length])
+            if known is not None:
+                return known, length
+        return None
+
+
+@cache
+def load_gazetteer(glossary: Glossary = ()) -> Gazetteer:
+    """Make the gazetteer of the package's names and those of a glossary, which go first.
+
+    Args:
+        glossary: What `load_glossary` returned.
+    """
+    entries: dict[tuple[str, ...], Entry] = {}
+    for group in glossary:
+        entries |= {name_words(name): _alias(name, group[0]) for name in group}
+    for name, entry in (*_aliases(), *_places()):
+        # The names of the package are written as normal forms; folding thousands of them would take a second.
+        words = tuple(name.casefold().split())
+        known = entries.setdefault(words, entry)
+        if known.sort is entry.sort is not Sort.ALIAS:  # Georgia, Congo, "American" of Samoa
+            entries[words] = replace(known, keys=known.keys | entry.keys)
+    return Gazetteer(entries)
+
+
+@cache
+def read_names_data() -> dict[str, Any]:
+    """Read `names.toml`."""
+    return tomllib.loads(files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
+
+
+def _aliases() -> Iterator[tuple[str, Entry]]:
+    """Yield the names of each group of `names.toml` with its first one as key."""
+    for first, others in read_names_data()["aliases"].items():
+        for name in (first, *others):
+            yield name, _alias(name, first)
+
+
+def _alias(name: str, first: str) -> Entry:
+    """Return what is known of one of several names of a thing."""
+    return Entry(Sort.ALIAS, frozenset({first}), acronym=name.isupper(), plain=name.islower())
+
+
+# What the columns of `places.txt` and the lists of `names.toml` say of the names in them, countries first: what is both
+# a country and a city ("Luxembourg") is a country.
+_COLUMNS = {
+    "names": Entry(Sort.COUNTRY, frozenset()),
+    "demonyms": Entry(Sort.COUNTRY, frozenset(), adjective=True),
+    "capitals": Entry(Sort.COUNTRY, frozenset(), city=True),
+    "cities": Entry(Sort.PLACE, frozenset(), city=True),
+    "regions": Entry(Sort.PLACE, frozenset(), city=True, region=True),
+}
+
+
+def _places() -> Iterator[tuple[str, Entry]]:
+    """Yield the names of countries, peoples and places."""
+    rows: list[tuple[str, Mapping[str, Sequence[str]]]] = []
+    for line in files(__package__).joinpath("places.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            code, *columns = line.split(" |")
+            names = ([one.strip() for one in column.split(";") if one.strip()] for column in columns)
+            rows.append((code, dict(zip(_COLUMNS, names, strict=True))))
+    rows += read_names_data()["countries"].items()
+    for column, entry in _COLUMNS.items():
+        for code, lists in rows:
+            known = replace(entry, keys=frozenset({code}))
+            for name in lists.get(column, ()):
+                yield name, replace(known, acronym=True) if name.isupper() else known

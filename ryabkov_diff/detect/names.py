@@ -1,0 +1,546 @@
+"""Table → Finding: the kind `entity`.
+
+Two steps. `NameReader` finds the names in a text: capitalised words that are neither the first of a sentence by grammar
+alone nor an office, with what the gazetteer knows of them. `NameDetector` lays the names of two articles side by side:
+those that may be one thing cancel out wherever they stand (a spelling, a surname alone, initials, a capital for
+its country, an alias), and of what remains only two names that face each other are a finding.
+
+Precision goes before recall: a name that only one side has is no finding of this kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
+from ryabkov_diff.detect.wording import describe_readings
+from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding, PassageStatus
+from ryabkov_diff.text import Token, fold_name, name_skeleton, normal_form, stem, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ryabkov_diff.detect.gazetteer import Entry, Glossary
+    from ryabkov_diff.domain import Article, Collation, Segment, Table
+
+    Span = tuple[int, int]
+
+__all__ = ["Name", "NameDetector", "NameReader", "may_be_one"]
+
+# A passage that more likely than not links two statements; elsewhere other statements have other names.
+SURE_PASSAGE = 0.5
+
+# How sure it is that two names stand for one thing. Set by hand; the order is what matters.
+FACING_KNOWN = 0.9  # two places of the gazetteer, their words linked or in one variant
+FACING = 0.8  # the same for names that nothing is known of
+FACING_MORE_OFTEN = 0.7  # the same for places that both name, but each of them one more often than the other
+
+# Share of capitalised words from which on a text is a headline in title case: capitals say nothing there.
+TITLE_CASE = 0.9
+
+# Letters that two words must begin with in common to be forms of one name: "Moravia", "Moravian".
+COMMON_STEM = 4
+
+# Letters that may be left over then: "-n", "-ian", "-ese".
+ENDING = 3
+
+# Consonants from which on one wrong one is a slip of the transliteration.
+LONG_SKELETON = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as a text has it.
+
+    Attributes:
+        start: First code point in the article.
+        end: One past the last.
+        words: The normal forms of its words, without titles.
+        text: As written.
+        known: What the gazetteer knows of it; None for other names.
+        acronym: Whether it is written in capitals throughout: "IAEA".
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    text: str
+    known: Entry | None = None
+    acronym: bool = False
+
+
+# ------------------------------------------------------------------------------------------------------ the reading
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """Return a list of `names.toml`, as normal forms."""
+    return frozenset(normal_form(word) for word in read_names_data()["words"][name])
+
+
+@cache
+def _sorts() -> frozenset[str]:
+    """Return the stems of what says what sort of thing a name names, so that singular and plural are one."""
+    return frozenset(stem(word) for word in _words("sorts"))
+
+
+def _is_sort(word: str) -> bool:
+    """Whether a word says what sort of thing a name names: "Ministry"."""
+    return stem(word) in _sorts()
+
+
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;…|•—–]|[\"“”„«»‘'(\[])\s*$")
+# The plural of initials is a common noun: "NGOs".
+_CLASS = re.compile(r"[^\W\da-z]{2,}s")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|vs|No)\.\s*$")
+
+
+# Words with capitals, and what may stand between those of one name.
+_LONG_NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|and|on|in|to|the|de|&)\s+){0,2}[A-Z][\w’'-]*)+")
+_ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
+
+
+def _initials(texts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Yield what initials stand for, where the texts have both: `(("iaea",), ("international", "atomic", …))`.
+
+    With fewer than three letters it might be chance.
+    """
+    whole = "\n".join(texts)
+    acronyms = set(_ACRONYM.findall(whole))
+    longest = max(map(len, acronyms), default=0)
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for match in _LONG_NAME.finditer(whole) if acronyms else ():
+        words = [token for token in tokenize(match[0]) if token.is_word and token.norm != "'s"]
+        for first, last in combinations(range(len(words) + 1), 2):
+            part = words[first:last]
+            letters = "".join(token.text[0] for token in part if token.text[0].isupper())
+            if len(letters) <= longest and letters in acronyms and part[0].text[0].isupper():
+                found.setdefault(letters, set()).add(tuple(token.norm for token in part))
+    for acronym in sorted(found):
+        yield ((acronym.lower(),), *sorted(found[acronym]))
+
+
+class NameReader:
+    """Finds names in the texts of a comparison; what one of them shows to be a name is known in all."""
+
+    def __init__(self, texts: Iterable[str], glossary: Glossary = ()) -> None:
+        """Read which words the texts have capitalised inside of sentences, and which in lower case.
+
+        Args:
+            texts: All texts that are compared.
+            glossary: Further aliases; see `gazetteer.load_glossary`.
+        """
+        texts = tuple(texts)
+        self._gazetteer = load_gazetteer(glossary).with_aliases(_initials(texts))
+        self._capitalised: set[str] = set()
+        self._plain: set[str] = set()
+        for text in texts:
+            for line in text.splitlines():
+                tokens = tokenize(line)
+                if _in_title_case(tokens):
+                    continue
+                for place, token in enumerate(tokens):
+                    if token.text[:1].islower():
+                        self._plain.add(token.norm)
+                    elif token.text[:1].isupper() and not _begins_sentence(line, tokens, place):
+                        self._capitalised.add(token.norm)
+
+    def find(self, text: str, offset: int = 0) -> list[Name]:
+        """Return the names of a text, in order and without overlap.
+
+        Args:
+            text: A statement with what its sentence says around it.
+            offset: Where the text begins in its article.
+        """
+        tokens = self._split_at_peoples(tokenize(text))
+        norms = [token.norm for token in tokens]
+        titled = _in_title_case(tokens)
+        found: list[Name] = []
+        place = 0
+        while place < len(tokens):
+            known = self._gazetteer.find(norms, place) if _may_begin(tokens[place]) else None
+            if known is not None and self._holds(text, tokens, place, *known):
+                entry, length = known
+                found.append(_name(text, tokens[place : place + length], offset, entry))
+                place += length
+                continue
+            end = self._run(text, tokens, place, titled=titled)
+            words = _without_titles(tokens[place:end])
+            if words and (len(words) > 1 or not _is_sort(words[0].norm)):
+                # "Goalkeeper Mateusz Kowalczyk": the first word of a sentence need not be part of the name.
+                doubtful = len(words) > 2 and words[0] is tokens[place] and self._opens(text, tokens, place)  # noqa: PLR2004
+                found.append(_name(text, words, offset, skipped=int(doubtful)))
+            place = max(end, place + 1)
+        return found
+
+    def _split_at_peoples(self, tokens: Sequence[Token]) -> list[Token]:
+        """Take words with hyphens apart where a part is a country or a people: "pro-Russian", "US-Chinese"."""
+        apart: list[Token] = []
+        for token in tokens:
+            parts = [
+                Token(token.start + part.start(), token.start + part.end(), part[0], normal_form(part[0]))
+                for part in re.finditer(r"[^-‐‑]+", token.text)
+            ]
+            known = [part for part in parts if self._is_people(part)] if len(parts) > 1 else []
+            apart += known or [token]
+        return apart
+
+    def _is_people(self, token: Token) -> bool:
+        """Whether a word names a country or a people by itself."""
+        known = self._gazetteer.lookup([token.norm]) if token.text[:1].isupper() else None
+        return known is not None and known.sort is Sort.COUNTRY and not known.city
+
+    def _holds(self, text: str, tokens: Sequence[Token], place: int, entry: Entry, length: int) -> bool:
+        """Tell whether words that the gazetteer has are that name here: "Nice" may begin a sentence."""
+        if not all(
+            token.text[:1].isupper() or token.norm in {"of", "the", "and", "on", "for", "-"}
+            for token in tokens[place : place + length]
+        ):
+            return entry.plain or (entry.sort is Sort.ALIAS and length > 1 and tokens[place].text[:1].isupper())
+        if entry.acronym and not tokens[place].text.isupper():
+            return False
+        if not entry.city:
+            return True
+        # A city is one by itself: not in "Jack London", "London Bridge", or at the beginning of a sentence.
+        before = (
+            place > 0
+            and _capital(tokens[place - 1])
+            and tokens[place - 1].is_content
+            and tokens[place - 1].norm not in _words("titles")
+        )
+        after = place + length < len(tokens) and _capital(tokens[place + length])
+        beside = (before and _adjacent(tokens[place - 1], tokens[place])) or (
+            after and _adjacent(tokens[place + length - 1], tokens[place + length])
+        )
+        return not beside and not (length == 1 and self._opens(text, tokens, place))
+
+    def _opens(self, text: str, tokens: Sequence[Token], place: int) -> bool:
+        """Tell whether a word has its capital perhaps only because a sentence begins with it."""
+        return _begins_sentence(text, tokens, place) and tokens[place].norm not in self._capitalised
+
+    def _run(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool) -> int:
+        """Return where a run of capitalised words ends that begins at a place; the place itself where none does."""
+        end = place
+        while end < len(tokens):
+            token = tokens[end]
+            if end > place and not _adjacent(tokens[end - 1], token):
+                break
+            if end > place and token.norm in _words("particles") and self._goes_on(tokens, end):
+                end += 1
+                continue
+            if not self._is_name(text, tokens, end, titled=titled, alone=end == place):
+                break
+            known = self._gazetteer.find([one.norm for one in tokens[end:]], 0) if end > place else None
+            if known is not None and not known[0].city and self._holds(text, tokens, end, *known):
+                break
+            end += 1
+        return end
+
+    @staticmethod
+    def _goes_on(tokens: Sequence[Token], place: int) -> bool:
+        """Tell whether after some small words of names a capitalised one follows: "van der Berg"."""
+        while place < len(tokens) and tokens[place].norm in _words("particles"):
+            place += 1
+        return place < len(tokens) and _capital(tokens[place])
+
+    def _is_name(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool, alone: bool) -> bool:
+        """Tell whether a capitalised word is part of a name."""
+        token = tokens[place]
+        if not _capital(token) or token.norm in _words("none") or not token.is_content or _CLASS.fullmatch(token.text):
+            return False
+        if titled:
+            return token.norm in self._capitalised and token.norm not in self._plain
+        if not self._opens(text, tokens, place):
+            return True
+        # The first word of a sentence, followed by a name: "Former", "Yesterday" or a first name.
+        follows = place + 1 < len(tokens) and _capital(tokens[place + 1]) and _adjacent(token, tokens[place + 1])
+        return alone and follows and token.norm not in self._plain
+
+
+def _without_titles(run: Sequence[Token]) -> list[Token]:
+    """Take the words of offices out of a run of capitalised words, and what cannot begin a name."""
+    kept: list[Token] = []
+    title = False
+    for token in reversed(run):
+        title = token.norm in _words("titles") or (title and token.norm in _words("portfolios"))
+        if not title:
+            kept.insert(0, token)
+    while kept and (kept[0].norm in _words("particles") or not kept[0].is_content):
+        del kept[0]
+    return kept
+
+
+def _may_begin(token: Token) -> bool:
+    return token.text[:1].isupper() or token.text[:1].isdigit() or token.norm[:1].isalpha()
+
+
+def _capital(token: Token) -> bool:
+    """Whether a word is capitalised and has no digits ("S-400" is a designation)."""
+    return token.text[:1].isupper() and not any(character.isdigit() for character in token.text)
+
+
+def _adjacent(token: Token, following: Token) -> bool:
+    """Whether only one space stands between two words."""
+    return following.start - token.end <= 1
+
+
+def _begins_sentence(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word stands where any word would be capitalised."""
+    before = text[max(0, tokens[place].start - 12) : tokens[place].start]
+    return _SENTENCE_BEGINS.search(before) is not None and _ABBREVIATION.search(before) is None
+
+
+def _in_title_case(tokens: Sequence[Token]) -> bool:
+    """Whether most content words of a text are capitalised, as in headlines."""
+    content = [token for token in tokens if token.is_content and token.text[:1].isalpha()]
+    capitals = sum(token.text[:1].isupper() for token in content)
+    return len(content) > 3 and capitals >= TITLE_CASE * len(content)  # noqa: PLR2004 -- in fewer words chance decides
+
+
+def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None = None, skipped: int = 0) -> Name:
+    """Make a name of words that stand one after another; those that are skipped are shown, but not compared."""
+    start, end = tokens[0].start, tokens[-1].end
+    written = text[start:end]
+    return Name(
+        start + offset,
+        end + offset,
+        tuple(
+            part
+            for token in tokens[skipped:]
+            if token.is_word and token.norm != "'s"
+            for part in token.norm.split("-")
+            if part
+        ),
+        written,
+        known,
+        acronym=len(tokens) == 1 and sum(map(str.isalpha, written)) > 1 and written.isupper(),
+    )
+
+
+# --------------------------------------------------------------------------------------------------- the comparison
+
+
+def may_be_one(a: Name, b: Name) -> bool:
+    """Tell whether two names may name one thing."""
+    if (
+        a.known is not None
+        and b.known is not None
+        and a.known.sort is not Sort.ALIAS
+        and b.known.sort is not Sort.ALIAS
+    ):
+        cities = a.known.city and b.known.city and a.known.region is b.known.region
+        if cities and Sort.PLACE in {a.known.sort, b.known.sort}:
+            return _one_in_words(a.words, b.words)
+        return not a.known.keys.isdisjoint(b.known.keys)
+    if a.known is not None and b.known is not None and a.known.keys == b.known.keys:
+        return True
+    return _one_in_words(a.words, b.words)
+
+
+def _one_in_words(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one name's words are all among the other's, or they share a word that is more than a sort of thing.
+
+    Two names of two words each, as of people, must share the last one.
+    """
+    short, long = sorted((one, other), key=len)
+    if alike("".join(one), "".join(other)) or all(any(alike(word, another) for another in long) for word in short):
+        return True
+    own, others = ([word for word in words if not _is_sort(word)] for words in (one, other))
+    if own and others and alike("".join(own), "".join(others)):
+        return True
+    if len(one) == len(other) == 2 and not alike(one[-1], other[-1]):  # noqa: PLR2004 -- a first name and a surname
+        return False
+    return any(alike(word, another) for word in own for another in others)
+
+
+def alike(word: str, other: str) -> bool:
+    """Tell whether two words of names may be one: spellings, transliterations, adjectives.
+
+    >>> alike("galetskaya", "galetckaja"), alike("moravia", "moravian"), alike("prague", "riga")
+    (True, True, False)
+    """
+    if fold_name(word) == fold_name(other) or stem(word) == stem(other):
+        return True
+    short, long = sorted((word, other), key=len)
+    common = next((k for k, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    if common >= COMMON_STEM and len(long) - common <= ENDING:
+        return True
+    skeletons = name_skeleton(word), name_skeleton(other)
+    if skeletons[0] == skeletons[1]:
+        return len(skeletons[0]) > 1
+    brief, full = sorted(skeletons, key=len)
+    slip = full.startswith(brief) and len(full) - len(brief) < ENDING
+    return len(brief) >= LONG_SKELETON and (slip or _one_edit(brief, full))
+
+
+def _one_edit(one: str, other: str) -> bool:
+    """Whether two strings differ in one letter: another, one more or one less."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    first = next((k for k, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    return short[first + (len(short) == len(long)) :] == long[first + 1 :]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """The names of an article's wording of a passage, and its words outside of them."""
+
+    names: tuple[Name, ...]
+    words: frozenset[str]
+
+
+class NameDetector:
+    """Find names that differ between two articles' wordings of one passage: kind `entity`.
+
+    Args:
+        glossary: Names that stand for one thing, beyond those of `names.toml`; see `gazetteer.load_glossary`.
+    """
+
+    kinds = ("entity",)
+
+    def __init__(self, glossary: Glossary = ()) -> None:
+        self._glossary = glossary
+
+    def detect(self, table: Table) -> Iterator[Finding]:
+        """Yield findings with empty ids; the rule is `name-differs`."""
+        reader: NameReader | None = None
+        seen: set[tuple[object, ...]] = set()
+        for collation in table.collations:
+            passage = table.passage_by_id[collation.passage]
+            if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
+                continue
+            reader = reader or NameReader((article.text or "" for article in table.articles), self._glossary)
+            first, second = (
+                _read_wording(reader, table.article_by_sigil[sigil], table.segments_of(passage, sigil))
+                for sigil in collation.articles
+            )
+            for a, b, certainty in _differing(collation, first, second):
+                places = collation.articles, a.start, b.start
+                if places not in seen:
+                    seen.add(places)
+                    yield _finding(table, collation, (a, b), certainty * collation.confidence)
+
+
+def _read_wording(reader: NameReader, article: Article, segments: Sequence[Segment]) -> _Wording:
+    """Read the names of an article's wording of a passage, and of what its sentences say around it."""
+    text = article.text or ""
+    settings = dict.fromkeys(segment.setting or (segment.start, segment.end) for segment in segments)
+    names = {(one.start, one.end): one for start, end in settings for one in reader.find(text[start:end], start)}
+    words = {
+        token.norm
+        for start, end in settings
+        for token in tokenize(text[start:end])
+        if token.is_word and not any(one <= token.start + start < other for one, other in names)
+    }
+    return _Wording(tuple(names[place] for place in sorted(names)), frozenset(words))
+
+
+def _differing(collation: Collation, first: _Wording, second: _Wording) -> Iterator[tuple[Name, Name, float]]:
+    """Yield the names of two wordings that stand for one thing and differ, with the certainty in [0, 1]."""
+    left = [a for a in first.names if not _has_counterpart(a, second)]
+    right = [b for b in second.names if not _has_counterpart(b, first)]
+    graded = [
+        (certainty, a, b) for a in left for b in right if (certainty := _opposition(collation, a, b, left, right)) > 0
+    ]
+    more = _more_often(first, second), _more_often(second, first)
+    graded += [
+        (FACING_MORE_OFTEN * strength, a, b)
+        for a in more[0]
+        for b in more[1]
+        if not may_be_one(a, b) and (strength := _face(collation, a, b, *more)) > 0
+    ]
+    used: list[Name] = []
+    for certainty, a, b in sorted(graded, key=lambda item: (-item[0], _place(item[1], item[2]))):
+        if a not in used and b not in used:
+            used += [a, b]
+            yield a, b, certainty
+
+
+def _place(a: Name, b: Name) -> tuple[int, int]:
+    """Return what pairs are ordered by, the same whichever article comes first."""
+    return a.start + b.start, abs(a.start - b.start)
+
+
+def _has_counterpart(name: Name, wording: _Wording) -> bool:
+    """Whether another wording names the same thing, or has a word of the name in whatever spelling."""
+    if any(may_be_one(name, other) for other in wording.names):
+        return True
+    return any(not _is_sort(word) and word in wording.words for word in name.words)
+
+
+def _more_often(wording: _Wording, other: _Wording) -> list[Name]:
+    """Return the countries and places that one wording names more often than the other."""
+
+    def places(names: Iterable[Name], name: Name) -> int:
+        return sum(one.known is not None and may_be_one(one, name) for one in names)
+
+    return [
+        name
+        for name in wording.names
+        if name.known is not None
+        and name.known.sort is not Sort.ALIAS
+        and places(wording.names, name) > places(other.names, name)
+    ]
+
+
+def _opposition(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
+    """Say how sure it is that two different names stand for the same thing: in [0, 1], 0 where nothing says so."""
+    known = [one for one in (a, b) if one.known is not None and one.known.sort is not Sort.ALIAS]
+    if len(known) == 1 or a.acronym is not b.acronym:
+        return 0.0  # "the Russian" may be whom the other calls by name, and "the SPD" the Social Democrats
+    if not known and _sorts_alone(a, b) and not alike(a.words[-1], b.words[-1]):
+        return 0.0  # "the National Assembly" may be "the Lower House"
+    return (FACING_KNOWN if known else FACING) * _face(collation, a, b, left, right)
+
+
+def _sorts_alone(a: Name, b: Name) -> bool:
+    """Whether one of two names says only what sort of thing it is: "the Northern Fleet"."""
+    return any(all(_is_sort(word) for word in name.words) for name in (a, b))
+
+
+def _face(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
+    """Say how surely words of two names stand for each other, in [0, 1].
+
+    That is the probability of a link of their words, or, where they have none, of the variant in which both lie if no
+    other name without counterpart does.
+    """
+
+    def touches(one: Name, other: Name, spans: tuple[Span, Span]) -> bool:
+        return all(name.start < span[1] and span[0] < name.end for name, span in zip((one, other), spans, strict=True))
+
+    linked = [probability for one, other, probability in collation.links if touches(a, b, (one, other))]
+    if linked:
+        return max(linked)
+    return max(
+        (
+            variant.similarity
+            for variant in collation.variants
+            if [(one, other) for one in left for other in right if touches(one, other, variant.spans)] == [(a, b)]
+        ),
+        default=0.0,
+    )
+
+
+def _finding(table: Table, collation: Collation, pair: tuple[Name, Name], confidence: float) -> Finding:
+    """Make a finding of two names that differ."""
+    readings = tuple(
+        table.reading(sigil, one.start, one.end) for sigil, one in zip(collation.articles, pair, strict=True)
+    )
+    return Finding(
+        id="",
+        kind="entity",
+        also=(),
+        family=FAMILIES["entity"],
+        severity=MEANING_AT_STAKE,
+        confidence=round(confidence, DECIMALS),
+        passage=collation.passage,
+        rule="name-differs",
+        cues=tuple(one.text for one in pair),
+        message=describe_readings(readings),
+        readings=readings,
+    )

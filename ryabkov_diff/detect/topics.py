@@ -1,0 +1,148 @@
+"""Table → Finding: the kind `entity`, where no two names stand against each other but what bodies and talks are about.
+
+"The commission on the Harbour Treaty" and "the commission on dredging" may be one commission; who reads only one of
+the two cannot know. Names against names are the business of `names.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.detect.gazetteer import read_names_data
+from ryabkov_diff.detect.names import NameReader
+from ryabkov_diff.detect.wording import describe_readings
+from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus
+from ryabkov_diff.text import stem, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ryabkov_diff.detect.gazetteer import Glossary
+    from ryabkov_diff.domain import Collation, Reading, Table, Variant
+
+__all__ = ["TopicDetector"]
+
+# A passage that more likely than not links two statements, and a variant whose two phrases surely correspond: that they
+# stand at the same place is most of the evidence.
+SURE_PASSAGE = 0.5
+SURE_VARIANT = 0.8
+
+# Words of a topic at most: in longer ones a clause has begun.
+LONGEST = 6
+
+# Words from the preposition to the place where the wordings part: "talks on strategic …".
+COMMON_WORDS = 3
+
+# They say nothing of a topic.
+DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "our", "his", "her"})
+
+
+class TopicDetector:
+    """Find bodies, talks and papers that are about different things in two wordings of one passage: kind `entity`.
+
+    Args:
+        glossary: Further aliases; see `gazetteer.load_glossary`.
+    """
+
+    kinds = ("entity",)
+
+    def __init__(self, glossary: Glossary = ()) -> None:
+        self._glossary = glossary
+
+    def detect(self, table: Table) -> Iterator[Finding]:
+        """Yield findings with empty ids; the rule is `topic-differs`."""
+        reader: NameReader | None = None
+        for collation in table.collations:
+            if (
+                table.passage_by_id[collation.passage].status is PassageStatus.RELATED
+                or collation.confidence < SURE_PASSAGE
+            ):
+                continue
+            for variant in collation.variants:
+                if variant.one_sided or variant.similarity < SURE_VARIANT:
+                    continue
+                topics = [_topic(table, collation, side, variant) for side in (0, 1)]
+                if topics[0] is None or topics[1] is None or not _differ(topics[0], topics[1]):
+                    continue
+                reader = reader or NameReader((article.text or "" for article in table.articles), self._glossary)
+                named = sum(bool(reader.find(topic.reading.text or "")) for topic in topics if topic is not None)
+                if named < len(topics):
+                    readings = topics[0].reading, topics[1].reading
+                    yield _finding(collation, variant, readings, MEANING_AT_STAKE if named else WORTH_A_LOOK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What something is about, in one wording.
+
+    Attributes:
+        head: What is about it, in the singular: "commission".
+        own: The stems of its content words at which the wordings part.
+        reading: The whole topic.
+    """
+
+    head: str
+    own: frozenset[str]
+    reading: Reading
+
+
+def _topic(table: Table, collation: Collation, side: int, variant: Variant) -> _Topic | None:
+    """Return the topic that a variant is in or at the end of; None where it is in none."""
+    start, end = variant.spans[side]
+    passage = table.passage_by_id[collation.passage]
+    segments = table.segments_of(passage, collation.articles[side])
+    segment = next((one for one in segments if one.start <= start and end <= one.end), None)
+    if segment is None:
+        return None
+    tokens = tokenize(segment.text)
+    own = [token for token in tokens if start <= token.start + segment.start < end]
+    before = [token for token in tokens if token.end + segment.start <= start]
+    # "the" belongs to a variant or stands before it.
+    own, before = ([token for token in some if token.norm not in DETERMINERS] for some in (own, before))
+    joint = next(
+        (
+            place
+            for place in range(1, min(COMMON_WORDS + 1, len(before)))
+            if before[-place].norm in _list("topic-words")
+        ),
+        None,
+    )
+    if joint is None or not 0 < len(own) <= LONGEST or not all(token.is_word for token in (*own, *before[-joint:])):
+        return None
+    noun = before[-joint - 1].norm
+    head = noun if noun in _list("topical") else noun.removesuffix("s")
+    if head not in _list("topical"):
+        return None
+    topic = (*before[len(before) - joint + 1 :], *own)
+    reading = table.reading(segment.article, segment.start + topic[0].start, segment.start + topic[-1].end)
+    return _Topic(head, frozenset(stem(token.norm) for token in own if token.is_content), reading)
+
+
+def _differ(a: _Topic, b: _Topic) -> bool:
+    """Whether two wordings of one thing have topics without a word in common."""
+    return a.head == b.head and bool(a.own) and bool(b.own) and a.own.isdisjoint(b.own)
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    """Return a list of `names.toml`."""
+    return frozenset(read_names_data()["words"][name])
+
+
+def _finding(collation: Collation, variant: Variant, readings: tuple[Reading, Reading], severity: int) -> Finding:
+    """Make a finding of two topics."""
+    return Finding(
+        id="",
+        kind="entity",
+        also=(),
+        family=FAMILIES["entity"],
+        severity=severity,
+        confidence=round(variant.similarity * collation.confidence, DECIMALS),
+        passage=collation.passage,
+        rule="topic-differs",
+        cues=tuple(reading.text or "" for reading in readings),
+        message=describe_readings(readings),
+        readings=readings,
+    )
