@@ -9,7 +9,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
-from ryabkov_diff.detect import DETECTORS, detect_findings
+from ryabkov_diff.detect import DETECTORS, detect_findings, load_glossary, make_detectors
 from ryabkov_diff.detect.plugins import Plugin, load_plugins
 from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
 from ryabkov_diff.embed import embed_segments, load_embedder
@@ -170,7 +170,8 @@ def _check_sources(sources: object, example: str) -> None:
 
 def _make_detectors(settings: Settings) -> tuple[Detector, ...]:
     """Return the detectors that run: the program's own, and those of other distributions."""
-    return (*DETECTORS, *(load_plugins() if settings.plugins else ()))
+    own = DETECTORS if settings.glossary is None else make_detectors(load_glossary(settings.glossary))
+    return (*own, *(load_plugins() if settings.plugins else ()))
 
 
 def _embed_notes(segments: Sequence[Segment], embeddings: Embeddings, embedder: Embedder) -> list[Note]:

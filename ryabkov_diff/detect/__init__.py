@@ -15,6 +15,7 @@ from ryabkov_diff.detect.attributions import QuoteModeDetector, ReportingVerbDet
 from ryabkov_diff.detect.contexts import QuoteContextDetector
 from ryabkov_diff.detect.dates import DateDetector
 from ryabkov_diff.detect.defects import DefectDetector
+from ryabkov_diff.detect.gazetteer import load_glossary
 from ryabkov_diff.detect.names import NameDetector
 from ryabkov_diff.detect.narrative import HeadlineDetector, OrderDetector, SourceDetector
 from ryabkov_diff.detect.numbers import NumberDetector
@@ -29,31 +30,42 @@ from ryabkov_diff.text import tokenize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ryabkov_diff.detect.gazetteer import Glossary
     from ryabkov_diff.domain import Detector, Finding, Reading, Table
 
-__all__ = ["DETECTORS", "KINDS", "detect_findings"]
+__all__ = ["DETECTORS", "KINDS", "detect_findings", "load_glossary", "make_detectors"]
+
+
+def make_detectors(glossary: Glossary = ()) -> tuple[Detector, ...]:
+    """Return the program's own detectors.
+
+    Args:
+        glossary: Which names stand for one thing, beyond those that the program knows; see `load_glossary`.
+    """
+    return (
+        OmissionDetector(),
+        NumberDetector(),
+        DateDetector(),
+        NameDetector(glossary),
+        TopicDetector(glossary),
+        OperatorDetector(),
+        LoadedWordDetector(),
+        WordingDetector(),
+        QuotationDetector(),
+        AlterationDetector(),
+        SpeakerDetector(),
+        ReportingVerbDetector(),
+        QuoteModeDetector(),
+        QuoteContextDetector(),
+        SourceDetector(),
+        OrderDetector(),
+        HeadlineDetector(),
+        DefectDetector(),
+    )
+
 
 # The detectors that run unless others are given.
-DETECTORS: tuple[Detector, ...] = (
-    OmissionDetector(),
-    NumberDetector(),
-    DateDetector(),
-    NameDetector(),
-    TopicDetector(),
-    OperatorDetector(),
-    LoadedWordDetector(),
-    WordingDetector(),
-    QuotationDetector(),
-    AlterationDetector(),
-    SpeakerDetector(),
-    ReportingVerbDetector(),
-    QuoteModeDetector(),
-    QuoteContextDetector(),
-    SourceDetector(),
-    OrderDetector(),
-    HeadlineDetector(),
-    DefectDetector(),
-)
+DETECTORS: tuple[Detector, ...] = make_detectors()
 
 # The kinds that they find.
 KINDS = tuple(sorted({kind for detector in DETECTORS for kind in detector.kinds}))
