@@ -170,7 +170,7 @@ def load_gazetteer(glossary: Glossary = ()) -> Gazetteer:
         # The names of the package are written as normal forms; folding thousands of them would take a second.
         words = tuple(name.casefold().split())
         known = entries.setdefault(words, entry)
-        if known.sort is entry.sort is not Sort.ALIAS:  # Georgia, Congo, "American" of Samoa
+        if known is not entry and known.sort is entry.sort is not Sort.ALIAS:  # Georgia, Congo, "American" of Samoa
             entries[words] = replace(known, keys=known.keys | entry.keys)
     return Gazetteer(entries)
 
