@@ -168,6 +168,9 @@ class TestFaults:
         assert f"all kinds: {', '.join(KINDS)}" in hint
         assert f"all settings: {', '.join(KEYS)}" in hint
 
+    def test_a_variable_that_is_like_no_setting_is_somebody_elses(self) -> None:
+        assert read_settings(environment={"RYABKOV_DIFF_CACHE": "/tmp/x", "RYABKOV_DIFF_BENCH": "b"}) == Settings()  # noqa: S108
+
     @pytest.mark.parametrize(
         ("text", "problem"),
         [

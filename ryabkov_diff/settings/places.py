@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,9 @@ TABLE = "[tool.ryabkov-diff]"
 # The prefix of the variables of the environment, and the one that names a file in place of the one that is found.
 PREFIX = "RYABKOV_DIFF_"
 CONFIG = f"{PREFIX}CONFIG"
+
+# How much a variable must be like a setting's (difflib's ratio, in [0, 1]) to be one misspelt: one letter in six or so.
+MISSPELT = 0.8
 
 # Settings that ask for kinds, as against `ignore`.
 ASKING = ("kind", "fail-on")
@@ -198,12 +202,17 @@ def _file_place(path: Path) -> _Place:
 
 
 def _environment_place(environment: Mapping[str, str]) -> _Place:
-    """Read the variables that begin with our prefix; an empty one counts as unset."""
+    """Read the variables that begin with our prefix; an empty one counts as unset.
+
+    A variable that is no setting is a fault where it looks like one misspelt; else it is somebody else's: another
+    version's, or a script's.
+    """
     said = {
         name.removeprefix(PREFIX).lower().replace("_", "-"): text
         for name, text in sorted(environment.items())
         if name.startswith(PREFIX) and name != CONFIG and text.strip()
     }
+    said = {key: text for key, text in said.items() if get_close_matches(key, KEYS, n=1, cutoff=MISSPELT)}
     return _Place(_parsed(said), lambda key: PREFIX + key.upper().replace("-", "_"))
 
 
