@@ -41,6 +41,7 @@ TOKEN = re.compile(
     r"""
       \d+(?:[.,:/]\d+)*                                    # 12  1,500,000  23:00  2.5
     | (?:[^\W\d_]\.){2,}                                   # U.S.  i.e.
+    | [Pp]er\s+cent(?!\w)                                 # per cent, one word elsewhere
     # words, well-balanced, don't
     | [^\W_](?:[\w\u0300-\u036f\u00ad\u200b-\u200d\u2060]|[-\u2010\u2011'\u2019\u02bc](?=[^\W_]))*
     | [^\s]
@@ -69,6 +70,9 @@ FOLDED_CHARACTERS = str.maketrans(
         "\u2060": None,  # word joiner
     }
 )
+
+# What American English writes as one word.
+PER_CENT = re.compile(r"(?i)per\s+cent")
 
 # In capitals a country, not the pronoun "us".
 UNITED_STATES = frozenset({"US", "U.S", "U.S.", "USA", "U.S.A", "U.S.A."})
@@ -167,6 +171,8 @@ def normal_form(word: str) -> str:
     """
     if word in UNITED_STATES:
         return "usa"
+    if PER_CENT.fullmatch(word):
+        return "percent"
     decomposed = unicodedata.normalize("NFKD", word.translate(FOLDED_CHARACTERS))
     folded = "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
     if len(folded) > 1 and folded.endswith("."):

@@ -25,6 +25,7 @@ def norms(text: str) -> list[str]:
         ("Russia's well-balanced US–Russia talks", ["Russia", "'s", "well-balanced", "US", "–", "Russia", "talks"]),
         ("1,500,000 people at 23:00, i.e. 2.5 %", ["1,500,000", "people", "at", "23:00", ",", "i.e.", "2.5", "%"]),
         ("only power [resource] left", ["only", "power", "[", "resource", "]", "left"]),
+        ("five per cent of the percentage", ["five", "per cent", "of", "the", "percentage"]),
         ("", []),
     ],
 )
@@ -92,3 +93,7 @@ def test_other_words_are_not_folded_like_names() -> None:
 def test_stems_join_inflections() -> None:
     assert stem("postponed") == stem("postponement")
     assert stem("2026") == "2026"
+
+
+def test_per_cent_is_percent() -> None:
+    assert norms("4 per cent") == norms("4 percent")

@@ -33,6 +33,9 @@ FAR = 2
 # The rank of "some" on the scale of amounts.
 SOME = 1
 
+# What quantifies by itself only in front of a plural ("most members"); else it grades: "most likely", "the most votes".
+BARE = "most"
+
 
 @dataclass(frozen=True, slots=True)
 class Quantifier:
@@ -98,6 +101,8 @@ def find_quantifiers(wording: Wording) -> tuple[Quantifier, ...]:
     for start, end, pattern in lexicon.patterns.find(wording.norms):
         if pattern not in lexicon.places or (end < len(wording.norms) and wording.norms[end][:1].isdigit()):
             continue
+        if pattern == BARE and not _is_before_plural(wording, start):
+            continue
         scale, ranks = lexicon.places[pattern]
         weak = pattern in lexicon.weak
         if weak and any(wording.norms[index] in lexicon.licensors for index in wording.clause(start)):
@@ -105,6 +110,17 @@ def find_quantifiers(wording: Wording) -> tuple[Quantifier, ...]:
         behind = (place for place in wording.clause(start) if place >= end and wording.tokens[place].is_content)
         found.append(Quantifier(start, end, scale, ranks, next(behind, None), weak))
     return tuple(found)
+
+
+def _is_before_plural(wording: Wording, index: int) -> bool:
+    """Say whether a word stands in front of a plural noun, with no article or possessive before it."""
+    before = wording.norms[index - 1] if index else ""
+    behind = wording.norms[index + 1] if index + 1 < len(wording.norms) else ""
+    return (
+        before not in {"the", "a", "an", "at", "'s", "my", "your", "his", "her", "its", "our", "their", "whose"}
+        and behind.endswith("s")
+        and not behind.endswith(("ss", "us", "is"))
+    )
 
 
 def find_differing_quantifiers(table: Table, polarity: Polarity) -> Iterator[Finding]:

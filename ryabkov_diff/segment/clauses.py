@@ -283,6 +283,9 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
         found = verb_at(tokens, index)
         if found is None or not _finite(tokens, index, found[0], first):
             continue
+        # "more than forecast", "as expected": a comparison, nobody's words.
+        if tokens[index - 1].lower in {"than", "as"}:
+            continue
         if not is_subject(tokens, first, index):
             continue
         if "relay" in found[0].groups:

@@ -208,6 +208,7 @@ QUANTIFIED = [
         "Police detained several of the protesters in the square.",
     ),
     ("He always visits his parents at Christmas.", "He often visits his parents at Christmas."),
+    ("All members of the choir signed the letter.", "Most members of the choir signed the letter."),
 ]
 
 
@@ -620,3 +621,11 @@ def test_evidence_lies_in_its_segment(pair: tuple[str, str]) -> None:
                 one.article in reading.articles and one.start <= place.start <= place.end <= one.end
                 for one in comparison.segments
             )
+
+
+def test_most_that_only_grades_is_no_quantifier() -> None:
+    assert not [
+        one
+        for one in findings("The jury chose the most dangerous rivals.", "The jury chose all of the dangerous rivals.")
+        if "most" in one.message
+    ]

@@ -510,6 +510,12 @@ def test_what_happened_is_in_a_segment(text: str) -> None:
     assert not lost
 
 
+def test_a_comparison_is_nobodys_words() -> None:
+    text = "Prices rose by 3 percent, a tenth of a point more than forecast."
+
+    assert said(text) == [("narrated", None, text)]
+
+
 def test_a_participle_that_says_nothing_reports_nothing() -> None:
     assert said("Vane broke the bread, adding salt.") == [("narrated", None, "Vane broke the bread, adding salt.")]
 
