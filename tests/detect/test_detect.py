@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect import detect_findings
+from ryabkov_diff.detect.wording import describe_readings
 from ryabkov_diff.domain import FAMILIES, Finding, Table
 from tests.made import article, passage, relation, segments_of
 
@@ -33,7 +34,7 @@ class Claims:
             table.reading(sigil, TEXTS[sigil].index(text), TEXTS[sigil].index(text) + len(text))
             for sigil, text in self.words.items()
         )
-        message = " ~ ".join(self.words.values())
+        message = describe_readings(readings)
         yield Finding("", self.kind, (), FAMILIES[self.kind], self.severity, 0.9, "P01", "r", (), message, readings)
 
 
