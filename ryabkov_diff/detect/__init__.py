@@ -168,8 +168,8 @@ def _worded_readings(finding: Finding) -> dict[str, _Worded]:
 def _joined_readings(one: Finding, other: Finding, table: Table) -> dict[str, _Worded] | None:
     """Return the readings of two findings together, in column order, or None where they are two differences.
 
-    They are one where an article has the same reading in both, and no other one has two. Of specific findings that other
-    pairs of articles gave, it is enough that the words overlap; the reading is all of them then.
+    They are one where an article has the same reading in both, and no other one has two. Of specific findings that
+    other pairs of articles gave, it is enough that the words overlap; the reading is all of them then.
     """
     rules = {one.rule, other.rule}
     if one.kind != other.kind or (len(rules) > 1 and rules.isdisjoint(STATEMENT_RULES)):
@@ -252,7 +252,7 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
 
 
 def _is_part_of(finding: Finding, other: Finding) -> bool:
-    """Whether all words of a finding lie inside those of a wider one of its kind, which other pairs of articles gave."""
+    """Whether all words of a finding lie inside those of a wider one of its kind, which other articles gave."""
     places = [(one.articles, one.selector) for one in finding.readings if one.selector is not None]
     return (
         finding is not other
