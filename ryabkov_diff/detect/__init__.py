@@ -168,16 +168,17 @@ def _worded_readings(finding: Finding) -> dict[str, _Worded]:
 def _joined_readings(one: Finding, other: Finding, table: Table) -> dict[str, _Worded] | None:
     """Return the readings of two findings together, in column order, or None where they are two differences.
 
-    They are one where an article has the same reading in both, and no other one has two. Of specific findings that
-    other pairs of articles gave, it is enough that the words overlap; the reading is all of them then.
+    They are one where an article has the same reading in both, and no other one has two; where it has no words, the
+    others must have the same. Of specific findings that other pairs of articles gave, it is enough that the words
+    overlap; the reading is all of them then.
     """
     rules = {one.rule, other.rule}
     if one.kind != other.kind or (len(rules) > 1 and rules.isdisjoint(STATEMENT_RULES)):
         return None
     first, second = _worded_readings(one), _worded_readings(other)
     other_pair = first.keys() != second.keys() and one.kind not in GENERIC_KINDS
-    joined, meet = first | second, False
-    for sigil in first.keys() & second.keys():
+    joined, meet = first | second, _say_the_same(one, other)
+    for sigil in sorted(first.keys() & second.keys()):
         (reading, words), (other_reading, other_words) = first[sigil], second[sigil]
         if (reading, words) == (other_reading, other_words):
             meet = meet or words is not None
@@ -187,6 +188,20 @@ def _joined_readings(one: Finding, other: Finding, table: Table) -> dict[str, _W
             return None
         joined[sigil], meet = (wider, wider.text), True
     return {sigil: joined[sigil] for sigil in table.article_by_sigil if sigil in joined} if meet else None
+
+
+def _say_the_same(one: Finding, other: Finding) -> bool:
+    """Whether two findings say that some articles have the same words, and others none at the same place."""
+    shared = any(reading.text is None and reading.selector and reading in other.readings for reading in one.readings)
+    words = [
+        {
+            tuple(token.norm for token in tokenize(reading.text) if token.is_word)
+            for reading in each.readings
+            if reading.text
+        }
+        for each in (one, other)
+    ]
+    return shared and words[0] == words[1]
 
 
 def _union(one: Reading, other: Reading, table: Table) -> Reading | None:

@@ -170,8 +170,15 @@ def test_two_days_in_one_reporting_clause_are_two_findings() -> None:
 
 
 def test_of_three_articles_it_is_told_where_a_block_stands_in_each() -> None:
-    told = [f"{one} was closed on the day of the storm." for one in ("The school", "A bakery", "The pier", "Our bank")]
-    told += [f"{one} stayed open for visitors all night." for one in ("A museum", "The station", "The pub")]
+    told = [
+        "The school was closed because of the storm.",
+        "A bakery gave bread to drivers.",
+        "Waves carried the old pier away.",
+        "Two trains stood still until noon.",
+        "Nobody knows who opened the museum.",
+        "Fishermen counted their lost nets.",
+        "Insurers expect few claims.",
+    ]
     body = ["\n\n".join(order) for order in (told, [*told[1:], told[0]], told)]
     finding = only("order", three_articles(*body))
 
@@ -217,11 +224,18 @@ def test_a_rewording_inside_a_wider_one_of_another_pair_is_not_told_again() -> N
 
 
 def test_a_word_inside_hides_the_generic_finding_though_the_other_stands_in_the_clause() -> None:
+    told = "The keeper saw two boats near the rocks on Tuesday."
+    found = three_articles("“The keeper saw two boats near the rocks,” the master said on Monday.", told, told)
+
+    assert [(one.kind, one.rule, one.also) for one in found] == [("date", "date-in-clause", ("specificity",))]
+
+
+def test_what_one_of_three_articles_lacks_is_told_once() -> None:
     found = three_articles(
-        "On Monday the harbour master said that the keeper saw two boats near the rocks.",
-        '"The keeper saw two boats near the rocks on Tuesday," the harbour master said.',
-        '"The keeper saw two boats near the rocks on Tuesday," the harbour master said.',
+        "The keeper of the lighthouse saw two boats near the rocks.",
+        "The keeper of the lighthouse saw two boats near the rocks with his telescope.",
+        "The keeper of the lighthouse saw two boats near the rocks with his telescope.",
     )
 
-    assert only("date", found).rule == "date-in-clause"
-    assert "specificity" not in {one.kind for one in found}
+    assert [one.message for one in found] == ["– ~ “with his telescope”"]
+    assert found[0].sigla == ("A", "B", "C")
