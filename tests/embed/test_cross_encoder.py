@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from ryabkov_diff import Settings, compare
+from ryabkov_diff import Settings, compare, read_text
 from ryabkov_diff.cli import main
 from ryabkov_diff.embed import load_entailment_model
 from ryabkov_diff.embed.cross_encoder import _columns
@@ -204,7 +204,11 @@ class TestCommand:
         assert by_name.signature.endswith("|nli:tiny-nli")
         assert by_name.findings == by_object.findings
 
-    def test_what_the_model_calls_a_contradiction_is_found(self, articles: list[str], tmp_path: Path) -> None:
+    def test_what_the_model_calls_a_contradiction_is_found(self, tmp_path: Path) -> None:
+        articles = [
+            read_text("The old theatre was given away to the city by its owner.", label="Echo"),
+            read_text("The old theatre was sold to the city by its owner.", label="Post"),
+        ]
         labels = ("entailment", "neutral", "contradiction")
         rules = {}
         for always in labels:
