@@ -149,13 +149,15 @@ def _merge_readings(findings: Sequence[Finding], table: Table) -> list[Finding]:
             if joined is not None:
                 readings = tuple(sorted(joined, key=lambda one: columns.index(one.articles[0])))
                 severity, confidence = max(other.severity, finding.severity), min(other.confidence, finding.confidence)
+                # Whole statements are too long for a line; what is said of them holds of one more.
+                stays = _is_about_statement(other) and other.message == finding.message
                 merged[place] = replace(
                     other,
                     readings=readings,
                     severity=severity,
                     confidence=confidence,
                     cues=tuple(dict.fromkeys((*other.cues, *finding.cues))),
-                    message=other.message if other.message == finding.message else describe_readings(readings),
+                    message=other.message if stays else describe_readings(readings),
                 )
                 break
         else:

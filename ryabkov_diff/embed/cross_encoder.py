@@ -53,12 +53,12 @@ class CrossEncoderModel:
         try:
             with contextlib.redirect_stderr(None):
                 self._model: Any = CrossEncoder(model, device="cpu", local_files_only=offline)
+                config = self._model.model.config
         except Exception as error:  # hub, transformers and torch each raise their own
             said = str(error).strip()
             msg = f"the NLI model {model!r} cannot be loaded: {said.splitlines()[0] if said else repr(error)}"
             hint = "give the path of a cross-encoder, or allow one download with HF_HUB_OFFLINE=0"
             raise ModelError(msg, hint) from error
-        config = self._model.model.config
         self._columns = _columns(model, config.id2label)
         revision = getattr(config, "_commit_hash", None)
         # Where a model lies on this machine is nobody else's business.
