@@ -194,6 +194,12 @@ def compare(
     model: Annotated[
         str | None, typer.Option(metavar="NAME", help="Embedding model. [default: all-MiniLM-L6-v2]")
     ] = None,
+    nli: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL", help="Name or path of a cross-encoder (NLI) that judges whether statements contradict."
+        ),
+    ] = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="auto: text on a terminal, JSON elsewhere, or what -o ends in.")
     ] = Format.AUTO,
@@ -311,6 +317,7 @@ def compare(
         {
             "engine": engine,
             "model": model,
+            "nli": nli,
             "same-event": same_event,
             "glossary": glossary,
             "ignore": _joined(ignore),

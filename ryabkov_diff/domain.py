@@ -36,7 +36,9 @@ __all__ = [
     "Detector",
     "Embedder",
     "Embeddings",
+    "EntailmentModel",
     "Finding",
+    "Judgement",
     "Link",
     "Note",
     "Passage",
@@ -440,6 +442,24 @@ class Embedder(Protocol):
         ...
 
 
+class EntailmentModel(Protocol):
+    """The plug-in point for natural language inference: anything with a name and a `judge` method."""
+
+    @property
+    def name(self) -> str:
+        """Model and revision for the signature and for messages, e.g. `cross-encoder/nli-deberta-v3-small@fa1b2c3d`."""
+        ...
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Judge what the first text of each pair says of the second; deterministic.
+
+        Returns:
+            Shape (n, 3): the probabilities that it contradicts, entails, and leaves open. A row is NaN where the pair
+            is longer than the model reads. No pairs give shape (0, 3).
+        """
+        ...
+
+
 # ------------------------------------------------------------------------------------------------- align → Link
 
 
@@ -713,6 +733,22 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an entailment model says of two articles' wordings of one passage.
+
+    Attributes:
+        model: Its name.
+        forward: The probabilities, in [0, 1], that the first article's wording contradicts, entails, and leaves open
+            the second's.
+        backward: The same from the second article's wording to the first's.
+    """
+
+    model: str
+    forward: tuple[float, float, float]
+    backward: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Collation:
     """Two articles' wordings of one passage, collated word by word.
 
@@ -726,6 +762,8 @@ class Collation:
         links: Which words stand for each other: the spans of a word of the first article and of one of the second, and
             the fitted probability, at least the model's threshold; in the order of the first article. A word may be in
             several links or in none; equal words are linked here only where the model links them, too.
+        judgement: What an entailment model says of the two wordings; None where the user named no model, and where the
+            wordings are the same or too long for it.
     """
 
     passage: str
@@ -734,6 +772,7 @@ class Collation:
     equal: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
     variants: tuple[Variant, ...]
     links: tuple[tuple[tuple[int, int], tuple[int, int], float], ...] = ()
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True)

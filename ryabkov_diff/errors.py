@@ -43,7 +43,7 @@ class SettingsError(RyabkovDiffError):
 
 
 class ModelError(RyabkovDiffError):
-    """An embedding model or its weights are missing, damaged or not what was asked for."""
+    """A model or its weights are missing, damaged or not what was asked for."""
 
 
 class EmbeddingError(RyabkovDiffError):

@@ -12,7 +12,8 @@ from ryabkov_diff.align import align_segments, relate_articles, tabulate_passage
 from ryabkov_diff.detect import DETECTORS, detect_findings, load_glossary, make_detectors
 from ryabkov_diff.detect.plugins import Plugin, load_plugins
 from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
-from ryabkov_diff.embed import embed_segments, load_embedder
+from ryabkov_diff.embed import embed_segments, load_embedder, load_entailment_model
+from ryabkov_diff.embed.judgements import judge_collations
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.read import read_articles
 from ryabkov_diff.segment import collect_quotations, segment_articles
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-    from ryabkov_diff.domain import Detector, Embedder, Embeddings, Segment
+    from ryabkov_diff.domain import Detector, Embedder, Embeddings, EntailmentModel, Segment
 
 __all__ = ["compare", "list_quotations"]
 
@@ -38,7 +39,9 @@ def compare(
     same_event: bool | None = None,
     engine: str | None = None,
     model: str | None = None,
+    nli: str | None = None,
     embedder: Embedder | None = None,
+    entailment: EntailmentModel | None = None,
     stdin: BinaryIO | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Comparison:
@@ -48,10 +51,12 @@ def compare(
         sources: At least two: paths, `LABEL=path`, `-` for standard input, or articles.
         settings: All settings; by default those of `Settings()`. No settings file is read: `read_settings` does it.
         same_event: Whether you know that all articles report the same event; the result says that you said so. This
-            and the next two take the place of the same setting.
+            and the next three take the place of the same setting.
         engine: How vectors are computed: `auto`, `onnx`, `sentence-transformers` or `lexical`.
         model: The name or path of a sentence-transformers model.
+        nli: The name or path of a cross-encoder that judges whether statements contradict each other.
         embedder: Computes the vectors in place of engine and model.
+        entailment: Judges statements in place of `nli`.
         stdin: What `-` reads.
         progress: Called with the name of each stage as it begins.
 
@@ -62,7 +67,7 @@ def compare(
     Raises:
         InputError: A source cannot be read or is none, or there are fewer than two.
         SettingsError: The settings exclude each other.
-        ModelError: The model is missing or damaged.
+        ModelError: A model is missing, damaged or of another kind.
         DetectorError: A detector of another distribution fails.
     """
     _check_sources(sources, 'compare(["a.txt", "b.txt"])')
@@ -72,6 +77,7 @@ def compare(
         same_event=settings.same_event if same_event is None else same_event,
         engine=engine or settings.engine,
         model=model or settings.model,
+        nli=nli or settings.nli,
     )
     say = progress or (lambda _: None)
     if len(sources) < MIN_ARTICLES:
@@ -91,6 +97,12 @@ def compare(
     passages = tabulate_passages(articles, segments, links, relations)
     say("collating")
     collations, collate_notes = collate_passages(articles, segments, embeddings, passages, relations, links)
+    judge_notes: tuple[Note, ...] = ()
+    if settings.nli is not None:
+        entailment = entailment or load_entailment_model(settings.nli)
+    if entailment is not None:
+        say("judging")
+        collations, judge_notes = judge_collations(segments, passages, collations, entailment)
     say("detecting")
     detectors = _make_detectors(settings)
     found = detect_findings(Table(articles, segments, passages, relations, collations), detectors)
@@ -109,10 +121,14 @@ def compare(
             *segment_notes,
             *_embed_notes(segments, embeddings, embedder),
             *collate_notes,
+            *judge_notes,
             *settings.notes(left_out),
         ),
         signature=settings.signature(
-            tool_version, embedder.name, [one.distribution for one in detectors if isinstance(one, Plugin)]
+            tool_version,
+            embedder.name,
+            [one.distribution for one in detectors if isinstance(one, Plugin)],
+            entailment.name if entailment is not None else None,
         ),
         version=tool_version,
     )

@@ -228,7 +228,7 @@ _HEARERS = (
     re.compile(rf"\bInterview:\s(?P<name>{_ANY_NAME})"),
     # "at the annual Lisbon Forum", "during the Munich Security Conference"
     re.compile(
-        rf"\b(?:at|during|before|to)\s(?:the|a|an|this\syear[’']s)\s(?:annual\s)?"
+        rf"\b(?:[Aa]t|[Dd]uring|before|to)\s(?:the|a|an|this\syear[’']s)\s(?:annual\s)?"
         rf"(?P<name>(?:{_CAPITAL}[\w’'-]*\s){{1,4}}(?:(?i:{_GATHERING})))\b"
     ),
 )

@@ -375,11 +375,13 @@ def test_the_signature_has_what_changes_a_result(folder: Path) -> None:
         Settings(outlets={"a": "B"}).signature("1", "e"),
         Settings(glossary=glossary).signature("1", "e"),
         Settings().signature("1", "e", ["acme-hedges 1.0"]),
+        Settings().signature("1", "e", nli="nli-tiny@1a2b"),
     }
     glossary.write_text("other = []")
 
-    assert len({*said, Settings(glossary=glossary).signature("1", "e")}) == 7
+    assert len({*said, Settings(glossary=glossary).signature("1", "e")}) == 8
     assert "ryabkov-diff|v:1|schema:1.0|e|event:detected|ignore:number,spelling" in said
+    assert Settings().signature("1", "e", nli="a|b c") == "ryabkov-diff|v:1|schema:1.0|e|event:detected|nli:a-b-c"
     assert str(folder) not in "".join(said)
 
 
@@ -419,9 +421,9 @@ def test_each_setting_is_described_with_its_default() -> None:
         }
 
 
-def test_the_example_has_every_setting_but_the_glossary_and_is_on_the_page() -> None:
+def test_the_example_has_every_setting_but_those_that_need_a_file_and_is_on_the_page() -> None:
     example = (ROOT / "docs" / "examples" / "ryabkov-diff.toml").read_text(encoding="utf-8")
 
-    assert set(tomllib.loads(example)) == set(KEYS) - {"glossary"}
+    assert set(tomllib.loads(example)) == set(KEYS) - {"glossary", "nli"}
     assert example in (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     assert os.fspath(ROOT) not in example

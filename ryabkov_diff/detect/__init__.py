@@ -15,6 +15,7 @@ from ryabkov_diff.detect.attributions import QuoteModeDetector, ReportingVerbDet
 from ryabkov_diff.detect.contexts import QuoteContextDetector
 from ryabkov_diff.detect.dates import DateDetector
 from ryabkov_diff.detect.defects import DefectDetector
+from ryabkov_diff.detect.entailment import EntailmentDetector
 from ryabkov_diff.detect.gazetteer import load_glossary
 from ryabkov_diff.detect.names import NameDetector
 from ryabkov_diff.detect.narrative import HeadlineDetector, OrderDetector, SourceDetector
@@ -49,6 +50,7 @@ def make_detectors(glossary: Glossary = ()) -> tuple[Detector, ...]:
         NameDetector(glossary),
         TopicDetector(glossary),
         OperatorDetector(),
+        EntailmentDetector(),
         LoadedWordDetector(),
         WordingDetector(),
         QuotationDetector(),
@@ -88,6 +90,10 @@ STATEMENT_KINDS = (
 # Rules of other kinds whose words may stand in a reporting clause, outside of every statement: the reading is the whole
 # statement then, and the cues are the words, one a reading.
 STATEMENT_RULES = ("statement-denied", "date-in-clause", "quantity-in-clause", "bound-in-clause")
+
+# Rules that see that whole statements differ in meaning, but not by what: they give way to any finding that says it of
+# words, or of their own kind, and is as severe.
+UNEXPLAINED_RULES = ("nli-contradiction",)
 
 # Where several specific kinds see one difference, the more severe says it, then the one that stands earlier here: what
 # is read off the words comes before what is concluded from them. A kind that is not listed comes last.
@@ -240,7 +246,7 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
     """Let a finding give way to a more specific one that says all there is to say at its place.
 
     A generic finding gives way to specific ones; of two specific ones at the same place in all articles, the one of
-    lower rank does.
+    lower rank does. One that is about whole statements gives way only where it does not know what differs in them.
     """
     specific: list[Finding] = []
     also: dict[int, list[str]] = {}
@@ -248,7 +254,8 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
     for finding in sorted(findings, key=lambda one: (*_rank(one), _neutral_place(one, table))):
         if finding.kind in GENERIC_KINDS:
             continue
-        wider = None if _is_about_statement(finding) else _covering(finding, specific)
+        stays = _is_about_statement(finding) and finding.rule not in UNEXPLAINED_RULES
+        wider = None if stays else _covering(finding, specific)
         if wider is None:
             specific.append(finding)
         elif finding.kind != wider.kind:
@@ -282,29 +289,42 @@ def _is_part_of(finding: Finding, other: Finding) -> bool:
 
 def _is_about_statement(finding: Finding) -> bool:
     """Whether a finding says something of whole statements, and nothing of the words in them."""
-    return finding.kind in STATEMENT_KINDS or finding.rule in STATEMENT_RULES
+    return finding.kind in STATEMENT_KINDS or finding.rule in (*STATEMENT_RULES, *UNEXPLAINED_RULES)
 
 
 def _words(finding: Finding) -> list[Reading]:
     """Return those readings of a finding that are the words it is about, and not the whole statement around them."""
-    if finding.kind in STATEMENT_KINDS:
+    if finding.kind in STATEMENT_KINDS or finding.rule in UNEXPLAINED_RULES:
         return []
     return [reading for reading, words in _worded_readings(finding).values() if reading.text == words]
 
 
 def _rank(finding: Finding) -> tuple[int, int, float]:
     """Return what specific findings about one place are ordered by, the one that stays first."""
-    known = finding.kind in PRECEDENCE
-    return (-finding.severity, PRECEDENCE.index(finding.kind) if known else len(PRECEDENCE), -finding.confidence)
+    if finding.rule in UNEXPLAINED_RULES:
+        place = len(PRECEDENCE) + 1
+    else:
+        place = PRECEDENCE.index(finding.kind) if finding.kind in PRECEDENCE else len(PRECEDENCE)
+    return (-finding.severity, place, -finding.confidence)
 
 
 def _covering(finding: Finding, others: Sequence[Finding]) -> Finding | None:
-    """Return the first finding about words that has words in common with this one in each article that has any."""
+    """Return the first finding about words that has words in common with this one in each article that has any.
+
+    What is not explained by words may also be said by a finding of its own kind about the whole statements.
+    """
     places = [(one.articles, one.selector) for one in finding.readings if one.text is not None]
     for other in others:
+        same_kind = finding.rule in UNEXPLAINED_RULES and other.kind == finding.kind
         if places and all(
             selector is not None
-            and any(start < selector.end and selector.start < end for start, end in _spans([other], articles))
+            and any(
+                reading.articles == articles
+                and reading.selector is not None
+                and reading.selector.start < selector.end
+                and selector.start < reading.selector.end
+                for reading in (other.readings if same_kind else _words(other))
+            )
             for articles, selector in places
         ):
             return other

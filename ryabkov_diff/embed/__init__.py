@@ -1,5 +1,7 @@
 """Embed: segments → `Embeddings`, one unit row a segment and its token vectors, by one of three engines.
 
+All models are loaded here, so also the one that `judgements` asks whether two wordings contradict each other.
+
 The engines are siblings: `onnx_engine` runs the default model without importing torch, `transformer_engine` runs any
 sentence-transformers model, `lexical_engine` needs no model at all. Each satisfies the `Embedder` protocol.
 """
@@ -19,9 +21,9 @@ from ryabkov_diff.errors import EmbeddingError, SettingsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ryabkov_diff.domain import Article, Embedder, Segment
+    from ryabkov_diff.domain import Article, Embedder, EntailmentModel, Segment
 
-__all__ = ["DEFAULT_MODEL", "ENGINES", "embed_segments", "embed_texts", "load_embedder"]
+__all__ = ["DEFAULT_MODEL", "ENGINES", "embed_segments", "embed_texts", "load_embedder", "load_entailment_model"]
 
 ENGINES = ("auto", "onnx", "sentence-transformers", "lexical")
 
@@ -60,6 +62,21 @@ def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
     from ryabkov_diff.embed.transformer_engine import TransformerEmbedder
 
     return TransformerEmbedder(model)
+
+
+@cache
+def load_entailment_model(model: str) -> EntailmentModel:
+    """Load a model of natural language inference; a second call with the same name returns the one already loaded.
+
+    Args:
+        model: The name or path of a cross-encoder, as sentence-transformers loads them.
+
+    Raises:
+        ModelError: The model cannot be found or loaded, or does not judge contradiction.
+    """
+    from ryabkov_diff.embed.cross_encoder import CrossEncoderModel
+
+    return CrossEncoderModel(model)
 
 
 def embed_texts(texts: Sequence[str], embedder: Embedder) -> Embeddings:

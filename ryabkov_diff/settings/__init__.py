@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Settings"]
 
+# The signature is one line with fields between bars: no name in it may have these.
+_BETWEEN_FIELDS = re.compile(r"[|\s]+")
+
 # Hexadecimal digits of a checksum in the signature: enough to tell two files of one user apart.
 DIGEST = 8
 
@@ -36,6 +40,7 @@ class Settings:
     Attributes:
         engine: How vectors are computed: `auto`, `onnx`, `sentence-transformers` or `lexical`.
         model: The name or path of a sentence-transformers model.
+        nli: The name or path of a cross-encoder that judges whether statements contradict each other; None for none.
         same_event: Whether the user says that all articles report the same event.
         glossary: A TOML file with further names of people, places and organisations; None for none.
         outlets: What readers call an article, by the name of its file, of its publisher or of its site; names may have
@@ -52,6 +57,7 @@ class Settings:
 
     engine: str = "auto"
     model: str = DEFAULT_MODEL
+    nli: str | None = None
     same_event: bool = False
     glossary: Path | None = None
     outlets: Mapping[str, str] = field(default_factory=dict)
@@ -101,16 +107,19 @@ class Settings:
             notes.append(Note("left-out", f"Findings are left out: {'; '.join(said)}."))
         return tuple(notes)
 
-    def signature(self, version: str, embedder: str, plugins: Sequence[str] = ()) -> str:
+    def signature(self, version: str, embedder: str, plugins: Sequence[str] = (), nli: str | None = None) -> str:
         """Return the line to paste into a paper: what made a result, field by field between bars.
 
         Args:
             version: Of the program.
             embedder: The name of the embedder that ran, e.g. `model:all-MiniLM-L6-v2@1110a243|engine:onnx`.
             plugins: The other distributions whose detectors ran, each with its version.
+            nli: The name of the entailment model that ran; None for none.
         """
         event = "asserted" if self.same_event else "detected"
         said = [f"ryabkov-diff|v:{version}|schema:{SCHEMA_VERSION}|{embedder}|event:{event}"]
+        if nli is not None:
+            said.append("nli:" + _BETWEEN_FIELDS.sub("-", nli))
         if self.ignore:
             said.append(f"ignore:{','.join(sorted(self.ignore))}")
         if self.min_confidence:

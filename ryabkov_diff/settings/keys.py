@@ -193,6 +193,7 @@ def _check_kinds(named: Iterable[str], context: Context) -> None:
 KEYS: Mapping[str, Key] = {
     "engine": Key(_same, _engine, '"onnx"', "onnx"),
     "model": Key(_same, _text, '"all-MiniLM-L6-v2"', "all-MiniLM-L6-v2"),
+    "nli": Key(_same, _text, '"cross-encoder/nli-deberta-v3-small"', "cross-encoder/nli-deberta-v3-small"),
     "same-event": Key(_truth, _flag, "true", "true"),
     "glossary": Key(_same, _file, '"names.toml"', "names.toml"),
     "outlets": Key(_table, _labels, '{ "tasnim*.txt" = "Tasnim" }', "tasnim*.txt=Tasnim"),
