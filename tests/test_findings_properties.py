@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -112,7 +113,9 @@ def check_swap(forward: Comparison, backward: Comparison) -> None:
     """Check that another order of two articles changes nothing but columns and running numbers."""
 
     def told(comparison: Comparison) -> list[list[str]]:
-        return sorted(sorted(finding.message.split(" ~ ")) for finding in comparison.findings)
+        # Each article's part of a message, and what is said of all of them behind.
+        parts = (re.split(r" ~ |(?=, and the next)", finding.message) for finding in comparison.findings)
+        return sorted(sorted(each) for each in parts)
 
     assert neutral(forward) == neutral(backward)
     assert told(forward) == told(backward)
