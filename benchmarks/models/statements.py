@@ -73,9 +73,6 @@ SEED = 1
 # The first guess and its corrections; more than one let support spread along a run of statements.
 STAGES = 4
 
-# How often each pair of invented news is fitted on: the translations are many times as many. Set, not searched for.
-NEWS_COPIES = 2
-
 # A statement belongs to a piece of text when they share this much of the shorter of the two.
 INSIDE = 0.5
 
@@ -406,7 +403,6 @@ def fit_models(
     samples: Sequence[Sample], *, without: frozenset[str] = frozenset(), stages: int = STAGES
 ) -> AlignmentModel:
     """Fit both models, that of links without the signals of these names."""
-    samples = [sample for sample in samples for _ in range(NEWS_COPIES if sample.condition == "news" else 1)]
     links, probabilities = fit_links(samples, without=without, stages=stages)
     return AlignmentModel(links, fit_joins(samples, probabilities))
 
