@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 from ryabkov_diff.domain import (
     Article,
@@ -19,6 +20,9 @@ from ryabkov_diff.domain import (
     Table,
     Variant,
 )
+
+if TYPE_CHECKING:
+    from ryabkov_diff import Comparison
 
 
 def article(sigil: str, text: str, **fields: object) -> Article:
@@ -90,6 +94,56 @@ def collated(first: str, second: str, *, published: tuple[str | None, str | None
         tuple(Variant(pair, 0.9) for equal, pair in pairs if not equal),
     )
     return Table(tuple(own), tuple(segments), (passage("P1", A="A.1", B="B.1"),), (), (collation,))
+
+
+def neutral(comparison: Comparison) -> dict[str, Any]:
+    """Describe a comparison without sigla, running numbers and the order that follows the columns."""
+
+    def name(sigil: str) -> str:
+        return comparison.article(sigil).sha256
+
+    def place(segment_id: str) -> tuple[str, int, int]:
+        segment = comparison.segment(segment_id)
+        return name(segment.article), segment.start, segment.end
+
+    def row(passage_id: str | None) -> frozenset[tuple[str, int, int]]:
+        # A finding about whole articles has no passage.
+        rows = [one.segments for one in comparison.passages if one.id == passage_id]
+        return frozenset(place(segment_id) for row in rows for ids in row.values() for segment_id in ids)
+
+    def by_pair(values: Any) -> dict[frozenset[str], Any]:
+        return {frozenset(name(sigil) for sigil in pair.split("-")): value for pair, value in values.items()}
+
+    return {
+        "passages": {
+            row(one.id): (one.status, one.moved, one.confidence, by_pair(one.similarity), by_pair(one.parts))
+            for one in comparison.passages
+        },
+        "relations": {
+            frozenset(name(sigil) for sigil in one.articles): (
+                one.relation,
+                one.confidence,
+                {key: value for key, value in one.evidence.items() if key not in {"linked", "venues", "speakers"}},
+            )
+            for one in comparison.relations
+        },
+        "findings": sorted(
+            (
+                one.kind,
+                one.rule,
+                sorted(one.also),
+                sorted(one.cues),
+                one.severity,
+                one.confidence,
+                sorted(row(one.passage)),
+                sorted(
+                    (name(reading.articles[0]), reading.text or "", reading.selector.start if reading.selector else -1)
+                    for reading in one.readings
+                ),
+            )
+            for one in comparison.findings
+        ),
+    }
 
 
 # Words with their inner marks, and punctuation marks.

@@ -22,6 +22,7 @@ from ryabkov_diff import (
     read_text,
 )
 from ryabkov_diff.embed import load_embedder
+from tests.made import neutral
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,53 +127,6 @@ def test_findings_on_quotations_lie_inside_a_statement(all_seeds: Comparison) ->
             segment.start <= place.start <= place.end <= segment.end
             for segment in all_seeds.statements(reading.articles[0])
         )
-
-
-def neutral(comparison: Comparison) -> dict[str, Any]:
-    """Describe a comparison without sigla, running numbers and the order that follows the columns."""
-
-    def name(sigil: str) -> str:
-        return comparison.article(sigil).sha256
-
-    def place(segment_id: str) -> tuple[str, int, int]:
-        segment = comparison.segment(segment_id)
-        return name(segment.article), segment.start, segment.end
-
-    def row(passage_id: str | None) -> frozenset[tuple[str, int, int]]:
-        # A finding about whole articles has no passage.
-        rows = [one.segments for one in comparison.passages if one.id == passage_id]
-        return frozenset(place(segment_id) for row in rows for ids in row.values() for segment_id in ids)
-
-    def by_pair(values: Any) -> dict[frozenset[str], Any]:
-        return {frozenset(name(sigil) for sigil in pair.split("-")): value for pair, value in values.items()}
-
-    return {
-        "passages": {
-            row(one.id): (one.status, one.moved, one.confidence, by_pair(one.similarity), by_pair(one.parts))
-            for one in comparison.passages
-        },
-        "relations": {
-            frozenset(name(sigil) for sigil in one.articles): (
-                one.relation,
-                one.confidence,
-                {key: value for key, value in one.evidence.items() if key not in {"linked", "venues", "speakers"}},
-            )
-            for one in comparison.relations
-        },
-        "findings": sorted(
-            (
-                one.kind,
-                one.severity,
-                one.confidence,
-                sorted(row(one.passage)),
-                sorted(
-                    (name(reading.articles[0]), reading.text or "", reading.selector.start if reading.selector else -1)
-                    for reading in one.readings
-                ),
-            )
-            for one in comparison.findings
-        ),
-    }
 
 
 def test_permuting_the_articles_permutes_columns_and_nothing_else(seeds: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ryabkov_diff.detect.alterations import AlterationDetector
 from ryabkov_diff.detect.attributions import QuoteModeDetector, ReportingVerbDetector, SpeakerDetector
@@ -24,11 +24,11 @@ from ryabkov_diff.detect.operators import OperatorDetector
 from ryabkov_diff.detect.quotations import QuotationDetector
 from ryabkov_diff.detect.stance import LoadedWordDetector
 from ryabkov_diff.detect.topics import TopicDetector
-from ryabkov_diff.detect.wording import WordingDetector, describe_readings
+from ryabkov_diff.detect.wording import WordingDetector, describe_readings, describe_words
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ryabkov_diff.detect.gazetteer import Glossary
     from ryabkov_diff.domain import Detector, Finding, Reading, Table
@@ -85,8 +85,9 @@ STATEMENT_KINDS = (
     "defect",
 )
 
-# Rules of other kinds that are about whole statements, too.
-STATEMENT_RULES = ("statement-denied",)
+# Rules of other kinds whose words may stand in a reporting clause, outside of every statement: the reading is the whole
+# statement then, and the cues are the words, one a reading.
+STATEMENT_RULES = ("statement-denied", "date-in-clause", "quantity-in-clause", "bound-in-clause")
 
 # Where several specific kinds see one difference, the more severe says it, then the one that stands earlier here: what
 # is read off the words comes before what is concluded from them. A kind that is not listed comes last.
@@ -100,6 +101,7 @@ PRECEDENCE = (
     "quantifier",
     "loaded-word",
     "quote-insertion",
+    "quote-splice",
 )
 
 
@@ -133,44 +135,105 @@ def _place(finding: Finding) -> tuple[tuple[str, int, int], ...]:
     )
 
 
-def _merge_readings(findings: Sequence[Finding], table: Table) -> list[Finding]:
-    """Join findings of one kind that share a reading: A ~ B and A ~ C are one difference with three readings."""
-    columns = list(table.article_by_sigil)
+def _neutral_place(finding: Finding, table: Table) -> list[tuple[tuple[str, str], int, int]]:
+    """Return where a finding stands, for sorting that does not depend on the order of the columns."""
+    return sorted((table.article_by_sigil[sigil].content_key, start, end) for sigil, start, end in _place(finding))
+
+
+def _merge_readings(findings: Iterable[Finding], table: Table) -> list[Finding]:
+    """Join findings of one kind about one place: A ~ B and A ~ C are one difference with three readings."""
     merged: list[Finding] = []
-    for finding in findings:
-        for place, other in enumerate(merged):
-            joined = _join(other, finding)
-            if joined is not None:
-                readings = tuple(sorted(joined, key=lambda one: columns.index(one.articles[0])))
-                severity, confidence = max(other.severity, finding.severity), min(other.confidence, finding.confidence)
-                merged[place] = replace(
-                    other,
-                    readings=readings,
-                    severity=severity,
-                    confidence=confidence,
-                    cues=tuple(dict.fromkeys((*other.cues, *finding.cues))),
-                    message=describe_readings(readings),
-                )
-                break
-        else:
-            merged.append(finding)
+    for finding in sorted(findings, key=lambda one: _neutral_place(one, table)):
+        joined, apart = finding, []
+        for other in merged:
+            readings = _joined_readings(other, joined, table)
+            if readings is None:
+                apart.append(other)
+            else:
+                joined = _join(other, joined, readings)
+        merged = [*apart, joined]
     return merged
 
 
-def _join(one: Finding, other: Finding) -> tuple[Reading, ...] | None:
-    """Return the readings of two findings together, or None where they are two differences."""
-    if (one.kind, one.rule) != (other.kind, other.rule):
+# A reading with the words that a finding is about: its own, or some in the reporting clause.
+_Worded: TypeAlias = "tuple[Reading, str | None]"
+
+
+def _worded_readings(finding: Finding) -> dict[str, _Worded]:
+    """Return the readings of a finding by article, each with its words."""
+    words = finding.cues if finding.rule in STATEMENT_RULES else [reading.text for reading in finding.readings]
+    return {reading.articles[0]: (reading, one) for reading, one in zip(finding.readings, words, strict=True)}
+
+
+def _joined_readings(one: Finding, other: Finding, table: Table) -> dict[str, _Worded] | None:
+    """Return the readings of two findings together, in column order, or None where they are two differences.
+
+    They are one where an article has the same reading in both, and no other one has two; where it has no words, the
+    others must have the same. Of specific findings that other pairs of articles gave, it is enough that the words
+    overlap; the reading is all of them then.
+    """
+    rules = {one.rule, other.rule}
+    if one.kind != other.kind or (len(rules) > 1 and rules.isdisjoint(STATEMENT_RULES)):
         return None
-    places = {reading.articles[0]: reading for reading in one.readings}
-    shared = [reading for reading in other.readings if places.get(reading.articles[0]) == reading]
-    clash = [
-        reading
-        for reading in other.readings
-        if reading.articles[0] in places and places[reading.articles[0]] != reading
+    first, second = _worded_readings(one), _worded_readings(other)
+    other_pair = first.keys() != second.keys() and one.kind not in GENERIC_KINDS
+    joined, meet = first | second, _say_the_same(one, other)
+    for sigil in sorted(first.keys() & second.keys()):
+        (reading, words), (other_reading, other_words) = first[sigil], second[sigil]
+        if (reading, words) == (other_reading, other_words):
+            meet = meet or words is not None
+            continue
+        wider = _union(reading, other_reading, table) if other_pair and not _is_about_statement(one) else None
+        if wider is None or _is_about_statement(other):
+            return None
+        joined[sigil], meet = (wider, wider.text), True
+    return {sigil: joined[sigil] for sigil in table.article_by_sigil if sigil in joined} if meet else None
+
+
+def _say_the_same(one: Finding, other: Finding) -> bool:
+    """Whether two findings say that some articles have the same words, and others none at the same place."""
+    shared = any(reading.text is None and reading.selector and reading in other.readings for reading in one.readings)
+    words = [
+        {
+            tuple(token.norm for token in tokenize(reading.text) if token.is_word)
+            for reading in each.readings
+            if reading.text
+        }
+        for each in (one, other)
     ]
-    if clash or not any(reading.text for reading in shared):
-        return None
-    return (*one.readings, *(reading for reading in other.readings if reading.articles[0] not in places))
+    return shared and words[0] == words[1]
+
+
+def _union(one: Reading, other: Reading, table: Table) -> Reading | None:
+    """Return the words of two readings of an article that have some in common; None where they have none."""
+    (start, end), (first, last) = (
+        (reading.selector.start, reading.selector.end) if reading.selector else (0, 0) for reading in (one, other)
+    )
+    return table.reading(one.articles[0], min(start, first), max(end, last)) if start < last and first < end else None
+
+
+def _join(one: Finding, other: Finding, worded: dict[str, _Worded]) -> Finding:
+    """Make one finding of two, with the readings of both."""
+    readings = tuple(reading for reading, _ in worded.values())
+    about = next((each for each in (one, other) if each.rule in STATEMENT_RULES), one)
+    cues: Iterable[str] = (*one.cues, *other.cues)
+    if about.rule in STATEMENT_RULES:
+        words = [text or "" for _, text in worded.values()]
+        cues, message = words, describe_words(words)
+    elif all(each.message == describe_readings(each.readings) for each in (one, other)):
+        cues, message = dict.fromkeys(cues), describe_readings(readings)
+    else:  # what a detector says in its own words stays: “on pay in Courier ~ on leave in Globe”
+        cues = dict.fromkeys(cues)
+        message = " ~ ".join(dict.fromkeys((*one.message.split(" ~ "), *other.message.split(" ~ "))))
+    return replace(
+        about,
+        readings=readings,
+        severity=max(one.severity, other.severity),
+        confidence=min(one.confidence, other.confidence),
+        also=tuple(dict.fromkeys((*one.also, *other.also))),
+        cues=tuple(cues),
+        message=message,
+    )
 
 
 def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
@@ -182,7 +245,7 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
     specific: list[Finding] = []
     also: dict[int, list[str]] = {}
     kept: list[Finding] = []
-    for finding in sorted(findings, key=_rank):
+    for finding in sorted(findings, key=lambda one: (*_rank(one), _neutral_place(one, table))):
         if finding.kind in GENERIC_KINDS:
             continue
         wider = None if _is_about_statement(finding) else _covering(finding, specific)
@@ -191,9 +254,9 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
         elif finding.kind != wider.kind:
             also.setdefault(id(wider), []).append(finding.kind)
     for finding in findings:
-        if finding.kind not in GENERIC_KINDS:
+        if finding.kind not in GENERIC_KINDS or any(_is_part_of(finding, other) for other in findings):
             continue
-        cover = [one for one in specific if not _is_about_statement(one) and _overlap(finding, one)]
+        cover = [one for one in specific if _overlap(finding, one)]
         if cover and not any(_content_left(reading, cover) for reading in finding.readings):
             for one in cover:
                 also.setdefault(id(one), []).append(finding.kind)
@@ -203,9 +266,30 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
     return [*named, *kept]
 
 
+def _is_part_of(finding: Finding, other: Finding) -> bool:
+    """Whether all words of a finding lie inside those of a wider one of its kind, which other articles gave."""
+    places = [(one.articles, one.selector) for one in finding.readings if one.selector is not None]
+    return (
+        finding is not other
+        and finding.kind == other.kind
+        and _place(finding) != _place(other)
+        and all(
+            any(start <= place.start and place.end <= end for start, end in _spans([other], articles))
+            for articles, place in places
+        )
+    )
+
+
 def _is_about_statement(finding: Finding) -> bool:
     """Whether a finding says something of whole statements, and nothing of the words in them."""
     return finding.kind in STATEMENT_KINDS or finding.rule in STATEMENT_RULES
+
+
+def _words(finding: Finding) -> list[Reading]:
+    """Return those readings of a finding that are the words it is about, and not the whole statement around them."""
+    if finding.kind in STATEMENT_KINDS:
+        return []
+    return [reading for reading, words in _worded_readings(finding).values() if reading.text == words]
 
 
 def _rank(finding: Finding) -> tuple[int, int, float]:
@@ -218,8 +302,6 @@ def _covering(finding: Finding, others: Sequence[Finding]) -> Finding | None:
     """Return the first finding about words that has words in common with this one in each article that has any."""
     places = [(one.articles, one.selector) for one in finding.readings if one.text is not None]
     for other in others:
-        if _is_about_statement(other):
-            continue
         if places and all(
             selector is not None
             and any(start < selector.end and selector.start < end for start, end in _spans([other], articles))
@@ -259,7 +341,7 @@ def _spans(findings: Sequence[Finding], articles: tuple[str, ...]) -> list[tuple
     return [
         (one.selector.start, one.selector.end)
         for finding in findings
-        for one in finding.readings
+        for one in _words(finding)
         if one.articles == articles and one.selector is not None
     ]
 
@@ -267,13 +349,10 @@ def _spans(findings: Sequence[Finding], articles: tuple[str, ...]) -> list[tuple
 def _overlap(one: Finding, other: Finding) -> bool:
     """Whether two findings have words in common in some article."""
     return any(
-        a.articles == b.articles
-        and a.selector is not None
-        and b.selector is not None
-        and a.selector.start < b.selector.end
-        and b.selector.start < a.selector.end
-        for a in one.readings
-        for b in other.readings
+        first < place.end and place.start < last
+        for reading in one.readings
+        if (place := reading.selector) is not None
+        for first, last in _spans([other], reading.articles)
     )
 
 

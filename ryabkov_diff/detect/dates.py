@@ -24,8 +24,10 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 
+from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.numbers import find_quantities
-from ryabkov_diff.detect.wording import describe_readings
+from ryabkov_diff.detect.quotations import reading_order
+from ryabkov_diff.detect.wording import describe_readings, describe_words
 from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding, PassageStatus
 
 if TYPE_CHECKING:
@@ -631,9 +633,9 @@ class DateDetector:
     kinds = ("date",)
 
     def detect(self, table: Table) -> Iterator[Finding]:
-        """Yield findings with empty ids; the rule is `date-differs`."""
+        """Yield findings with empty ids; the rules are `date-differs`, and `date-in-clause` in a reporting clause."""
         seen: set[tuple[object, ...]] = set()
-        for collation in table.collations:
+        for collation in sorted(table.collations, key=lambda one: reading_order(table, one)):
             passage = table.passage_by_id[collation.passage]
             if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
                 continue
@@ -737,9 +739,7 @@ def _finding(
     table: Table, collation: Collation, pair: tuple[TimeExpression, TimeExpression], confidence: float
 ) -> Finding:
     """Make a finding of two expressions that differ."""
-    readings = tuple(
-        table.reading(sigil, one.start, one.end) for sigil, one in zip(collation.articles, pair, strict=True)
-    )
+    readings, in_clause = read_words(table, collation, [(one.start, one.end) for one in pair])
     return Finding(
         id="",
         kind="date",
@@ -748,8 +748,8 @@ def _finding(
         severity=MEANING_AT_STAKE,
         confidence=round(confidence, DECIMALS),
         passage=collation.passage,
-        rule="date-differs",
-        cues=tuple(one.normal_form for one in pair),
-        message=describe_readings(readings),
+        rule="date-in-clause" if in_clause else "date-differs",
+        cues=in_clause or tuple(one.normal_form for one in pair),
+        message=describe_words(in_clause) if in_clause else describe_readings(readings),
         readings=readings,
     )

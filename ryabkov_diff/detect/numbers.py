@@ -23,7 +23,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from text_to_num import alpha2digit
 
-from ryabkov_diff.detect.wording import describe_readings
+from ryabkov_diff.detect.clauses import read_words
+from ryabkov_diff.detect.quotations import reading_order
+from ryabkov_diff.detect.wording import describe_readings, describe_words
 from ryabkov_diff.domain import DECIMALS, Finding, PassageStatus
 
 if TYPE_CHECKING:
@@ -715,12 +717,16 @@ class NumberDetector:
         "quantity-bound": "Two equal quantities stand for one another, and only one is bounded (“more than”, “at "
         f"least”, “up to”), or both are in different directions. The confidence is {BOUND_DIFFERS} times that of the "
         f"passage's link, which is {SURE_PASSAGE} or more. Severity 3 where the bounds are opposite.",
+        "quantity-in-clause": "As quantity-differs, where one of the two stands in a reporting clause: the reading is "
+        "the statement that it reports.",
+        "bound-in-clause": "As quantity-bound, where one of the two stands in a reporting clause: the reading is the "
+        "statement that it reports.",
     }
 
     def detect(self, table: Table) -> Iterator[Finding]:
-        """Yield findings with empty ids; the rules are `quantity-differs` and `quantity-bound`."""
+        """Yield findings with empty ids; the rules are those of `rules`."""
         seen: set[tuple[object, ...]] = set()
-        for collation in table.collations:
+        for collation in sorted(table.collations, key=lambda one: reading_order(table, one)):
             passage = table.passage_by_id[collation.passage]
             if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
                 continue
@@ -770,12 +776,14 @@ _Pair = tuple[Quantity, Quantity]
 _Quantities = Sequence[Quantity]
 
 
+# The rules where the words of an article stand in its reporting clause.
+_IN_CLAUSE = {"quantity-differs": "quantity-in-clause", "quantity-bound": "bound-in-clause"}
+
+
 def _finding(table: Table, collation: Collation, rule: str, pair: _Pair, confidence: float) -> Finding:
     about_bounds = rule == "quantity-bound"
     opposed = pair[0].bound.direction * pair[1].bound.direction < 0
-    readings = tuple(
-        table.reading(sigil, *quantity.bounded) for sigil, quantity in zip(collation.articles, pair, strict=True)
-    )
+    readings, in_clause = read_words(table, collation, [quantity.bounded for quantity in pair])
     return Finding(
         id="",
         kind="number",
@@ -784,9 +792,9 @@ def _finding(table: Table, collation: Collation, rule: str, pair: _Pair, confide
         severity=2 if about_bounds and not opposed else 3,
         confidence=round(confidence, DECIMALS),
         passage=collation.passage,
-        rule=rule,
-        cues=tuple(quantity.normal_form for quantity in pair),
-        message=describe_readings(readings),
+        rule=_IN_CLAUSE[rule] if in_clause else rule,
+        cues=in_clause or tuple(quantity.normal_form for quantity in pair),
+        message=describe_words(in_clause) if in_clause else describe_readings(readings),
         readings=readings,
     )
 
@@ -810,7 +818,9 @@ def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> I
         (certainty, a, b) for a in left for b in right if (certainty := _opposition(collation, a, b, left, right)) > 0
     ]
     used: set[int] = set()
-    for certainty, a, b in sorted(graded, key=lambda item: (-item[0], _ratio(item[1], item[2]), item[1].start)):
+    for certainty, a, b in sorted(
+        graded, key=lambda item: (-item[0], _ratio(item[1], item[2]), item[1].start + item[2].start)
+    ):
         if id(a) not in used and id(b) not in used:
             used |= {id(a), id(b)}
             yield "quantity-differs", (a, b), certainty

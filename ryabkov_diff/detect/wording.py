@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-__all__ = ["WordingDetector", "describe_readings"]
+__all__ = ["WordingDetector", "describe_readings", "describe_words"]
 
 # Characters on each side of a phrase in which we look for equal words: about six words.
 WINDOW = 40
@@ -72,7 +72,12 @@ def describe_readings(readings: Sequence[Reading]) -> str:
 
     White space inside is folded to single spaces, and each wording is named once.
     """
-    texts = dict.fromkeys(None if one.text is None else " ".join(one.text.split()) for one in readings)
+    return describe_words(one.text for one in readings)
+
+
+def describe_words(wordings: Iterable[str | None]) -> str:
+    """Return the line for a reader of the words alone; see `describe_readings`."""
+    texts = dict.fromkeys(None if one is None else " ".join(one.split()) for one in wordings)
     return " ~ ".join("–" if text is None else f"“{text}”" for text in texts)
 
 

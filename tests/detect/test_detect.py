@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ryabkov_diff import compare, read_text
 from ryabkov_diff.detect import detect_findings
+from ryabkov_diff.detect.wording import describe_readings
 from ryabkov_diff.domain import FAMILIES, Finding, Table
 from tests.made import article, passage, relation, segments_of
 
@@ -33,7 +36,7 @@ class Claims:
             table.reading(sigil, TEXTS[sigil].index(text), TEXTS[sigil].index(text) + len(text))
             for sigil, text in self.words.items()
         )
-        message = " ~ ".join(self.words.values())
+        message = describe_readings(readings)
         yield Finding("", self.kind, (), FAMILIES[self.kind], self.severity, 0.9, "P01", "r", (), message, readings)
 
 
@@ -111,3 +114,128 @@ def test_specific_findings_at_different_places_stay() -> None:
     found = detect_findings(table(), [Claims("modality", 3, A="lost", B="lost"), Claims("number", 3, A="15", B="16")])
 
     assert [finding.kind for finding in found] == ["number", "modality"]
+
+
+def three_articles(*texts: str) -> list[Finding]:
+    sources = [read_text(text, label=label) for text, label in zip(texts, ("Courier", "Globe", "Post"), strict=True)]
+    return list(compare(sources, engine="lexical", same_event=True).findings)
+
+
+def only(kind: str, findings: Iterable[Finding]) -> Finding:
+    (finding,) = (one for one in findings if one.kind == kind)
+    return finding
+
+
+QUOTED = '"The keeper of the lighthouse saw two boats near the northern rocks," {} Jon Fay, the harbour master.'
+REPORTED = "The keeper of the lighthouse saw two boats near the northern rocks, {} Jon Fay, the harbour master."
+
+
+def test_of_three_articles_it_is_told_who_quotes_and_who_reports() -> None:
+    finding = only("quote-mode", three_articles(*(one.format("said") for one in (QUOTED, REPORTED, QUOTED))))
+
+    assert finding.message == "quoted in Courier, Post ~ reported in Globe"
+
+
+def test_of_three_articles_each_reporting_verb_is_told() -> None:
+    finding = only("reporting-verb", three_articles(*map(QUOTED.format, ("said", "claimed", "stressed"))))
+
+    assert finding.message == "said in Courier ~ claimed in Globe ~ stressed in Post"
+
+
+def test_of_three_articles_each_verb_of_a_denial_is_told() -> None:
+    text = "The harbour master {} that the keeper of the lighthouse saw two boats near the northern rocks."
+    finding = only("contradiction", three_articles(*map(text.format, ("confirmed", "denied", "said"))))
+
+    assert finding.rule == "statement-denied"
+    assert finding.message == "“confirmed” ~ “denied” ~ “said”"
+    assert finding.cues == ("confirmed", "denied", "said")
+    assert {reading.text for reading in finding.readings} == {
+        "the keeper of the lighthouse saw two boats near the northern rocks."
+    }
+
+
+def test_of_three_articles_each_day_in_a_reporting_clause_is_told() -> None:
+    text = "The harbour master said on {} that the keeper of the lighthouse saw two boats near the rocks."
+    finding = only("date", three_articles(*map(text.format, ("Monday", "Tuesday", "Tuesday"))))
+
+    assert (finding.rule, finding.message) == ("date-in-clause", "“Monday” ~ “Tuesday”")
+    assert finding.cues == ("Monday", "Tuesday", "Tuesday")
+
+
+def test_two_days_in_one_reporting_clause_are_two_findings() -> None:
+    text = "The harbour master said on {} at {} p.m. that the keeper of the lighthouse saw two boats near the rocks."
+    found = three_articles(text.format("Monday", 5), text.format("Tuesday", 7), text.format("Tuesday", 7))
+
+    assert {one.message for one in found if one.kind == "date"} == {"“Monday” ~ “Tuesday”", "“5 p.m.” ~ “7 p.m.”"}
+
+
+def test_of_three_articles_it_is_told_where_a_block_stands_in_each() -> None:
+    told = [
+        "The school was closed because of the storm.",
+        "A bakery gave bread to drivers.",
+        "Waves carried the old pier away.",
+        "Two trains stood still until noon.",
+        "Nobody knows who opened the museum.",
+        "Fishermen counted their lost nets.",
+        "Insurers expect few claims.",
+    ]
+    body = ["\n\n".join(order) for order in (told, [*told[1:], told[0]], told)]
+    finding = only("order", three_articles(*body))
+
+    assert finding.message == "first in Courier ~ last in Globe ~ first in Post"
+
+
+def test_what_a_detector_says_in_its_own_words_is_kept_of_three_articles() -> None:
+    class OnTopics(Claims):
+        def detect(self, table: Table) -> Iterable[Finding]:
+            for finding in super().detect(table):
+                yield replace(
+                    finding, message=" ~ ".join(f"on {text} in {sigil}" for sigil, text in self.words.items())
+                )
+
+    (finding,) = detect_findings(
+        table(), [OnTopics("quote-context", 3, A="15", B="16"), OnTopics("quote-context", 3, A="15", C="16")]
+    )
+
+    assert finding.message == "on 15 in A ~ on 16 in B ~ on 16 in C"
+
+
+def test_pairs_of_three_articles_whose_words_overlap_are_one_difference() -> None:
+    (finding,) = detect_findings(
+        table(), [Claims("negation", 3, A="were lost", C="went"), Claims("negation", 3, A="lost", B="lost")]
+    )
+
+    assert [reading.text for reading in finding.readings] == ["were lost", "lost", "went"]
+
+
+def test_a_rewording_inside_a_wider_one_of_another_pair_is_not_told_again() -> None:
+    found = detect_findings(
+        table(),
+        [
+            Claims("rewording", 1, A="About 15 tons of grain", B="About 16 tons of grain"),
+            Claims("rewording", 1, B="About 16 tons of grain", C="Some 16 tons"),
+            Claims("rewording", 1, A="About", C="Some"),
+        ],
+    )
+
+    assert [[reading.text for reading in one.readings] for one in found] == [
+        ["About 15 tons of grain", "About 16 tons of grain", "Some 16 tons"]
+    ]
+
+
+def test_a_word_inside_hides_the_generic_finding_though_the_other_stands_in_the_clause() -> None:
+    told = "The keeper saw two boats near the rocks on Tuesday."
+    found = three_articles("“The keeper saw two boats near the rocks,” the master said on Monday.", told, told)
+
+    assert [(one.kind, one.rule, one.also) for one in found] == [("date", "date-in-clause", ("specificity",))]
+
+
+def test_what_one_of_three_articles_lacks_is_told_once() -> None:
+    found = three_articles(
+        "The keeper of the lighthouse saw two boats near the rocks.",
+        "The keeper of the lighthouse saw two boats near the rocks with his telescope.",
+        "The keeper of the lighthouse saw two boats near the rocks with his telescope.",
+    )
+
+    assert [one.message for one in found] == ["– ~ “with his telescope”"]
+    assert found[0].sigla == ("A", "B", "C")
