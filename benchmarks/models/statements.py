@@ -73,6 +73,10 @@ SEED = 1
 # The first guess and its corrections; more than one let support spread along a run of statements.
 STAGES = 4
 
+# How often each pair of invented news is fitted on: there is little of it. Cross-validated F1 on its links is .69 with two
+# copies and .67 with one; on links of paragraphs between translations .9877 and .9881.
+NEWS_COPIES = 2
+
 # A statement belongs to a piece of text when they share this much of the shorter of the two.
 INSIDE = 0.5
 
@@ -403,6 +407,7 @@ def fit_models(
     samples: Sequence[Sample], *, without: frozenset[str] = frozenset(), stages: int = STAGES
 ) -> AlignmentModel:
     """Fit both models, that of links without the signals of these names."""
+    samples = [sample for sample in samples for _ in range(NEWS_COPIES if sample.condition == "news" else 1)]
     links, probabilities = fit_links(samples, without=without, stages=stages)
     return AlignmentModel(links, fit_joins(samples, probabilities))
 

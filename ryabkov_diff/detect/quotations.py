@@ -366,7 +366,12 @@ class _Seams:
         return self._said[self._view.own].lacks(segment)
 
     def _only_here(self, segment: Segment) -> bool:
-        return self._said[self._view.other].lacks(segment)
+        """Whether a quoted statement stands in no quotation of the other article; it may report it in its own words."""
+        said = self._said[self._view.other]
+        counterparts = [self._table.segment_by_id[one] for one in said.counterpart(segment)]
+        if counterparts:
+            return all(one.kind is not SegmentKind.QUOTED for one in counterparts)
+        return said.lacks(segment)
 
     def _ellipsis(self, one: Segment, other: Segment) -> Span | None:
         """Return the ellipsis at the seam of two statements; an empty place where it lies outside of them."""

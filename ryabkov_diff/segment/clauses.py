@@ -234,7 +234,7 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
             commas += token.text == ","
         elif (
             token.text in {":", ";"}
-            or (token.text[0] == OPAQUE and len(token.text) > _NICKNAME)
+            or (token.text[0] == OPAQUE and not _is_nickname(tokens, index))
             or (not enclosed and (index - first >= _NOUN_WORDS or is_finite(token) or in_list(token, "subordinators")))
         ):
             return False

@@ -510,6 +510,12 @@ def test_what_happened_is_in_a_segment(text: str) -> None:
     assert not lost
 
 
+def test_a_short_quotation_behind_a_noun_is_no_nickname() -> None:
+    found = said("The pier “is too long,” the mayor said.")
+
+    assert {speaker for _, speaker, _ in found} == {"Ada Brook"}
+
+
 def test_a_comparison_is_nobodys_words() -> None:
     text = "Prices rose by 3 percent, a tenth of a point more than forecast."
 
@@ -590,6 +596,9 @@ def test_the_number_of_a_point_is_no_part_of_it() -> None:
         "Follow me, the mayor said, and led the crowd into the hall.",
         "Share with your neighbours, the mayor said.",
         "The views expressed by the mayor caused an outcry.",
+        "By the end of the day our correspondent had left Leeds.",
+        "Translated by nobody so far, the novel sold well. A film will follow.",
+        "By Monday 12 September 2024 all of the bees had died, the mayor said.",
     ],
 )
 def test_a_paragraph_of_news_is_no_boilerplate(paragraph: str) -> None:
@@ -610,6 +619,12 @@ def test_a_paragraph_of_news_is_no_boilerplate(paragraph: str) -> None:
         "Advertisement",
         "Most popular stories",
         "Copyright 2024 The Leeds Herald",
+        "By our own correspondent",
+        "By the Herald’s local staff",
+        "By Ada Brook | 5 February 2025",
+        "By Leeds Herald, March 3, 2025 (English edition)",
+        "Translated from the Norwegian by Tom Vane",
+        "Leeds, Thursday 12 September 2024",
     ],
 )
 def test_a_line_about_the_publication_is_boilerplate(paragraph: str) -> None:
