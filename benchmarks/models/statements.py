@@ -73,8 +73,8 @@ SEED = 1
 # The first guess and its corrections; more than one let support spread along a run of statements.
 STAGES = 4
 
-# How often each pair of invented news is fitted on: there is little of it. Cross-validated F1 on its links is .69 with two
-# copies and .67 with one; on links of paragraphs between translations .9877 and .9881.
+# How often each pair of invented news is fitted on: there is little of it. Cross-validated F1 on its links is .69 with
+# two copies and .67 with one; on links of paragraphs between translations .9877 and .9881.
 NEWS_COPIES = 2
 
 # A statement belongs to a piece of text when they share this much of the shorter of the two.
