@@ -1162,6 +1162,10 @@ class Comparison:
                 runs.append(Run("”"))
         return tuple(_spaced(runs))
 
+    def marked_wording(self, passage: Passage, sigil: str) -> tuple[Run, ...]:
+        """Return `wording` with runs that touch joined: where one finding lies inside another, one place is marked."""
+        return tuple(_joined(self.wording(passage, sigil)))
+
     def explain(self, relation: Relation) -> str:
         """Say in words how two articles are related, and why: `the same occasion: 14 statements in common, …`."""
         evidence = dict(relation.evidence)
@@ -1344,6 +1348,21 @@ def listed(names: Iterable[str]) -> str:
 def _count(number: int, noun: str, none: str = "0") -> str:
     """Return a number with its noun: `1 statement`, `2 statements`."""
     return f"{number or none} {noun}{'' if number == 1 else 's'}"
+
+
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """Join runs that findings are about and that touch."""
+    before: Run | None = None
+    for run in runs:
+        if before is not None and before.text and before.findings and run.text and run.findings:
+            findings = sorted(dict.fromkeys((*before.findings, *run.findings)), key=lambda one: -one.severity)
+            before = Run(before.text + run.text, tuple(findings))
+            continue
+        if before is not None:
+            yield before
+        before = run
+    if before is not None:
+        yield before
 
 
 def _spaced(runs: Iterable[Run]) -> Iterator[Run]:

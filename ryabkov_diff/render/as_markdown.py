@@ -145,7 +145,7 @@ def _what_differs(comparison: Comparison, finding: Finding) -> str:
 def _wording(comparison: Comparison, passage: Passage, sigil: str) -> str:
     """Return an article's words for a passage, what differs in bold; a dash stands where others have more."""
     parts: list[str] = []
-    for run in comparison.wording(passage, sigil):
+    for run in comparison.marked_wording(passage, sigil):
         if run.findings:
             parts.append(f"**{_escaped(run.text.strip())}**" if run.text.strip() else "**–**")
         else:

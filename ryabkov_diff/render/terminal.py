@@ -334,7 +334,7 @@ class _Page:
     def _wording(self, passage: Passage, sigil: str) -> Text:
         """Return an article's words for a passage, what differs marked."""
         text = Text()
-        for run in self.shown.wording(passage, sigil):
+        for run in self.shown.marked_wording(passage, sigil):
             text.append_text(self._run(run, sigil))
         return text
 

@@ -61,6 +61,21 @@ def test_findings_that_overlap_cut_each_other() -> None:
     assert shown(comparison, 0, "B") == "“No, <never|31> ever.”"
 
 
+def test_findings_that_overlap_are_one_mark_in_a_report() -> None:
+    comparison = make(
+        {"A": Source("Sputnik", [Said("We would not want it now.")]), "B": Source("Tasnim", [Said("No, never ever.")])},
+        [Row({"A": [1], "B": [1]})],
+        [
+            Difference(0, "rewording", 1, {"A": "would not want it", "B": "never"}),
+            Difference(0, "modality", 3, {"A": "would not", "B": "never"}),
+        ],
+    )
+    runs = comparison.marked_wording(comparison.passages[0], "A")
+
+    assert [run.text for run in runs if run.findings] == ["would not want it"]
+    assert [finding.severity for run in runs for finding in run.findings] == [3, 1]
+
+
 def test_a_place_without_words_is_an_empty_run() -> None:
     assert shown(made.interview(), 5, "A") == "“<|2> If the Americans are ready, we will be <prepared|1>”"
 
