@@ -55,6 +55,9 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_BENCH = ROOT.parent / "shared" / "bench"
 BENCH_VARIABLE = "RYABKOV_DIFF_BENCH"
 
+# The condition of measures on data that nobody reads for rules.
+HELD_OUT = news.HELD_OUT
+
 # Characters of a line where the output is no terminal.
 WIDTH = 160
 
@@ -375,11 +378,15 @@ def to_markdown(lines: Sequence[Line]) -> Iterator[str]:
 def worst(measures: Iterable[Measure], count: int) -> Iterator[str]:
     """Yield, for each measure that has them, the items with the most errors and what the errors are.
 
+    What is held out is counted and not read: of it nothing is shown.
+
     Args:
         measures: Of the program.
         count: How many items of each measure; 0 for all with errors.
     """
     for one in measures:
+        if one.condition == HELD_OUT:
+            continue
         items = sorted(one.faults, key=lambda item: -one.items[item].errors)
         if items:
             yield f"# {', '.join(one.key)}: {len(items)} of {len(one.items)} items with errors"

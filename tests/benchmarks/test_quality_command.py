@@ -127,6 +127,12 @@ def test_the_worst_items_are_those_with_the_most_errors() -> None:
     assert [line for line in worst([one], 0) if not line.startswith((" ", "#"))] == ["b", "d", "a"]
 
 
+def test_what_is_held_out_is_not_shown() -> None:
+    one = Measure("set", "links", "held-out", OWN, {"a": Counts(gold=1)}, faults={"a": ["missed: a"]})
+
+    assert list(worst([one], 0)) == []
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "few"])
 def test_the_number_of_worst_items_is_at_least_one(number: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
