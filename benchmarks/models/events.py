@@ -8,7 +8,8 @@ translation don't. Both are easy. What articles are like that a speaker's repeti
 so articles are made of the same texts: each document is cut into the passages that its two translations share; some of
 them go to both articles, the rest to one of the two. Where the share of common passages is in `SAME`, the two count as
 reports of one event, that chose differently; where it is in `OTHER`, as reports of two events on one topic, by the same
-people. Shares in between are left out: nobody knows. A brief is the first paragraphs of one translation beside the
+people. Shares in between are left out: nobody knows. Two short articles that have one short passage in common, and
+more of their own, are made as well, as reports of two events: one statement alone makes no event. A brief is the first paragraphs of one translation beside the
 whole of the other. They have no venues and days; what those add is set (`known_log_odds`).
 
 The invented news in `benchmarks/news/development`, where outlets word things freely, choose, and quote two events; few
@@ -60,6 +61,9 @@ OTHER = (0.0, 0.15)
 MIN_PASSAGES = 6
 BRIEF = 2
 
+# Passages of its own that an article with a single one in common has.
+OWN_PASSAGES = 2
+
 # How often a pair of the invented news counts.
 NEWS_WEIGHT = 2
 
@@ -82,12 +86,13 @@ RIDGE = 1e-3
 # One event where it is more likely than not, and one topic, too.
 THRESHOLD = 0.5
 
-TRANSLATIONS, STRANGERS, ONE_EVENT, BRIEFS, TWO_EVENTS = (
+TRANSLATIONS, STRANGERS, ONE_EVENT, BRIEFS, TWO_EVENTS, ONE_STATEMENT = (
     "translations",
     "strangers",
     "one event",
     "briefs",
     "two events",
+    "one statement",
 )
 NEWS = "invented news"
 # What the made pairs are; two parts of one document are about one topic.
@@ -97,6 +102,7 @@ KINDS = {
     ONE_EVENT: RelationKind.SAME,
     BRIEFS: RelationKind.SAME,
     TWO_EVENTS: RelationKind.RELATED,
+    ONE_STATEMENT: RelationKind.RELATED,
 }
 
 
@@ -155,7 +161,23 @@ def make_pair(item: Mapping[str, Any], share: float, chance: random.Random) -> t
     common = round(len(groups) * share / (2 - share))
     order = chance.sample(range(len(groups)), len(groups))
     both, rest = set(order[:common]), order[common:]
-    a, b = both | set(rest[::2]), both | set(rest[1::2])
+    return _cut(item, both | set(rest[::2]), both | set(rest[1::2]))
+
+
+def make_single(item: Mapping[str, Any], chance: random.Random) -> tuple[list[str], list[str]]:
+    """Make two articles of a document that have its shortest passage in common, and a few more of their own."""
+    groups = passages(item)
+    common = min(
+        (k for k, (a, b) in enumerate(groups) if a and b),
+        key=lambda k: sum(len(item["paragraphs_a"][i].split()) for i in groups[k][0]),
+    )
+    own = chance.sample([k for k in range(len(groups)) if k != common], 2 * OWN_PASSAGES)
+    return _cut(item, {common, *own[:OWN_PASSAGES]}, {common, *own[OWN_PASSAGES:]})
+
+
+def _cut(item: Mapping[str, Any], a: set[int], b: set[int]) -> tuple[list[str], list[str]]:
+    """Return the paragraphs of the passages with these numbers, of one translation each."""
+    groups = passages(item)
     return (
         [item["paragraphs_a"][i] for k in sorted(a) for i in groups[k][0]],
         [item["paragraphs_b"][j] for k in sorted(b) for j in groups[k][1]],
@@ -178,7 +200,8 @@ def measure(a: str, b: str) -> tuple[Mapping[str, float], float]:
 
 def make_samples(items: Sequence[Mapping[str, Any]]) -> Iterator[Sample]:
     """Prepare the pairs of translations, and those made of them."""
-    chance = random.Random(SEED)  # noqa: S311 - no secret is made of it
+    # Two of them, so that what one makes doesn't hang on what the other made before.
+    chance, single = random.Random(SEED), random.Random(SEED)  # noqa: S311 - no secret is made of it
     for k, item in enumerate(items):
         stranger = next(
             one
@@ -190,6 +213,7 @@ def make_samples(items: Sequence[Mapping[str, Any]]) -> Iterator[Sample]:
         if len(passages(item)) >= MIN_PASSAGES:
             pairs[ONE_EVENT] = make_pair(item, chance.uniform(*SAME), chance)
             pairs[TWO_EVENTS] = make_pair(item, chance.uniform(*OTHER), chance)
+            pairs[ONE_STATEMENT] = make_single(item, single)
             pairs[BRIEFS] = (a[:BRIEF], b)
         for sort, sides in pairs.items():
             signals, known = measure(*("\n\n".join(side) for side in sides))

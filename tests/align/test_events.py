@@ -189,7 +189,7 @@ ANOTHER_DAY = (
 
 
 def test_shared_names_and_numbers_count_for_one_event() -> None:
-    same, apart = read(REPORT, RETOLD, links=1), read(REPORT, ANOTHER_DAY, links=1)
+    same, apart = read(REPORT, RETOLD, links=2), read(REPORT, ANOTHER_DAY, links=2)
 
     assert same.evidence["numbers"] == ("2.35", "37")
     assert "numbers" not in apart.evidence
