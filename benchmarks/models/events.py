@@ -8,9 +8,10 @@ translation don't. Both are easy. What articles are like that a speaker's repeti
 so articles are made of the same texts: each document is cut into the passages that its two translations share; some of
 them go to both articles, the rest to one of the two. Where the share of common passages is in `SAME`, the two count as
 reports of one event, that chose differently; where it is in `OTHER`, as reports of two events on one topic, by the same
-people. Shares in between are left out: nobody knows. Two short articles that have one short passage in common, and
-more of their own, are made as well, as reports of two events: one statement alone makes no event. A brief is the first paragraphs of one translation beside the
-whole of the other. They have no venues and days; what those add is set (`known_log_odds`).
+people. Shares in between are left out: nobody knows. Two short articles with one short passage in common, and more of
+their own, count as reports of two events, too: one statement alone makes no event. A brief is the first paragraphs of
+one translation beside the whole of the other. They have no venues and days; what those add is set
+(`known_log_odds`).
 
 The invented news in `benchmarks/news/development`, where outlets word things freely, choose, and quote two events; few
 pairs, so that each counts `NEWS_WEIGHT` times. Pairs whose relation the annotation leaves open are left out where they

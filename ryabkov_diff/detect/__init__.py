@@ -16,6 +16,7 @@ from ryabkov_diff.detect.contexts import QuoteContextDetector
 from ryabkov_diff.detect.dates import DateDetector
 from ryabkov_diff.detect.defects import DefectDetector
 from ryabkov_diff.detect.entailment import EntailmentDetector
+from ryabkov_diff.detect.findings import describe_readings, describe_words
 from ryabkov_diff.detect.gazetteer import load_glossary
 from ryabkov_diff.detect.names import NameDetector
 from ryabkov_diff.detect.narrative import HeadlineDetector, OrderDetector, SourceDetector
@@ -25,7 +26,7 @@ from ryabkov_diff.detect.operators import OperatorDetector
 from ryabkov_diff.detect.quotations import QuotationDetector
 from ryabkov_diff.detect.stance import LoadedWordDetector
 from ryabkov_diff.detect.topics import TopicDetector
-from ryabkov_diff.detect.wording import WordingDetector, describe_readings, describe_words
+from ryabkov_diff.detect.wording import WordingDetector
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:

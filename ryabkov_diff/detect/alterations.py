@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.numbers import find_quantities
-from ryabkov_diff.detect.wording import describe_readings
-from ryabkov_diff.domain import DECIMALS, FAMILIES, WORTH_A_LOOK, Finding, SegmentKind
+from ryabkov_diff.domain import WORTH_A_LOOK, Finding, SegmentKind
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
@@ -98,16 +98,11 @@ def _altered(table: Table, collation: Collation, variant: Variant) -> tuple[Read
 
 def _finding(collation: Collation, readings: Sequence[Reading], verbatim: float) -> Finding:
     """Make the finding that a quotation differs; `verbatim` is the share of statements that are quoted alike."""
-    return Finding(
-        id="",
-        kind="quote-alteration",
-        also=(),
-        family=FAMILIES["quote-alteration"],
-        severity=WORTH_A_LOOK,
-        confidence=round(collation.confidence * verbatim, DECIMALS),
+    return make_finding(
+        "quote-alteration",
+        "verbatim-elsewhere",
+        WORTH_A_LOOK,
+        collation.confidence * verbatim,
+        readings,
         passage=collation.passage,
-        rule="verbatim-elsewhere",
-        cues=(),
-        message=describe_readings(readings),
-        readings=tuple(readings),
     )

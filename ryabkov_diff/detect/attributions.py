@@ -14,8 +14,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ryabkov_diff.detect.quotations import Quotations, content_stems, reading_order
-from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, WORTH_A_LOOK, Finding, SegmentKind
+from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.passages import reading_order
+from ryabkov_diff.detect.quotations import Quotations, content_stems
+from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, SegmentKind
 from ryabkov_diff.text import fold_name, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
@@ -163,18 +165,15 @@ def _finding(
     outlets: dict[str, list[str]] = {}
     for side in sides:
         outlets.setdefault(told[side.sigil], []).append(table.article_by_sigil[side.sigil].label)
-    return Finding(
-        id="",
-        kind=kind,
-        also=(),
-        family=FAMILIES[kind],
-        severity=severity,
-        confidence=round(min(collation.confidence for collation, _, _ in pairs), DECIMALS),
+    return make_finding(
+        kind,
+        rule,
+        severity,
+        min(collation.confidence for collation, _, _ in pairs),
+        tuple(table.reading(side.sigil, side.segments[0].start, side.segments[-1].end) for side in sides),
         passage=pairs[0][0].passage,
-        rule=rule,
         cues=tuple(dict.fromkeys(cues)),
         message=" ~ ".join(f"{what} in {', '.join(labels)}" for what, labels in outlets.items()),
-        readings=tuple(table.reading(side.sigil, side.segments[0].start, side.segments[-1].end) for side in sides),
     )
 
 

@@ -17,8 +17,10 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.attributions import load_speech_words, reporting_verbs
-from ryabkov_diff.detect.quotations import Quotations, content_stems, excerpt, reading_order
-from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind
+from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.passages import reading_order
+from ryabkov_diff.detect.quotations import Quotations, content_stems, excerpt
+from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind
 from ryabkov_diff.text import Token, stem, tokenize
 
 if TYPE_CHECKING:
@@ -341,23 +343,20 @@ def _finding(
         for passage in table.passages
         if all(one is not None and one.id in passage.segments.get(one.article, ()) for one in introductions)
     ]
-    return Finding(
-        id="",
-        kind="quote-context",
-        also=(),
-        family=FAMILIES["quote-context"],
-        severity=severity,
-        confidence=round(collation.confidence, DECIMALS),
-        passage=linked[0] if linked else collation.passage,
-        rule="topic",
-        cues=tuple(topics),
-        message=" ~ ".join(
-            f"on “{excerpt(words)}” in {article.label}" for words, (article, _) in zip(topics, named, strict=True)
-        ),
-        readings=tuple(
+    return make_finding(
+        "quote-context",
+        "topic",
+        severity,
+        collation.confidence,
+        tuple(
             table.reading(article.sigil, topic.start, topic.end)
             if introduction
             else table.reading(article.sigil, side[0].start, side[-1].end)
             for introduction, side, (article, topic) in zip(introductions, sides, named, strict=True)
+        ),
+        passage=linked[0] if linked else collation.passage,
+        cues=topics,
+        message=" ~ ".join(
+            f"on “{excerpt(words)}” in {article.label}" for words, (article, _) in zip(topics, named, strict=True)
         ),
     )

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from ryabkov_diff.detect.wording import describe_readings
-from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding
+from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.passages import sure_collations
+from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 from ryabkov_diff.text import Token, tokenize
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from ryabkov_diff.domain import Collation, Reading, Segment, Table
 
 __all__ = ["Counterparts", "Wording", "best_pairs", "collated"]
-
-# A passage that more likely than not links two statements; elsewhere other statements have other words.
-SURE_PASSAGE = 0.5
 
 # What ends a clause, as normal forms: marks, and words that begin a clause of their own. "And" and "or" also join
 # words, and "that" and "which" go on with what the clause before them says.
@@ -201,18 +199,15 @@ class Counterparts:
         """
         ordered = spans[::-1] if side else spans
         readings = tuple(wording.reading(table, *span) for wording, span in zip(self.wordings, ordered, strict=True))
-        return Finding(
-            id="",
-            kind=kind,
-            also=(),
-            family=FAMILIES[kind],
-            severity=severity,
-            confidence=round(self.confidence * certainty, DECIMALS),
+        return make_finding(
+            kind,
+            rule,
+            severity,
+            self.confidence * certainty,
+            readings,
             passage=self.passage,
-            rule=rule,
             cues=tuple(one.text or "" for one in readings) if cues is None else cues,
-            message=describe_readings(readings) if message is None else message,
-            readings=readings,
+            message=message,
         )
 
 
@@ -234,6 +229,6 @@ def best_pairs(graded: Iterable[tuple[float, _Placed, _Placed]]) -> list[tuple[f
 
 def collated(table: Table) -> Iterator[Counterparts]:
     """Yield the wordings of all passages that are sure links of statements, two by two."""
-    for collation in table.collations:
-        if collation.confidence >= SURE_PASSAGE and (collation.variants or collation.links):
+    for collation in sure_collations(table):
+        if collation.variants or collation.links:
             yield Counterparts(table, collation)

@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING, Any
 from dateutil.relativedelta import relativedelta
 
 from ryabkov_diff.detect.clauses import read_words
+from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
-from ryabkov_diff.detect.quotations import reading_order
-from ryabkov_diff.detect.wording import describe_readings, describe_words
-from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding, PassageStatus
+from ryabkov_diff.detect.passages import sure_collations
+from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     Days = tuple[dt.date, dt.date]
 
 __all__ = ["DateDetector", "Match", "TimeExpression", "compare_times", "find_dates", "publication_day"]
-
-# A passage that more likely than not links two statements; elsewhere other statements have other dates.
-SURE_PASSAGE = 0.5
 
 # How sure it is that two expressions stand for one thing. Set by hand; the order is what matters.
 FACING = 0.9  # their words are linked or stand against each other
@@ -635,10 +632,8 @@ class DateDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are `date-differs`, and `date-in-clause` in a reporting clause."""
         seen: set[tuple[object, ...]] = set()
-        for collation in sorted(table.collations, key=lambda one: reading_order(table, one)):
+        for collation in sure_collations(table):
             passage = table.passage_by_id[collation.passage]
-            if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
-                continue
             articles = [table.article_by_sigil[sigil] for sigil in collation.articles]
             dated = all(publication_day(article) is not None for article in articles)
             first, second = (
@@ -740,16 +735,13 @@ def _finding(
 ) -> Finding:
     """Make a finding of two expressions that differ."""
     readings, in_clause = read_words(table, collation, [(one.start, one.end) for one in pair])
-    return Finding(
-        id="",
-        kind="date",
-        also=(),
-        family=FAMILIES["date"],
-        severity=MEANING_AT_STAKE,
-        confidence=round(confidence, DECIMALS),
+    return make_finding(
+        "date",
+        "date-in-clause" if in_clause else "date-differs",
+        MEANING_AT_STAKE,
+        confidence,
+        readings,
         passage=collation.passage,
-        rule="date-in-clause" if in_clause else "date-differs",
         cues=in_clause or tuple(one.normal_form for one in pair),
-        message=describe_words(in_clause) if in_clause else describe_readings(readings),
-        readings=readings,
+        message=describe_words(in_clause) if in_clause else None,
     )

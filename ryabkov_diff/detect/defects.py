@@ -16,7 +16,8 @@ from importlib.resources import files
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import FAMILIES, Finding, SegmentKind
+from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.domain import Finding, SegmentKind
 from ryabkov_diff.text import fold_characters, tokenize
 
 if TYPE_CHECKING:
@@ -119,18 +120,15 @@ def _finding(table: Table, sigil: str, defect: _Defect) -> Finding:
     quoted = " ".join((reading.text or "").split())
     if len(quoted) > QUOTED_CHARACTERS:
         quoted = quoted[:QUOTED_CHARACTERS].rsplit(" ", 1)[0] + " …"
-    return Finding(
-        id="",
-        kind="defect",
-        also=(),
-        family=FAMILIES["defect"],
-        severity=0,
-        confidence=defect.confidence,
+    return make_finding(
+        "defect",
+        defect.rule,
+        0,
+        defect.confidence,
+        (reading,),
         passage=passage,
-        rule=defect.rule,
         cues=defect.cues,
         message=f"{defect.what} in {table.article_by_sigil[sigil].label}: “{quoted}”",
-        readings=(reading,),
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.counterparts import SURE_PASSAGE
-from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding
+from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.passages import sure_collations
+from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +33,9 @@ class EntailmentDetector:
 
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield a finding for each two wordings of a passage that the model holds to contradict each other."""
-        for collation in table.collations:
+        for collation in sure_collations(table):
             judgement = collation.judgement
-            if judgement is None or collation.confidence < SURE_PASSAGE:
+            if judgement is None:
                 continue
             # A summary may leave out what the longer wording says, and so contradict it in one direction only.
             contradiction = min(judgement.forward[0], judgement.backward[0])
@@ -46,19 +47,16 @@ def _finding(table: Table, collation: Collation, judgement: Judgement, contradic
     """Make the finding about the whole wordings of a passage."""
     passage = table.passage_by_id[collation.passage]
     segments = [table.segments_of(passage, sigil) for sigil in collation.articles]
-    return Finding(
-        id="",
-        kind="contradiction",
-        also=(),
-        family=FAMILIES["contradiction"],
-        severity=MEANING_AT_STAKE,
-        confidence=round(collation.confidence * contradiction, DECIMALS),
-        passage=collation.passage,
-        rule="nli-contradiction",
-        cues=(judgement.model,),
-        message=f"each rules out the other, as {judgement.model} judges",
-        readings=tuple(
+    return make_finding(
+        "contradiction",
+        "nli-contradiction",
+        MEANING_AT_STAKE,
+        collation.confidence * contradiction,
+        tuple(
             table.reading(sigil, own[0].start, own[-1].end)
             for sigil, own in zip(collation.articles, segments, strict=True)
         ),
+        passage=collation.passage,
+        cues=(judgement.model,),
+        message=f"each rules out the other, as {judgement.model} judges",
     )

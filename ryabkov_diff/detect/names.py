@@ -16,9 +16,10 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
-from ryabkov_diff.detect.wording import describe_readings
-from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, Finding, PassageStatus
+from ryabkov_diff.detect.passages import sure_collations
+from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 from ryabkov_diff.text import Token, fold_name, name_skeleton, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
 
 __all__ = ["Name", "NameDetector", "NameReader", "may_be_one"]
-
-# A passage that more likely than not links two statements; elsewhere other statements have other names.
-SURE_PASSAGE = 0.5
 
 # How sure it is that two names stand for one thing. Set by hand; the order is what matters.
 FACING_KNOWN = 0.9  # two places of the gazetteer, their words linked or in one variant
@@ -410,10 +408,8 @@ class NameDetector:
         """Yield findings with empty ids; the rule is `name-differs`."""
         reader: NameReader | None = None
         seen: set[tuple[object, ...]] = set()
-        for collation in table.collations:
+        for collation in sure_collations(table):
             passage = table.passage_by_id[collation.passage]
-            if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
-                continue
             reader = reader or NameReader((article.text or "" for article in table.articles), self._glossary)
             first, second = (
                 _read_wording(reader, table.article_by_sigil[sigil], table.segments_of(passage, sigil))
@@ -531,16 +527,12 @@ def _finding(table: Table, collation: Collation, pair: tuple[Name, Name], confid
     readings = tuple(
         table.reading(sigil, one.start, one.end) for sigil, one in zip(collation.articles, pair, strict=True)
     )
-    return Finding(
-        id="",
-        kind="entity",
-        also=(),
-        family=FAMILIES["entity"],
-        severity=MEANING_AT_STAKE,
-        confidence=round(confidence, DECIMALS),
+    return make_finding(
+        "entity",
+        "name-differs",
+        MEANING_AT_STAKE,
+        confidence,
+        readings,
         passage=collation.passage,
-        rule="name-differs",
         cues=tuple(one.text for one in pair),
-        message=describe_readings(readings),
-        readings=readings,
     )

@@ -10,7 +10,9 @@ from functools import lru_cache
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, TypeVar
 
-from ryabkov_diff.domain import DECIMALS, FAMILIES, Finding, PassageStatus, Reading, SegmentKind, listed
+from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.passages import SURE_PASSAGE
+from ryabkov_diff.domain import Finding, PassageStatus, Reading, SegmentKind, listed
 from ryabkov_diff.provenance import locate_source, outlet_named
 from ryabkov_diff.text import stem, tokenize
 
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 __all__ = ["HeadlineDetector", "OrderDetector", "SourceDetector"]
-
-# A passage that more likely than not links two statements; others say nothing of where a statement stands.
-SURE_PASSAGE = 0.5
 
 # A statement stands elsewhere when it is away by this many of the passages that both articles have, and by this share
 # of them: two neighbours that change places are no news, and a third of an article is hard to overlook.
@@ -217,18 +216,8 @@ def _order_finding(table: Table, event: Sequence[str], words: dict[str, _Stateme
         places.append(f"{words[sigil].place(members[0])} in {table.article_by_sigil[sigil].label}")
     with_it = len(block.passages) - 1
     more = f", and the next {with_it} with it" if with_it > 1 else ", and the next one with it" if with_it else ""
-    return Finding(
-        id="",
-        kind="order",
-        also=(),
-        family=FAMILIES["order"],
-        severity=1,
-        confidence=round(anchor.confidence, DECIMALS),
-        passage=anchor.id,
-        rule="moved-block",
-        cues=(),
-        message=" ~ ".join(places) + more,
-        readings=tuple(readings),
+    return make_finding(
+        "order", "moved-block", 1, anchor.confidence, readings, passage=anchor.id, message=" ~ ".join(places) + more
     )
 
 
@@ -415,16 +404,4 @@ def _about_articles(
     kind: str, rule: str, severity: int, message: str, readings: Sequence[Reading], cues: Iterable[str] = ()
 ) -> Finding:
     """Make a finding about whole articles."""
-    return Finding(
-        id="",
-        kind=kind,
-        also=(),
-        family=FAMILIES[kind],
-        severity=severity,
-        confidence=WHOLE_ARTICLES,
-        passage=None,
-        rule=rule,
-        cues=tuple(cues),
-        message=message,
-        readings=tuple(readings),
-    )
+    return make_finding(kind, rule, severity, WHOLE_ARTICLES, readings, passage=None, cues=cues, message=message)

@@ -24,14 +24,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from text_to_num import alpha2digit
 
 from ryabkov_diff.detect.clauses import read_words
-from ryabkov_diff.detect.quotations import reading_order
-from ryabkov_diff.detect.wording import describe_readings, describe_words
-from ryabkov_diff.domain import DECIMALS, Finding, PassageStatus
+from ryabkov_diff.detect.findings import describe_words, make_finding
+from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ryabkov_diff.domain import Article, Collation, Segment, Table
+    from ryabkov_diff.domain import Article, Collation, Finding, Segment, Table
 
 __all__ = ["COUNT", "Bound", "NumberDetector", "Quantity", "Unit", "find_quantities"]
 
@@ -56,9 +55,6 @@ CONTEXT = 40
 
 # The step between magnitudes: thousand, million, billion.
 THOUSAND = 1000
-
-# A passage that more likely than not links two statements; elsewhere other statements have other numbers.
-SURE_PASSAGE = 0.5
 
 # How sure it is that two quantities stand for one thing. The order is what matters, since the surest pair is taken
 # first; none is certain, because words may face each other by chance. Set by hand, from "almost sure" to "more likely
@@ -726,10 +722,8 @@ class NumberDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are those of `rules`."""
         seen: set[tuple[object, ...]] = set()
-        for collation in sorted(table.collations, key=lambda one: reading_order(table, one)):
+        for collation in sure_collations(table):
             passage = table.passage_by_id[collation.passage]
-            if passage.status is PassageStatus.RELATED or collation.confidence < SURE_PASSAGE:
-                continue
             articles = [table.article_by_sigil[sigil] for sigil in collation.articles]
             # "Three days ago" is a date where it can be resolved on both sides.
             dated = all(article.date_published is not None for article in articles)
@@ -784,18 +778,15 @@ def _finding(table: Table, collation: Collation, rule: str, pair: _Pair, confide
     about_bounds = rule == "quantity-bound"
     opposed = pair[0].bound.direction * pair[1].bound.direction < 0
     readings, in_clause = read_words(table, collation, [quantity.bounded for quantity in pair])
-    return Finding(
-        id="",
-        kind="number",
-        also=(),
-        family="fact",
-        severity=2 if about_bounds and not opposed else 3,
-        confidence=round(confidence, DECIMALS),
+    return make_finding(
+        "number",
+        _IN_CLAUSE[rule] if in_clause else rule,
+        2 if about_bounds and not opposed else 3,
+        confidence,
+        readings,
         passage=collation.passage,
-        rule=_IN_CLAUSE[rule] if in_clause else rule,
         cues=in_clause or tuple(quantity.normal_form for quantity in pair),
-        message=describe_words(in_clause) if in_clause else describe_readings(readings),
-        readings=readings,
+        message=describe_words(in_clause) if in_clause else None,
     )
 
 

@@ -6,9 +6,8 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
+from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.domain import (
-    DECIMALS,
-    FAMILIES,
     Finding,
     PassageStatus,
     Reading,
@@ -119,18 +118,14 @@ def _omission(
     if len(quoted) > QUOTED_CHARACTERS:
         quoted = quoted[:QUOTED_CHARACTERS].rsplit(" ", 1)[0] + " …"
     outlets = ", ".join(table.article_by_sigil[sigil].label for sigil in carrying)
-    return Finding(
-        id="",
-        kind="omission",
-        also=(),
-        family=FAMILIES["omission"],
-        severity=2,
-        confidence=round(1.0 - doubt, DECIMALS),
+    return make_finding(
+        "omission",
+        "no-counterpart",
+        2,
+        1.0 - doubt,
+        sorted((*readings, *missing), key=lambda one: sigla.index(one.articles[0])),
         passage=passage.id,
-        rule="no-counterpart",
-        cues=(),
         message=f"only in {outlets}: “{quoted}”",
-        readings=tuple(sorted((*readings, *missing), key=lambda one: sigla.index(one.articles[0]))),
     )
 
 

@@ -13,8 +13,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.wording import describe_readings
-from ryabkov_diff.domain import DECIMALS, FAMILIES, WORTH_A_LOOK, Finding, SegmentKind
+from ryabkov_diff.detect.findings import describe_readings, make_finding
+from ryabkov_diff.domain import WORTH_A_LOOK, Finding, SegmentKind
 from ryabkov_diff.text import Token, stem, tokenize
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-__all__ = ["Join", "QuotationDetector", "Quotations", "content_stems", "excerpt", "reading_order"]
+__all__ = ["Join", "QuotationDetector", "Quotations", "content_stems", "excerpt"]
 
 # Of two statements that are linked less surely than this, what the one has more says nothing.
 SURE_LINK = 0.7
@@ -122,13 +122,6 @@ class Quotations:
         while (found := self._next.get(run[-1].id)) is not None:
             run.append(found[0])
         return run
-
-
-def reading_order(table: Table, collation: Collation) -> tuple[tuple[str, str], int]:
-    """Return where a collation stands in the article that does not depend on the order of the columns."""
-    guide = min(collation.articles, key=lambda sigil: table.article_by_sigil[sigil].content_key)
-    passage = table.passage_by_id[collation.passage]
-    return table.article_by_sigil[guide].content_key, table.segments_of(passage, guide)[0].start
 
 
 def content_stems(segment: Segment) -> frozenset[str]:
@@ -566,16 +559,13 @@ def _finding(
     message: str = "",
 ) -> Finding:
     """Make a finding about a place of a quotation."""
-    return Finding(
-        id="",
-        kind=kind,
-        also=(),
-        family=FAMILIES[kind],
-        severity=severity,
-        confidence=round(confidence, DECIMALS),
+    return make_finding(
+        kind,
+        rule,
+        severity,
+        confidence,
+        readings,
         passage=passage,
-        rule=rule,
         cues=cues,
         message=message or describe_readings(readings),
-        readings=readings,
     )

@@ -14,22 +14,19 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ryabkov_diff.detect.wording import describe_readings
-from ryabkov_diff.domain import DECIMALS, FAMILIES, Finding
+from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.passages import sure_collations
 from ryabkov_diff.text import normal_form, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ryabkov_diff.domain import Collation, Reading, Table
+    from ryabkov_diff.domain import Collation, Finding, Reading, Table
     from ryabkov_diff.text import Token
 
     Span = tuple[int, int]
 
 __all__ = ["LoadedWordDetector"]
-
-# A passage that more likely than not links two statements; elsewhere words face each other by chance.
-SURE_PASSAGE = 0.5
 
 # Words, or phrases that have them, stand for each other more likely than not.
 SURE_LINK = 0.5
@@ -87,11 +84,10 @@ class LoadedWordDetector:
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield the findings of all collations of passages that surely belong together."""
-        for collation in table.collations:
-            if collation.confidence >= SURE_PASSAGE:
-                tokens = [_tokens(table, collation, sigil) for sigil in collation.articles]
-                yield from _stances(table, collation, tokens)
-                yield from _distances(table, collation, tokens)
+        for collation in sure_collations(table):
+            tokens = [_tokens(table, collation, sigil) for sigil in collation.articles]
+            yield from _stances(table, collation, tokens)
+            yield from _distances(table, collation, tokens)
 
 
 def _tokens(table: Table, collation: Collation, sigil: str) -> list[Token]:
@@ -189,16 +185,4 @@ def _finding(
     collation: Collation, rule: str, confidence: float, readings: tuple[Reading, ...], cues: tuple[str, ...]
 ) -> Finding:
     """Make a finding about a place of a passage."""
-    return Finding(
-        id="",
-        kind="loaded-word",
-        also=(),
-        family=FAMILIES["loaded-word"],
-        severity=2,
-        confidence=round(confidence, DECIMALS),
-        passage=collation.passage,
-        rule=rule,
-        cues=cues,
-        message=describe_readings(readings),
-        readings=readings,
-    )
+    return make_finding("loaded-word", rule, 2, confidence, readings, passage=collation.passage, cues=cues)

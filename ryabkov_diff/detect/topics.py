@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import read_names_data
 from ryabkov_diff.detect.names import NameReader
-from ryabkov_diff.detect.wording import describe_readings
-from ryabkov_diff.domain import DECIMALS, FAMILIES, MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus
+from ryabkov_diff.detect.passages import sure_collations
+from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TopicDetector"]
 
-# A passage that more likely than not links two statements, and a variant whose two phrases surely correspond: that they
-# stand at the same place is most of the evidence.
-SURE_PASSAGE = 0.5
+# A variant whose two phrases surely correspond: that they stand at the same place is most of the evidence.
 SURE_VARIANT = 0.8
 
 # Words of a topic at most: in longer ones a clause has begun.
@@ -54,12 +53,7 @@ class TopicDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rule is `topic-differs`."""
         reader: NameReader | None = None
-        for collation in table.collations:
-            if (
-                table.passage_by_id[collation.passage].status is PassageStatus.RELATED
-                or collation.confidence < SURE_PASSAGE
-            ):
-                continue
+        for collation in sure_collations(table):
             for variant in collation.variants:
                 if variant.one_sided or variant.similarity < SURE_VARIANT:
                     continue
@@ -133,16 +127,12 @@ def _list(name: str) -> frozenset[str]:
 
 def _finding(collation: Collation, variant: Variant, readings: tuple[Reading, Reading], severity: int) -> Finding:
     """Make a finding of two topics."""
-    return Finding(
-        id="",
-        kind="entity",
-        also=(),
-        family=FAMILIES["entity"],
-        severity=severity,
-        confidence=round(variant.similarity * collation.confidence, DECIMALS),
+    return make_finding(
+        "entity",
+        "topic-differs",
+        severity,
+        variant.similarity * collation.confidence,
+        readings,
         passage=collation.passage,
-        rule="topic-differs",
         cues=tuple(reading.text or "" for reading in readings),
-        message=describe_readings(readings),
-        readings=readings,
     )

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import DECIMALS, FAMILIES, Finding
+from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.linking import load_link_model
 from ryabkov_diff.text import fold_characters, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from ryabkov_diff.domain import Collation, Reading, Table, Variant
+    from ryabkov_diff.domain import Collation, Finding, Reading, Table, Variant
 
     Span = tuple[int, int]
 
-__all__ = ["WordingDetector", "describe_readings", "describe_words"]
+__all__ = ["WordingDetector"]
 
 # Characters on each side of a phrase in which we look for equal words: about six words.
 WINDOW = 40
@@ -65,20 +65,6 @@ class WordingDetector:
                 if finding is not None:
                     yield finding
             yield from _spellings(table, collation)
-
-
-def describe_readings(readings: Sequence[Reading]) -> str:
-    """Return the line for a reader: `“a correct assessment” ~ “a right view”`, a dash for no words.
-
-    White space inside is folded to single spaces, and each wording is named once.
-    """
-    return describe_words(one.text for one in readings)
-
-
-def describe_words(wordings: Iterable[str | None]) -> str:
-    """Return the line for a reader of the words alone; see `describe_readings`."""
-    texts = dict.fromkeys(None if one is None else " ".join(one.split()) for one in wordings)
-    return " ~ ".join("–" if text is None else f"“{text}”" for text in texts)
 
 
 def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Finding | None:
@@ -168,16 +154,4 @@ def _finding(
     cues: tuple[str, ...] = (),
 ) -> Finding:
     """Make a finding about a place of a passage."""
-    return Finding(
-        id="",
-        kind=kind,
-        also=(),
-        family=FAMILIES[kind],
-        severity=severity,
-        confidence=round(confidence, DECIMALS),
-        passage=collation.passage,
-        rule=rule,
-        cues=cues,
-        message=describe_readings(readings),
-        readings=readings,
-    )
+    return make_finding(kind, rule, severity, confidence, readings, passage=collation.passage, cues=cues)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ryabkov_diff import compare, read_text
 from ryabkov_diff.detect import detect_findings
-from ryabkov_diff.detect.wording import describe_readings
+from ryabkov_diff.detect.findings import describe_readings
 from ryabkov_diff.domain import FAMILIES, Finding, Table
 from tests.made import article, passage, relation, segments_of
 
