@@ -7,7 +7,7 @@ altered inside its quotation marks, by whichever outlet.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.numbers import find_quantities
@@ -15,7 +15,7 @@ from ryabkov_diff.domain import WORTH_A_LOOK, Finding, SegmentKind
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ryabkov_diff.domain import Collation, Reading, Table, Variant
 
@@ -36,6 +36,12 @@ class AlterationDetector:
     """Words that differ inside of quotations, between articles that otherwise quote word for word."""
 
     kinds = ("quote-alteration",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "verbatim-elsewhere": f"Of the statements that both articles quote, {MIN_VERBATIM} or more of at least "
+        f"{MIN_WORDS} words, and a share of {MIN_VERBATIM_SHARE} or more of all, are the same word for word. This one "
+        f"has a share of {MIN_EQUAL} or more of its words in common, and differs here. The confidence is the share of "
+        "statements that are the same, times the confidence of the passage's link.",
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each place at which quotations differ."""

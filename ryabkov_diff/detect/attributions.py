@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import reading_order
@@ -184,6 +184,11 @@ class SpeakerDetector:
     """The same words, given to another speaker."""
 
     kinds = ("speaker",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "same-words": f"Two statements, linked with a confidence of {SURE_LINK} or more, share {SAME_WORDS} or more of "
+        f"their content words ({SAME_REPORTED_WORDS} where they are reported), {MIN_CONTENT_WORDS} at least, and are "
+        f"given to people whose names are less alike than {SAME_NAME}. The confidence is that of the link.",
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each passage that articles of an event give to different people."""
@@ -331,6 +336,10 @@ class ReportingVerbDetector:
     """Reporting verbs of different stance: neutral ("said"), or one that stresses, doubts, concedes."""
 
     kinds = ("reporting-verb",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "stance": "The verbs that introduce two statements take different stances (“said”, “claimed”, “admitted”). The "
+        f"confidence is that of the passage's link, which is {SURE_LINK} or more.",
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each two reporting clauses, once for all statements that they introduce."""
@@ -365,6 +374,11 @@ class QuoteModeDetector:
     """What one source quotes and another reports in indirect speech."""
 
     kinds = ("quote-mode",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "quoted-or-reported": "One article has all of the statement in quotation marks, the other reports it in its "
+        f"own words, and no quotation of that article has {MAX_QUOTED_ELSEWHERE} or more of its content words. The "
+        f"confidence is that of the passage's link, which is {SURE_LINK} or more.",
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each passage that some articles of an event quote and others report."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.attributions import load_speech_words, reporting_verbs
 from ryabkov_diff.detect.findings import make_finding
@@ -92,6 +92,12 @@ class QuoteContextDetector:
     """Quotations that the articles introduce under different topics."""
 
     kinds = ("quote-context",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "topic": "The same quotation is introduced as being about one topic here and about another there, and the "
+        "words of neither topic stand beside the other article's quotation. The confidence is that of the passage's "
+        f"link, which is {SURE_LINK} or more. Severity 3 where both articles know both topics apart, or one topic has "
+        f"{FOREIGN} terms or more that the other article never uses.",
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each two quotations, once, though they have several statements in common."""

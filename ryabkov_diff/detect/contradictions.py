@@ -11,22 +11,35 @@ from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.antonyms import negates
 from ryabkov_diff.detect.negators import has_report_verb
-from ryabkov_diff.detect.polarity import SURE_LINK
+from ryabkov_diff.detect.polarity import LIKELY_LINK, SURE_LINK
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ryabkov_diff.detect.counterparts import Wording
     from ryabkov_diff.detect.negators import Negator
     from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Segment, Table
 
-__all__ = ["find_contradictions"]
+__all__ = ["CONTRADICTION_RULES", "find_contradictions"]
 
 # How sure it is that a denial and an assertion are of the same statement where no link joins the two verbs: the passage
 # says so, and that nothing else is negated.
 REPORTED = 0.8
+
+
+# What its rules say, by their ids.
+CONTRADICTION_RULES: Mapping[str, str] = {
+    "opposite-words": f"Two words, linked with a probability of {LIKELY_LINK} or more, are opposites by a word list, "
+    "and no negation turns one of them round. The confidence is that probability times the confidence of the "
+    "passage's link.",
+    "opposite-reports": "One wording says that somebody denied what the other says that somebody stated, and neither "
+    "has a negator left that would make up for it. The confidence is the probability that the two verbs are linked, or "
+    f"{REPORTED}, times that of the passage's link.",
+    "statement-denied": "As opposite-reports, where one of the verbs stands in a reporting clause: the readings are "
+    "the whole statements.",
+}
 
 
 def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:

@@ -20,14 +20,14 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dateutil.relativedelta import relativedelta
 
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
-from ryabkov_diff.detect.passages import sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
 if TYPE_CHECKING:
@@ -628,6 +628,14 @@ class DateDetector:
     """
 
     kinds = ("date",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "date-differs": "Two expressions of time that no day satisfies both of stand for one another, in a passage "
+        f"whose link has a confidence of {SURE_PASSAGE} or more. The confidence is {FACING} where their words are "
+        "linked or stand against each other, times that of the link.",
+        "date-in-clause": "As date-differs, where one of the two stands in a reporting clause: the reading is the "
+        f"statement that it reports. The confidence is {APART} times that of the link where the words are not linked "
+        "and no other time of that sort could be meant.",
+    }
 
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are `date-differs`, and `date-in-clause` in a reporting clause."""

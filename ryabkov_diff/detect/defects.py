@@ -14,7 +14,7 @@ from functools import cache
 from html.entities import html5
 from importlib.resources import files
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.domain import Finding, SegmentKind
@@ -79,6 +79,22 @@ class DefectDetector:
     """Doubled words, garbles, lone marks, repeated titles and paragraphs, remnants of encoding and markup."""
 
     kinds = ("defect",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "doubled-word": f"A word that is not said twice for emphasis stands twice. The confidence is {LIKELY}.",
+        "title-around-name": f"A title stands on both sides of a name. The confidence is {LIKELY}.",
+        "institution-for-person": "A person's rank stands before the name of an institution, and a verb of speech "
+        f"behind it. The confidence is {POSSIBLE}.",
+        "slip-of-the-finger": "A word is one key away from a determiner, at a place where the other wording has one. "
+        f"The confidence is {POSSIBLE}.",
+        "stray-punctuation": f"Marks stand side by side that no style joins. The confidence is {CERTAIN}.",
+        "unpaired-quotation-mark": "A quotation mark has no partner in its paragraph nor in the "
+        f"{LONGEST_QUOTATION} next ones; silent where there are more than {MOST_UNPAIRED}. The confidence is {LIKELY}.",
+        "repeated-title": f"The title stands in the text once more. The confidence is {CERTAIN}.",
+        "repeated-paragraph": f"A paragraph of {LEAST_REPEATED_WORDS} words or more stands there once more. The "
+        f"confidence is {CERTAIN}.",
+        "encoding-remnant": f"A character was read in the wrong encoding. The confidence is {CERTAIN}.",
+        "markup-remnant": f"Tags or entities of HTML were left in the text. The confidence is {CERTAIN}.",
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each error that not all articles have."""

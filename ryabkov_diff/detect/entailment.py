@@ -6,14 +6,14 @@ of that. Without a model there is nothing to say.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
-from ryabkov_diff.detect.passages import sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ryabkov_diff.domain import Collation, Judgement, Table
 
@@ -30,6 +30,11 @@ class EntailmentDetector:
     """Statements of which each rules out the other, as a model of natural language inference judges them."""
 
     kinds = ("contradiction",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "nli-contradiction": "The model of natural language inference gives contradiction a probability of "
+        f"{MIN_CONTRADICTION} or more in both directions. The confidence is the lower of the two, times that of the "
+        f"passage's link, which is {SURE_PASSAGE} or more.",
+    }
 
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield a finding for each two wordings of a passage that the model holds to contradict each other."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Table
 
-__all__ = ["find_modalities"]
+__all__ = ["MODALITY_RULES", "find_modalities"]
 
 # The sense that "would" and "could" share, but for reported speech.
 CONDITIONAL = "conditional"
@@ -129,6 +129,20 @@ def find_modals(wording: Wording) -> tuple[Modal, ...]:
         )
         found.append(Modal(start, end, pattern, wording.clauses[start], target))
     return tuple(found)
+
+
+# What its rules say, by their ids.
+MODALITY_RULES: Mapping[str, str] = {
+    "other-modality": "Two words of modality that are linked, or govern linked words, with a probability of "
+    f"{LIKELY_LINK} or more have no sense in common. The confidence is that probability times the confidence of the "
+    "passage's link. Severity 2 for full verbs (“need”, “want”).",
+    "possible-once": "“May” or “might” governs a word linked to one, with a probability of "
+    f"{SURE_LINK} or more, that nothing in the other wording makes less than sure. The confidence is that probability "
+    "times the confidence of the passage's link.",
+    "hypothetical": "In two direct quotations “would” governs a verb of wish or attitude in one only, and the verbs "
+    f"are linked with a probability of {SURE_LINK} or more. The confidence is that probability times the confidence of "
+    "the passage's link.",
+}
 
 
 def find_modalities(table: Table, polarity: Polarity) -> Iterator[Finding]:

@@ -14,16 +14,16 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
-from ryabkov_diff.detect.passages import sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 from ryabkov_diff.text import Token, fold_name, name_skeleton, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.detect.gazetteer import Entry, Glossary
     from ryabkov_diff.domain import Article, Collation, Segment, Table
@@ -400,6 +400,12 @@ class NameDetector:
     """
 
     kinds = ("entity",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "name-differs": "Two names that cannot be one, by spelling, alias, initials or place, stand for one another, "
+        f"in a passage whose link has a confidence of {SURE_PASSAGE} or more. The confidence is {FACING_KNOWN} for two "
+        f"places that are known, {FACING} for other names, and {FACING_MORE_OFTEN} for places that both articles name, "
+        "times that of the link and of the words facing each other.",
+    }
 
     def __init__(self, glossary: Glossary = ()) -> None:
         self._glossary = glossary

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, groupby
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE
@@ -17,7 +17,7 @@ from ryabkov_diff.provenance import locate_source, outlet_named
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.domain import Article, Passage, Segment, Table
 
@@ -54,6 +54,10 @@ class SourceDetector:
     """Articles of one event that name different outlets as where the words come from."""
 
     kinds = ("source",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "named-sources": "An article names a source (the venue of an interview, a news agency) that the other does not "
+        f"mention at all. The confidence is {WHOLE_ARTICLES}, as of all that is said of whole articles.",
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each event whose articles name different sources."""
@@ -126,6 +130,11 @@ class OrderDetector:
     """Statements that stand much earlier in one article than in another; those that move together are one finding."""
 
     kinds = ("order",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "moved-block": f"A shared statement, linked with a confidence of {SURE_PASSAGE} or more, lies outside of the "
+        f"longest order that both articles have in common, {FAR_PLACES} places or more and a share of {FAR_SHARE} or "
+        "more of the shared statements away. The confidence is that of the link.",
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each block of passages that moved."""
@@ -250,6 +259,16 @@ class HeadlineDetector:
     """Articles of one event whose headlines or leads pick different ones of the statements that they share."""
 
     kinds = ("headline",)
+    rules: ClassVar[Mapping[str, str]] = {
+        rule: f"The {tops} of two articles each pick a statement that stands in the other article far from its top: "
+        f"behind the first {FAR_PLACES} statements and a share of {FAR_SHARE} of them, while headline and lead there "
+        f"have less than {SAID_AT_THE_TOP} of its content words. The confidence is {WHOLE_ARTICLES}."
+        for rule, tops in (
+            ("headline", "headlines"),
+            ("lead", "first paragraphs"),
+            ("headline-and-lead", "headlines, and the first paragraphs,"),
+        )
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield at most one finding for each event: of the headlines, or else of the leads."""

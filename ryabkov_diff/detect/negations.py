@@ -5,16 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.antonyms import negates
-from ryabkov_diff.detect.polarity import SURE_LINK
+from ryabkov_diff.detect.polarity import LIKELY_LINK, SURE_LINK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ryabkov_diff.detect.negators import Negator
     from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Table
 
-__all__ = ["find_negations"]
+__all__ = ["NEGATION_RULES", "find_negations"]
+
+
+# What its rules say, by their ids.
+NEGATION_RULES: Mapping[str, str] = {
+    "negated-once": "A negator of one wording is answered by none of the other, while the word that it negates is "
+    f"linked to one there with a probability of {SURE_LINK} or more. The confidence is that probability times the "
+    "confidence of the passage's link.",
+    "negative-prefix": "Two linked words are one word with and without a negative prefix, and no negator turns one of "
+    f"them round. The confidence is the probability of the link, {LIKELY_LINK} or more, times that of the passage's.",
+}
 
 
 def find_negations(table: Table, polarity: Polarity) -> Iterator[Finding]:

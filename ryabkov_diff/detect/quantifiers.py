@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Table
 
-__all__ = ["find_differing_quantifiers"]
+__all__ = ["QUANTIFIER_RULES", "find_differing_quantifiers"]
 
 # The scales, tables of `quantifiers.toml`; each lists its ranks from the lowest to the highest.
 SCALES = ("amount", "frequency", "restriction")
@@ -121,6 +121,15 @@ def _is_before_plural(wording: Wording, index: int) -> bool:
         and behind.endswith("s")
         and not behind.endswith(("ss", "us", "is"))
     )
+
+
+# What its rules say, by their ids.
+QUANTIFIER_RULES: Mapping[str, str] = {
+    "other-quantifier": "Two quantifiers that are linked, or whose nouns are, with a probability of "
+    f"{SURE_LINK} or more share no rank on the scale of amounts or frequencies, and no negator turns one of them "
+    "round. The confidence is that probability times the confidence of the passage's link. Severity 3 where the ranks "
+    f"are {FAR} or more apart, or one is the highest.",
+}
 
 
 def find_differing_quantifiers(table: Table, polarity: Polarity) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import describe_readings, make_finding
 from ryabkov_diff.domain import WORTH_A_LOOK, Finding, SegmentKind
@@ -28,6 +28,7 @@ __all__ = ["Join", "QuotationDetector", "Quotations", "content_stems", "excerpt"
 
 # Of two statements that are linked less surely than this, what the one has more says nothing.
 SURE_LINK = 0.7
+_SURELY = f"which is {SURE_LINK} or more"
 
 # So many content words at the end of a statement, one of which must have a counterpart, before it is said that the
 # other article goes on: where none has, both may go on in different words.
@@ -165,6 +166,23 @@ class QuotationDetector:
     """What was added to a quotation in brackets, cut off its ends, or left out inside."""
 
     kinds = ("quote-insertion", "quote-splice", "quote-truncation")
+    rules: ClassVar[Mapping[str, str]] = {
+        "brackets": "Words in brackets stand in a quotation of one article, and not in brackets in the other. The "
+        f"confidence is that of the passage's link, {_SURELY}.",
+        **{
+            rule: f"{what} The other article's words are {MIN_MISSING_WORDS} or more, {MIN_CONTENT_WORDS} of them of "
+            f"content, and no statement of this article has {MAX_SAID_ELSEWHERE} or more of their content. The "
+            f"confidence is that of the passage's link, {_SURELY}."
+            for rule, what in (
+                ("ellipsis", "An ellipsis stands in a quotation where the other article's goes on."),
+                ("attribution-break", "A reporting clause parts a quotation where the other article's has more words."),
+                ("left-out", "A quotation runs on without a mark where the other article's has more words in between."),
+                ("joined", "Two statements are one quotation here, and in the other article others stand in between."),
+                ("stops-short", "A quotation ends where the other article's goes on."),
+                ("starts-after", "A quotation begins later than the other article's."),
+            )
+        },
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield the findings of all collations of which both wordings are quoted."""

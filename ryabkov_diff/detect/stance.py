@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
-from ryabkov_diff.detect.passages import sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 from ryabkov_diff.text import normal_form, tokenize
 
 if TYPE_CHECKING:
@@ -81,6 +81,14 @@ class LoadedWordDetector:
     """Words that take a stance where the other wording takes none, or another one."""
 
     kinds = ("loaded-word",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "contested-term": "Two words for one thing with different stances (“militants”, “terrorists”) are linked with "
+        f"a probability of {SURE_LINK} or more, the finding's confidence, in a passage whose link has a confidence of "
+        f"{SURE_PASSAGE} or more, and neither wording has both stances.",
+        "distancing-word": "A word that keeps a distance (“so-called”, “alleged”) stands before a word that the other "
+        "wording has without one. The confidence is that of the passage's link, which is "
+        f"{SURE_PASSAGE} or more.",
+    }
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield the findings of all collations of passages that surely belong together."""

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import read_names_data
 from ryabkov_diff.detect.names import NameReader
-from ryabkov_diff.detect.passages import sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ryabkov_diff.detect.gazetteer import Glossary
     from ryabkov_diff.domain import Collation, Reading, Table, Variant
@@ -46,6 +46,12 @@ class TopicDetector:
     """
 
     kinds = ("entity",)
+    rules: ClassVar[Mapping[str, str]] = {
+        "topic-differs": "After the same noun and preposition (“commission on”, “talks about”) two phrases stand "
+        f"against each other with a probability of {SURE_VARIANT} or more, and share no word of content. The "
+        f"confidence is that probability times the confidence of the passage's link, which is {SURE_PASSAGE} or more. "
+        "Severity 3 where one of the two has a name.",
+    }
 
     def __init__(self, glossary: Glossary = ()) -> None:
         self._glossary = glossary
