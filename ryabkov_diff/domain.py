@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ryabkov_diff.errors import ComparisonFormatError
@@ -1260,6 +1261,41 @@ class Comparison:
             if finding.severity >= min_severity and (not wanted or wanted & {finding.kind, *finding.also})
         )
         return replace(self, findings=kept)
+
+    def among(self, sigla: Iterable[str]) -> Comparison:
+        """Return the comparison of some of the articles alone, with their sigla, passages and findings as they are.
+
+        A passage that only one of them carries is unique then; one that none carries is left out, and so are findings
+        that are about others as well.
+        """
+        chosen = frozenset(sigla)
+        passages = []
+        for passage in self.passages:
+            segments = {sigil: ids for sigil, ids in passage.segments.items() if sigil in chosen}
+            if len(segments) == len(passage.segments):
+                passages.append(passage)
+            elif segments:
+                pairs = {pair_key(a, b) for a, b in combinations(segments, 2)}
+                passages.append(
+                    replace(
+                        passage,
+                        segments=segments,
+                        status=passage.status if len(segments) > 1 else PassageStatus.UNIQUE,
+                        moved=passage.moved and len(segments) > 1,
+                        similarity={pair: value for pair, value in passage.similarity.items() if pair in pairs},
+                        parts={pair: parts for pair, parts in passage.parts.items() if pair in pairs},
+                        confidence=passage.confidence if len(segments) > 1 else 1.0,
+                    )
+                )
+        return replace(
+            self,
+            articles=tuple(article for article in self.articles if article.sigil in chosen),
+            segments=tuple(segment for segment in self.segments if segment.article in chosen),
+            passages=tuple(passages),
+            relations=tuple(relation for relation in self.relations if chosen.issuperset(relation.articles)),
+            findings=tuple(finding for finding in self.findings if chosen.issuperset(finding.sigla)),
+            notes=tuple(note for note in self.notes if note.article is None or note.article in chosen),
+        )
 
     def without_text(self) -> Comparison:
         """Return the same comparison without the articles' whole texts."""

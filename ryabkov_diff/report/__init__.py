@@ -1,0 +1,201 @@
+"""Report: `Comparison` → `Report`, what a reader of many articles wants to see, event by event.
+
+One file for each question: where the sources have their words from (`sources.py`), who carries which statement
+(`coverage.py`), which words stand for which over all passages (`lexicon.py`), and with which verbs outlets report
+speech (`verbs.py`). All of it is counted from a comparison, new or saved; nothing is read or aligned anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ryabkov_diff.domain import RelationKind, SegmentKind
+from ryabkov_diff.report.coverage import Coverage, Place, cover_statements, place_statements
+from ryabkov_diff.report.lexicon import Wordings, collect_wordings
+from ryabkov_diff.report.sources import Source, describe_sources
+from ryabkov_diff.report.verbs import ReportingVerb, count_reporting_verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ryabkov_diff.domain import Comparison, Finding, Passage, Relation
+
+__all__ = [
+    "Coverage",
+    "Event",
+    "Place",
+    "Report",
+    "ReportingVerb",
+    "Source",
+    "Wordings",
+    "build_report",
+]
+
+
+@dataclass(frozen=True)
+class Event:
+    """What articles of one event have to say, and how.
+
+    Attributes:
+        id: `E1`: running, the event with the most articles first.
+        title: Who spoke to whom and when, as far as the articles agree on it; else a headline.
+        comparison: Of its articles alone.
+        sources: In column order.
+        places: Where each article has each statement, by the passage's id and the sigil.
+        coverage: What each article carries and leaves out, in column order.
+        wordings: The variant lexicon, the most frequent first.
+        verbs: The reporting verbs, the most frequent first.
+    """
+
+    id: str
+    title: str
+    comparison: Comparison
+    sources: tuple[Source, ...]
+    places: Mapping[str, Mapping[str, Place]]
+    coverage: tuple[Coverage, ...]
+    wordings: tuple[Wordings, ...]
+    verbs: tuple[ReportingVerb, ...]
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """The sigla of its articles, in column order."""
+        return self.comparison.sigla
+
+    @property
+    def statements(self) -> tuple[Passage, ...]:
+        """Its passages without headlines, in reading order."""
+        return tuple(row for row in self.comparison.passages if not self.comparison.is_headline(row))
+
+    @property
+    def shared_statements(self) -> tuple[Passage, ...]:
+        """Those that several articles carry."""
+        return tuple(row for row in self.statements if len(row.segments) > 1)
+
+    @property
+    def quotation_findings(self) -> tuple[Finding, ...]:
+        """What is said about quotations, most severe first: altered, cut, spliced, given to others."""
+        found = (one for one in self.comparison.findings if one.family == "quote" and one.kind != "reporting-verb")
+        return tuple(sorted(found, key=lambda one: -one.severity))
+
+    def is_speech(self, passage: Passage) -> bool:
+        """Say whether an article gives a statement as somebody's words, quoted or reported."""
+        speech = {SegmentKind.QUOTED, SegmentKind.REPORTED}
+        return any(self.comparison.segment(one).kind in speech for ids in passage.segments.values() for one in ids)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object of this event; its passages and findings stand in the comparison."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "articles": list(self.sigla),
+            "summary": self.comparison.spoken_summary,
+            "sources": [source.to_dict() for source in self.sources],
+            "statements": [
+                {
+                    "passage": row.id,
+                    "speech": self.is_speech(row),
+                    "places": {sigil: place.to_dict() for sigil, place in self.places[row.id].items()},
+                }
+                for row in self.statements
+            ],
+            "coverage": [one.to_dict() for one in self.coverage],
+            "wordings": [one.to_dict() for one in self.wordings],
+            "reporting_verbs": [one.to_dict() for one in self.verbs],
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """Articles grouped by event.
+
+    Attributes:
+        comparison: Of all articles.
+        events: Those that several articles report.
+        alone: The sigla of the articles that are alone in their event.
+    """
+
+    comparison: Comparison
+    events: tuple[Event, ...]
+    alone: tuple[str, ...]
+
+    @property
+    def spoken_summary(self) -> str:
+        """The report in one line that one could say aloud."""
+        articles = len(self.comparison.articles)
+        said = f"{articles} articles: " if articles != 1 else "1 article: "
+        sizes = [len(event.sigla) for event in self.events]
+        if not sizes:
+            return f"{said}no two report the same event."
+        events = "1 event" if len(sizes) == 1 else f"{len(sizes)} events"
+        counts = " and ".join(filter(None, (", ".join(map(str, sizes[:-1])), str(sizes[-1]))))
+        sources = "source" if sizes == [1] else "sources"
+        apart = f"; {len(self.alone)} apart" if self.alone else ""
+        return f"{said}{events} with {counts} {sources}{apart}."
+
+    def relations_of(self, sigil: str) -> tuple[Relation, ...]:
+        """Return how an article that is alone relates to others, those of a different topic left out."""
+        return tuple(
+            one
+            for one in self.comparison.relations
+            if sigil in one.articles and one.relation is not RelationKind.DIFFERENT
+        )
+
+    def __iter__(self) -> Iterator[Event]:
+        """Iterate over the events."""
+        return iter(self.events)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object: that of the comparison, and under `report` the events and who is alone."""
+        report = {
+            "summary": self.spoken_summary,
+            "events": [event.to_dict() for event in self.events],
+            "alone": list(self.alone),
+        }
+        return self.comparison.to_dict() | {"report": report}
+
+
+def build_report(comparison: Comparison) -> Report:
+    """Group the articles of a comparison by event, and count what a report shows.
+
+    Args:
+        comparison: From `compare`, or read from JSON.
+
+    Returns:
+        The report: events with the most articles first, else in column order.
+    """
+    together = [event for event in comparison.events if len(event) > 1]
+    together.sort(key=lambda event: -len(event))
+    alone = tuple(event[0] for event in comparison.events if len(event) == 1)
+    events = (_describe_event(f"E{number}", comparison.among(sigla)) for number, sigla in enumerate(together, 1))
+    return Report(comparison, tuple(events), alone)
+
+
+def _describe_event(event_id: str, comparison: Comparison) -> Event:
+    places = place_statements(comparison)
+    return Event(
+        id=event_id,
+        title=_title(comparison),
+        comparison=comparison,
+        sources=describe_sources(comparison),
+        places=places,
+        coverage=cover_statements(comparison, places),
+        wordings=collect_wordings(comparison),
+        verbs=count_reporting_verbs(comparison),
+    )
+
+
+def _title(comparison: Comparison) -> str:
+    """Return who spoke to whom and when, as the evidence of the relations has it; without a speaker, a headline."""
+
+    def agreed(name: str) -> str | None:
+        values = [one.evidence[name] for one in comparison.relations if one.evidence.get(name)]
+        # What most pairs say; of several the first in the alphabet, whatever the order of the columns.
+        return min(values, key=lambda value: (-values.count(value), value), default=None)
+
+    speaker, venue, day = agreed("speaker"), agreed("venue"), agreed("spoken_on")
+    if speaker is None:
+        headlines = [article.headline for article in comparison.articles if article.headline]
+        return min(headlines, key=lambda line: (len(line), line), default="Untitled event")
+    published = [article.date_published for article in comparison.articles if article.date_published]
+    return ", ".join(filter(None, (f"{speaker} to {venue}" if venue else speaker, day or min(published, default=None))))
