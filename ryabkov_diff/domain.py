@@ -1269,6 +1269,12 @@ class Comparison:
         that are about others as well.
         """
         chosen = frozenset(sigla)
+        columns = {sigil: number for number, sigil in enumerate(self.sigla)}
+
+        def reading_order(passage: Passage) -> tuple[int, int]:
+            first = passage.sigla[0]
+            return columns[first], self.segment(passage.segments[first][0]).start
+
         passages = []
         for passage in self.passages:
             segments = {sigil: ids for sigil, ids in passage.segments.items() if sigil in chosen}
@@ -1291,7 +1297,7 @@ class Comparison:
             self,
             articles=tuple(article for article in self.articles if article.sigil in chosen),
             segments=tuple(segment for segment in self.segments if segment.article in chosen),
-            passages=tuple(passages),
+            passages=tuple(sorted(passages, key=reading_order)),
             relations=tuple(relation for relation in self.relations if chosen.issuperset(relation.articles)),
             findings=tuple(finding for finding in self.findings if chosen.issuperset(finding.sigla)),
             notes=tuple(note for note in self.notes if note.article is None or note.article in chosen),

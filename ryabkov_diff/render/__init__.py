@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ryabkov_diff.domain import Comparison, Finding, Passage
+    from ryabkov_diff.report import Coverage
 
 __all__ = [
+    "LIMITS",
     "MARKS",
     "ReportOptions",
     "apparatus",
     "hidden_findings",
+    "lacking",
     "passages_to_show",
     "phrases",
     "remarks",
@@ -27,9 +30,18 @@ __all__ = [
 # The sign of each severity, since colour alone would not reach everyone.
 MARKS = {3: "!!", 2: "!", 1: "~", 0: "·"}
 
+# What a reader must know of every report.
+LIMITS = (
+    "It shows that texts differ and how, never who is right. Statements are put side by side by a model, which misses "
+    "some that are worded freely; that nothing is found is no proof of agreement. The articles are their publishers'."
+)
+
 # Phrases up to this many characters stand in an apparatus as `this ~ that`; longer ones are told by the finding's
 # message, since whole sentences set against each other would repeat the wordings above.
 _PHRASE = 70
+
+# Passages that one line can name.
+_MOST_LEFT_OUT = 8
 
 # These steer the direction of writing or are invisible; inside someone else's text they could reorder ours.
 # LRM, RLM, ALM, the embeddings, overrides and isolates, the byte order mark, and the language tags' shy cousins.
@@ -89,6 +101,16 @@ def hidden_findings(comparison: Comparison, shown: Comparison, options: ReportOp
     limits += [f"of kind {', '.join(options.kinds)}"] if options.kinds else []
     findings = "1 finding is" if hidden == 1 else f"{hidden} findings are"
     return f"Shown are findings {' and '.join(limits)}; {findings} hidden."
+
+
+def lacking(coverage: Coverage) -> str:
+    """Say what an article leaves out: `leaves out P03, P07`; of many, how many."""
+    left_out = coverage.leaves_out
+    if not left_out:
+        return "leaves out none"
+    if len(left_out) > _MOST_LEFT_OUT:
+        return f"leaves out {len(left_out)}"
+    return f"leaves out {', '.join(left_out)}"
 
 
 def visible(text: str) -> str:

@@ -6,18 +6,13 @@ differs is marked by colour and underline and by brackets that survive without e
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from itertools import cycle
 from typing import TYPE_CHECKING
-from unicodedata import bidirectional
 
-from rich.console import Group
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, QuotationKind
+from ryabkov_diff.domain import MEANING_AT_STAKE
 from ryabkov_diff.render import (
     MARKS,
     ReportOptions,
@@ -28,40 +23,40 @@ from ryabkov_diff.render import (
     remarks,
     visible,
 )
+from ryabkov_diff.render.terminal.pieces import (
+    ACCENTS,
+    ALARM,
+    CLOSE,
+    COLUMN,
+    GUTTER,
+    LEFT_TO_RIGHT_MARK,
+    MEASURE,
+    MOST_COLUMNS,
+    NARROWEST_COLUMN,
+    NOTHING,
+    OPEN,
+    SEVERITY_STYLES,
+    bar,
+    counted_statements,
+    is_right_to_left,
+    note,
+    plain,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console, ConsoleOptions, RenderableType
 
-    from ryabkov_diff.domain import Article, Comparison, Finding, Note, Passage, Quotation, QuotationList, Run
+    from ryabkov_diff.domain import Comparison, Finding, Passage, Run
 
-__all__ = ["quotations_to_terminal", "to_terminal"]
+__all__ = ["LEGEND", "Page", "to_terminal"]
 
-# One accent a source. All have about the same contrast (4.2 to 5) on black as on white, and are told apart by people
-# who are colour-blind; more sources than accents begin anew, and then the sigil tells them apart.
-_ACCENTS = ("#3a7bc8", "#b26a00", "#1f8a7a", "#8d6fc0")
-_ALARM = "bold #c2359b"  # severity 3 only
-_SEVERITY_STYLES = {MEANING_AT_STAKE: _ALARM, WORTH_A_LOOK: "bold", 1: "", 0: "dim"}
-
-# Two columns begin at 90 cells, three at 136: a line of fewer than 41 cells is no pleasure to read.
-_COLUMN = 41
-# Where the reader asks for columns: less than this and every other word is torn.
-_NARROWEST_COLUMN = 16
-_GUTTER = 2
-# Single texts are set no wider than this: beyond it the eye loses the line.
-_MEASURE = 100
-# More columns than this at once can't be compared at a glance.
-_MOST_COLUMNS = 3
-
-_BAR_STEPS = 5
-
-# Brackets that no newspaper uses, so that they are not taken for the article's own.
-_OPEN, _CLOSE = "⟦", "⟧"
-# Stands where a source has no words.
-_NOTHING = "–"
-# Keeps a column of right-to-left script from changing places with its neighbour.
-_LEFT_TO_RIGHT_MARK = "\u200e"
+# What the signs mean.
+LEGEND = (
+    "!! meaning at stake  ! worth a look  ~ wording  ⟦ ⟧ differs  ▲▼ stands earlier or later\n"
+    "The number is the similarity of the statements: cosine of their embeddings, at most 1."
+)
 
 
 def to_terminal(comparison: Comparison, options: ReportOptions | None = None) -> RenderableType:
@@ -77,10 +72,10 @@ class _Report:
     options: ReportOptions
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        yield from _Page(self.comparison, self.options, console, options.max_width).lines()
+        yield from Page(self.comparison, self.options, console, options.max_width).lines()
 
 
-class _Page:
+class Page:
     """Lays out a comparison at a given width."""
 
     def __init__(self, comparison: Comparison, options: ReportOptions, console: Console, width: int) -> None:
@@ -90,16 +85,16 @@ class _Page:
         self.options = options
         self.console = console
         self.width = width
-        self.accents = {sigil: _ACCENTS[index % len(_ACCENTS)] for index, sigil in enumerate(comparison.sigla)}
+        self.accents = {sigil: ACCENTS[index % len(ACCENTS)] for index, sigil in enumerate(comparison.sigla)}
 
     def lines(self) -> Iterator[RenderableType]:
         """Yield the report from top to bottom."""
         yield from self._head()
-        yield from self._whole_article_findings()
+        yield from self.article_findings()
         several = "both" if len(self.whole.articles) == 2 else "several sources"  # noqa: PLR2004
-        yield from self._passages(f"In {several}", self.shown.shared_passages)
-        yield from self._passages("Related, not the same occasion", self.shown.related_passages)
-        yield from self._only_in()
+        yield from self.passages(f"In {several}", self.shown.shared_passages)
+        yield from self.passages("Related, not the same occasion", self.shown.related_passages)
+        yield from self.only_in()
         yield from self._foot()
 
     # ------------------------------------------------------------------------------------------------------ head
@@ -107,10 +102,10 @@ class _Page:
     def _head(self) -> Iterator[RenderableType]:
         rows = [
             (
-                _plain(article.label, "bold"),
-                _plain(article.date_published or "no date"),
-                _plain(f"based on {', '.join(article.is_based_on)}" if article.is_based_on else ""),
-                _statements(len(self.whole.statements(article.sigil))),
+                plain(article.label, "bold"),
+                plain(article.date_published or "no date"),
+                plain(f"based on {', '.join(article.is_based_on)}" if article.is_based_on else ""),
+                counted_statements(len(self.whole.statements(article.sigil))),
             )
             for article in self.whole.articles
         ]
@@ -122,29 +117,30 @@ class _Page:
                 row = Text.assemble(*cells)
             else:
                 row = Text(", ").join(cell for cell in cells if cell)
-            yield self._in_margin(self._sigil(article.sigil), row)
+            yield self.in_margin(self.sigil(article.sigil), row)
         headlines = [article for article in self.whole.articles if article.headline]
         if headlines:
             yield ""
             for article in headlines:
-                yield self._in_margin(self._sigil(article.sigil), _plain(article.headline or "", "italic"))
+                yield self.in_margin(self.sigil(article.sigil), plain(article.headline or "", "italic"))
         yield ""
         for relation in self.whole.relations:
-            pair = Text(" ").join(self._sigil(sigil) for sigil in relation.articles)
-            yield self._in_margin(pair, _plain(self.whole.explain(relation)))
+            pair = Text(" ").join(self.sigil(sigil) for sigil in relation.articles)
+            yield self.in_margin(pair, plain(self.whole.explain(relation)))
         if self.whole.occasions:
             yield ""
-            yield _plain(self.whole.occasions, "bold")
+            yield plain(self.whole.occasions, "bold")
 
-    def _whole_article_findings(self) -> Iterator[RenderableType]:
+    def article_findings(self) -> Iterator[RenderableType]:
+        """Yield what is said about whole articles; nothing when there is nothing to say."""
         if self.shown.article_findings:
             yield ""
-            yield self._title("The articles as a whole")
-            yield from self._apparatus(self.shown.article_findings)
+            yield self.title("The articles as a whole")
+            yield from self.apparatus(self.shown.article_findings)
 
     # -------------------------------------------------------------------------------------------------- passages
 
-    def _passages(self, title: str, passages: Iterable[Passage]) -> Iterator[RenderableType]:
+    def passages(self, title: str, passages: Iterable[Passage]) -> Iterator[RenderableType]:
         """Yield a section of passages; nothing when there are none to show."""
         wanted = [
             passage
@@ -154,7 +150,7 @@ class _Page:
         ]
         if wanted:
             yield ""
-            yield self._title(title)
+            yield self.title(title)
         for passage in wanted:
             yield ""
             yield from self._passage(passage)
@@ -168,7 +164,7 @@ class _Page:
             yield self._side_by_side(passage, event, columns)
         else:
             yield from self._stacked(passage, event)
-        yield from self._apparatus(remarks(self.shown, passage))
+        yield from self.apparatus(remarks(self.shown, passage))
 
     def _rule(self, passage: Passage) -> Iterator[RenderableType]:
         """Yield the line above a passage: number, status, similarity, place, and who speaks."""
@@ -179,7 +175,7 @@ class _Page:
         if moved:
             marks.append(f" {moved} ")
         if passage.closeness is not None:
-            marks.append(f" {passage.closeness:.2f} {_bar(passage.closeness)}")
+            marks.append(f" {passage.closeness:.2f} {bar(passage.closeness)}")
         voices = self._voices(passage)
         fits = self.width - left.cell_len - marks.cell_len - voices.cell_len - 2
         if voices and fits >= 1:
@@ -208,21 +204,21 @@ class _Page:
         for sigil in passage.sigla:
             by_voice.setdefault(" / ".join(self.shown.voices(passage, sigil)), []).append(sigil)
         if len(by_voice) == 1:
-            return _plain(next(iter(by_voice)), "dim")
+            return plain(next(iter(by_voice)), "dim")
         return Text("  ").join(
-            Text.assemble(Text(" ").join(map(self._sigil, sigla)), " ", _plain(voice, "dim"))
+            Text.assemble(Text(" ").join(map(self.sigil, sigla)), " ", plain(voice, "dim"))
             for voice, sigla in by_voice.items()
             if voice
         )
 
     def _column_width(self, columns: int) -> int:
         """Return the width of each column's text, or 0 to stack the texts."""
-        width = (self.width - _GUTTER * (columns - 1)) // max(columns, 1) - self._margin
+        width = (self.width - GUTTER * (columns - 1)) // max(columns, 1) - self._margin
         if self.options.view == "stack" or columns < 2:  # noqa: PLR2004  # one text needs no columns
             return 0
         if self.options.view == "side":
-            return width if width >= _NARROWEST_COLUMN else 0
-        return width if width >= _COLUMN and columns <= _MOST_COLUMNS else 0
+            return width if width >= NARROWEST_COLUMN else 0
+        return width if width >= COLUMN and columns <= MOST_COLUMNS else 0
 
     @property
     def _margin(self) -> int:
@@ -230,10 +226,10 @@ class _Page:
 
     def _side_by_side(self, passage: Passage, event: Sequence[str], width: int) -> Text:
         """Set the wordings in columns, one for each source of the event, whether or not it has the passage."""
-        return self._set(
+        return self.set_columns(
             [
                 (
-                    self._sigil(sigil),
+                    self.sigil(sigil),
                     self._wording(passage, sigil) if sigil in passage.segments else self._missing([sigil]),
                 )
                 for sigil in event
@@ -248,17 +244,18 @@ class _Page:
         for sigil in passage.sigla:
             groups.setdefault(self._wording(passage, sigil).plain, []).append(sigil)
         for sigla in groups.values():
-            yield self._in_margin(Text(" ").join(map(self._sigil, sigla)), self._wording(passage, sigla[0]))
+            yield self.in_margin(Text(" ").join(map(self.sigil, sigla)), self._wording(passage, sigla[0]))
         missing = [sigil for sigil in event if sigil not in passage.segments]
         if missing:
-            yield self._in_margin(Text(" "), self._missing(missing))
+            yield self.in_margin(Text(" "), self._missing(missing))
 
     def _missing(self, sigla: Sequence[str]) -> Text:
-        return _plain(f"– not in {', '.join(map(self.shown.name, sigla))}", "dim")
+        return plain(f"– not in {', '.join(map(self.shown.name, sigla))}", "dim")
 
     # ---------------------------------------------------------------------------------------------- what one has
 
-    def _only_in(self) -> Iterator[RenderableType]:
+    def only_in(self) -> Iterator[RenderableType]:
+        """Yield for each source the statements that only it has."""
         by_source = {
             sigil: [passage for passage in self.shown.only_in(sigil) if passage.id in self.wanted]
             for sigil in self.shown.sigla
@@ -267,69 +264,71 @@ class _Page:
             if not passages:
                 continue
             yield ""
-            yield self._title(f"Only in {self.shown.name(sigil)}", self.accents[sigil])
+            yield self.title(f"Only in {self.shown.name(sigil)}", self.accents[sigil])
             yield ""
             for passage in passages:
                 entry = self._wording(passage, sigil)
                 voices = self.shown.voices(passage, sigil)
                 if voices:
-                    entry.append_text(_plain(f" ({' / '.join(voices)})", "dim"))
-                yield self._in_margin(self._sigil(sigil), entry)
-                yield from self._apparatus(remarks(self.shown, passage))
+                    entry.append_text(plain(f" ({' / '.join(voices)})", "dim"))
+                yield self.in_margin(self.sigil(sigil), entry)
+                yield from self.apparatus(remarks(self.shown, passage))
 
     # ------------------------------------------------------------------------------------------------------- foot
 
     def _foot(self) -> Iterator[RenderableType]:
         yield ""
         yield Text("─" * self.width, "dim")
-        yield _plain(self.whole.spoken_summary, "bold")
+        yield plain(self.whole.spoken_summary, "bold")
         hidden = hidden_findings(self.whole, self.shown, self.options)
         if hidden:
             yield Text(hidden, "dim")
         yield ""
-        yield Text(
-            "!! meaning at stake  ! worth a look  ~ wording  ⟦ ⟧ differs  ▲▼ stands earlier or later\n"
-            "The number is the similarity of the statements: cosine of their embeddings, at most 1.",
-            "dim",
-        )
-        yield from map(_note, self.whole.notes)
-        yield _plain(self.whole.signature, "dim")
+        yield Text(LEGEND, "dim")
+        yield from map(note, self.whole.notes)
+        yield plain(self.whole.signature, "dim")
 
     # ------------------------------------------------------------------------------------------------------ pieces
 
-    def _apparatus(self, findings: Sequence[Finding]) -> Iterator[RenderableType]:
-        """Yield the findings, one a line: sign, kind, what differs."""
+    def apparatus(self, findings: Sequence[Finding], *, with_passages: bool = False) -> Iterator[RenderableType]:
+        """Yield the findings, one a line: sign, kind, what differs.
+
+        Args:
+            findings: Of one passage, or of several.
+            with_passages: Whether to name their passages.
+        """
         signs = [
             Text.assemble(
-                _plain(MARKS[finding.severity].rjust(self._margin + 1), style),
+                plain(MARKS[finding.severity].rjust(self._margin + 1), style),
                 " ",
-                _plain(", ".join((finding.kind, *finding.also)), style or "dim"),
+                plain(", ".join((finding.kind, *finding.also)), style or "dim"),
+                plain(f" {finding.passage or ''}" if with_passages else "", "dim"),
                 "  ",
             )
-            for finding, style in ((finding, _SEVERITY_STYLES[finding.severity]) for finding in findings)
+            for finding, style in ((finding, SEVERITY_STYLES[finding.severity]) for finding in findings)
         ]
         indent = min(self._widest_sign, max((sign.cell_len for sign in signs), default=0))
         for sign, finding in zip(signs, findings, strict=True):
             if sign.cell_len <= indent:
-                yield self._set([(sign, self._what_differs(finding))], indent, self.width - indent)
+                yield self.set_columns([(sign, self._what_differs(finding))], indent, self.width - indent)
             else:
                 line = Text.assemble(sign, self._what_differs(finding))
-                yield self._set([(Text(), line)], 0, self.width)
+                yield self.set_columns([(Text(), line)], 0, self.width)
 
     @property
     def _widest_sign(self) -> int:
         """The width up to which sign and kind have a column of their own: the rest must hold a phrase."""
-        return max(0, self.width - _NARROWEST_COLUMN)
+        return max(0, self.width - NARROWEST_COLUMN)
 
     def _what_differs(self, finding: Finding) -> Text:
         """Return `this ~ that`, each in the colour of its source; for longer wordings the finding's message."""
         differing = []
         for sigla, text in phrases(finding):
-            phrase = _plain(_NOTHING if text is None else text, self.accents[sigla[0]])
+            phrase = plain(NOTHING if text is None else text, self.accents[sigla[0]])
             if len(self.whole.articles) > 2:  # noqa: PLR2004  # of two sources the order tells which is which
-                phrase = Text.assemble(Text(" ").join(map(self._sigil, sigla)), " ", phrase)
+                phrase = Text.assemble(Text(" ").join(map(self.sigil, sigla)), " ", phrase)
             differing.append(phrase)
-        return Text(" ~ ").join(differing) if differing else _plain(finding.message)
+        return Text(" ~ ").join(differing) if differing else plain(finding.message)
 
     def _wording(self, passage: Passage, sigil: str) -> Text:
         """Return an article's words for a passage, what differs marked."""
@@ -340,28 +339,30 @@ class _Page:
 
     def _run(self, run: Run, sigil: str) -> Text:
         if not run.findings:
-            return _plain(run.text)
-        accent = _ALARM if run.findings[0].severity == MEANING_AT_STAKE else self.accents[sigil]
-        words = _plain(run.text, f"underline {accent}") if run.text else Text(_NOTHING, accent)
-        return Text.assemble((_OPEN, accent), words, (_CLOSE, accent))
+            return plain(run.text)
+        accent = ALARM if run.findings[0].severity == MEANING_AT_STAKE else self.accents[sigil]
+        words = plain(run.text, f"underline {accent}") if run.text else Text(NOTHING, accent)
+        return Text.assemble((OPEN, accent), words, (CLOSE, accent))
 
-    def _sigil(self, sigil: str) -> Text:
-        return _plain(sigil, f"bold {self.accents[sigil]}")
+    def sigil(self, sigil: str) -> Text:
+        """Return a sigil in its colour."""
+        return plain(sigil, f"bold {self.accents[sigil]}")
 
-    def _title(self, title: str, style: str = "") -> Text:
-        return _plain(title.upper(), f"bold {style}")
+    def title(self, title: str, style: str = "") -> Text:
+        """Return the title of a section."""
+        return plain(title.upper(), f"bold {style}")
 
-    def _in_margin(self, margin: Text, body: Text) -> Text:
+    def in_margin(self, margin: Text, body: Text) -> Text:
         """Set a text with something in the margin, no wider than is good to read."""
         indent = max(margin.cell_len + 2, self._margin)
-        return self._set([(margin, body)], indent, max(1, min(self.width - indent, _MEASURE)))
+        return self.set_columns([(margin, body)], indent, max(1, min(self.width - indent, MEASURE)))
 
-    def _set(self, columns: Sequence[tuple[Text, Text]], margin: int, width: int) -> Text:
+    def set_columns(self, columns: Sequence[tuple[Text, Text]], margin: int, width: int) -> Text:
         """Set texts side by side, each wrapped at words to `width` cells with its own margin in front."""
         wrapped = [list(body.wrap(self.console, width)) for _, body in columns]
         for line in (line for lines in wrapped for line in lines):
             line.rstrip()  # or the blank at which a marked phrase was broken is underlined
-        gutter = Text(" " * _GUTTER + (_LEFT_TO_RIGHT_MARK if _right_to_left(wrapped) else ""))
+        gutter = Text(" " * GUTTER + (LEFT_TO_RIGHT_MARK if is_right_to_left(wrapped) else ""))
         rows = []
         for number in range(max(map(len, wrapped))):
             cells = []
@@ -375,78 +376,3 @@ class _Page:
             row.rstrip()
             rows.append(row)
         return Text("\n").join(rows)
-
-
-# The columns of a table of quotations. The words take what is left.
-_SPEAKER_COLUMN, _VERB_COLUMN = 24, 14
-
-
-def quotations_to_terminal(quotations: QuotationList) -> RenderableType:
-    """Return a table for each article: who says what with which verb, and whether it is quoted or reported."""
-    parts: list[RenderableType] = []
-    for article, accent in zip(quotations.articles, cycle(_ACCENTS), strict=False):
-        own = quotations.of(article.sigil)
-        parts += [""] if parts else []
-        parts += [_quotations_head(article, own, accent)]
-        parts += ["", _quotations_table(own)] if own else []
-    parts += [""] if quotations.notes else []
-    return Group(*parts, *map(_note, quotations.notes))
-
-
-def _quotations_head(article: Article, quotations: Sequence[Quotation], accent: str) -> Text:
-    """Return the article's name and date, and how many quotations of each kind it has."""
-    kinds = Counter(quotation.kind for quotation in quotations)
-    counted = ", ".join(f"{kinds[kind]} {kind.value}" for kind in QuotationKind if kinds[kind])
-    return Text.assemble(
-        _plain(article.sigil, f"bold {accent}"),
-        "  ",
-        _plain(article.label, "bold"),
-        _plain(f"  {article.date_published or 'no date'}"),
-        _plain(f"  {counted or 'nobody is quoted'}", "dim"),
-    )
-
-
-def _quotations_table(quotations: Sequence[Quotation]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("speaker", max_width=_SPEAKER_COLUMN)
-    table.add_column("verb", max_width=_VERB_COLUMN)
-    table.add_column("kind")
-    table.add_column("words", overflow="fold", ratio=1)
-    above = None
-    for one in quotations:
-        words = " ".join(one.content.split())
-        table.add_row(
-            # As in a play, a name stands where the speaker changes.
-            _plain("" if one.speaker == above else one.speaker or _NOTHING, "bold"),
-            _plain(one.cue or _NOTHING),
-            _plain(one.kind.value, "dim"),
-            _plain(f"“{words}”" if one.kind is QuotationKind.QUOTED else words),
-        )
-        above = one.speaker or _NOTHING
-    return table
-
-
-def _plain(text: str, style: str = "") -> Text:
-    """Return text from outside as Rich text: no markup in it counts, and its control characters show as escapes."""
-    return Text(visible(text), style)
-
-
-def _note(note: Note) -> Text:
-    about = f"{note.article}: " if note.article else ""
-    return _plain(f"note  {about}{note.message}", "dim")
-
-
-def _statements(number: int) -> Text:
-    return Text("1 statement" if number == 1 else f"{number} statements", "dim")
-
-
-def _bar(similarity: float) -> str:
-    """Return a similarity as a bar of five steps; what is below 0 has none."""
-    steps = max(0, min(_BAR_STEPS, round(similarity * _BAR_STEPS)))
-    return "▮" * steps + "▯" * (_BAR_STEPS - steps)
-
-
-def _right_to_left(columns: Iterable[Iterable[Text]]) -> bool:
-    return any(
-        bidirectional(character) in {"R", "AL"} for column in columns for line in column for character in line.plain
-    )
