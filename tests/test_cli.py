@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from ryabkov_diff import cli
+from ryabkov_diff.cli.options import complete_kinds
 from ryabkov_diff.detect import KINDS
 from ryabkov_diff.domain import FAMILIES
 from ryabkov_diff.errors import InputError
@@ -324,8 +325,8 @@ def test_every_option_has_help() -> None:
 
 
 def test_kinds_are_completed() -> None:
-    assert cli._complete_kinds("num") == ["number"]
-    assert cli._complete_kinds("number,sp") == ["number,speaker", "number,specificity", "number,spelling"]
+    assert complete_kinds("num") == ["number"]
+    assert complete_kinds("number,sp") == ["number,speaker", "number,specificity", "number,spelling"]
 
 
 def test_all_kinds_that_something_finds_have_a_family() -> None:

@@ -1,4 +1,4 @@
-"""`Comparison` or `QuotationList` → CSV: findings or quotations in long form, for spreadsheets and data frames."""
+"""`Comparison`, `Report`, `QuotationList` → CSV: findings, statements, quotations in long form, for spreadsheets."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from ryabkov_diff.render import visible
 
 if TYPE_CHECKING:
     from ryabkov_diff.domain import Comparison, QuotationList
+    from ryabkov_diff.report import Report
 
-__all__ = ["COLUMNS", "QUOTATION_COLUMNS", "quotations_to_csv", "to_csv"]
+__all__ = ["COLUMNS", "QUOTATION_COLUMNS", "REPORT_COLUMNS", "quotations_to_csv", "report_to_csv", "to_csv"]
 
 COLUMNS = (
     "id",
@@ -29,6 +30,22 @@ COLUMNS = (
 )
 
 QUOTATION_COLUMNS = ("article", "label", "kind", "speaker", "cue", "content", "paragraph", "start", "end")
+
+REPORT_COLUMNS = (
+    "event",
+    "passage",
+    "status",
+    "article",
+    "label",
+    "date",
+    "rank",
+    "share",
+    "kind",
+    "speaker",
+    "cue",
+    "text",
+    "findings",
+)
 
 # A cell that begins with one of these is run as a formula by spreadsheets.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -64,6 +81,34 @@ def to_csv(comparison: Comparison) -> str:
                     _guarded(finding.message),
                 )
             )
+    return output.getvalue()
+
+
+def report_to_csv(report: Report) -> str:
+    """Return the concordance: under a header one row for each article and each statement of an event.
+
+    An article that does not carry a statement has a row with empty cells from `rank` on. Statements of articles that
+    are alone in their event have no row. `findings` has the ids of the findings about the article's wording; several kinds,
+    speakers and verbs of one wording are joined by a semicolon. Cells are guarded as those of findings are.
+    """
+    output = StringIO()
+    rows = csv.writer(output, lineterminator="\n")
+    rows.writerow(REPORT_COLUMNS)
+    for event in report:
+        for passage in event.statements:
+            for article in event.comparison.articles:
+                about = (event.id, passage.id, passage.status.value, article.sigil, article.label)
+                place = event.places[passage.id].get(article.sigil)
+                segments = event.comparison.segments_of(passage, article.sigil)
+                words = (
+                    "; ".join(dict.fromkeys(one.kind.value for one in segments)),
+                    "; ".join(dict.fromkeys(one.speaker for one in segments if one.speaker)),
+                    "; ".join(dict.fromkeys(one.cue for one in segments if one.cue)),
+                    " ".join(" ".join(one.text.split()) for one in segments),
+                    " ".join(one.id for one in event.comparison.findings_of(passage) if article.sigil in one.sigla),
+                )
+                figures = ("", "") if place is None else (place.rank, place.share)
+                rows.writerow((*map(_guarded, (*about, article.date_published)), *figures, *map(_guarded, words)))
     return output.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""`Comparison` → JSON: one object that has everything and can be read back; `QuotationList` → JSON."""
+"""`Comparison` or `Report` → JSON: one object that has everything and can be read back; `QuotationList` → JSON."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ from ryabkov_diff.schema import dump_comparison
 
 if TYPE_CHECKING:
     from ryabkov_diff.domain import Comparison, QuotationList
+    from ryabkov_diff.report import Report
 
-__all__ = ["quotations_to_json", "to_json"]
+__all__ = ["quotations_to_json", "report_to_json", "to_json"]
 
 
 def to_json(comparison: Comparison) -> str:
     """Return the comparison as indented JSON, the form that `ryabkov-diff schema` describes."""
     return dump_comparison(comparison)
+
+
+def report_to_json(report: Report) -> str:
+    """Return the report as indented JSON: the comparison, with what a report adds under `report`."""
+    return json.dumps(report.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def quotations_to_json(quotations: QuotationList) -> str:

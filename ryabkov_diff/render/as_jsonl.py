@@ -1,4 +1,4 @@
-"""`Comparison` → JSON Lines: one record a line, for `grep`, `jq` and data frames."""
+"""`Comparison` or `Report` → JSON Lines: one record a line, for `grep`, `jq` and data frames."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ryabkov_diff.domain import Comparison
+    from ryabkov_diff.report import Report
 
-__all__ = ["to_jsonl"]
+__all__ = ["report_to_jsonl", "to_jsonl"]
 
 
 def to_jsonl(comparison: Comparison) -> str:
@@ -24,3 +25,13 @@ def to_jsonl(comparison: Comparison) -> str:
     for record in ("article", "relation", "passage", "finding", "note"):
         records.extend({"record": record} | row for row in data[f"{record}s"])
     return "".join(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n" for record in records)
+
+
+def report_to_jsonl(report: Report) -> str:
+    """Return the records of the comparison, then one record `event` for each event and one `alone`."""
+    data = report.to_dict()
+    records = [{"record": "event"} | event for event in data["report"]["events"]]
+    records.append({"record": "alone", "articles": data["report"]["alone"]})
+    return to_jsonl(report.comparison) + "".join(
+        json.dumps(one, ensure_ascii=False, allow_nan=False) + "\n" for one in records
+    )

@@ -1,16 +1,19 @@
-"""`Comparison` → Markdown: the report for an issue, a wiki or a newsroom's document."""
+"""`Comparison` or `Report` → Markdown: for an issue, a wiki or a newsroom's document."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import listed
 from ryabkov_diff.render import (
+    LIMITS,
     MARKS,
     ReportOptions,
     apparatus,
     hidden_findings,
+    lacking,
     passages_to_show,
     phrases,
     remarks,
@@ -18,11 +21,12 @@ from ryabkov_diff.render import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ryabkov_diff.domain import Comparison, Finding, Passage
+    from ryabkov_diff.report import Event, Report
 
-__all__ = ["to_markdown"]
+__all__ = ["report_to_markdown", "to_markdown"]
 
 # All that Markdown, or the HTML in it, takes for a sign wherever it stands …
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
@@ -48,8 +52,29 @@ def _lines(whole: Comparison, options: ReportOptions) -> Iterator[str]:
     if whole.occasions:
         yield from ("", f"**{_escaped(whole.occasions)}**")
 
+    yield from _contents(shown, wanted, "##")
+
+    yield from ("", "## About this comparison", "")
+    yield from _method(whole, shown, options)
+
+
+def _method(whole: Comparison, shown: Comparison, options: ReportOptions) -> Iterator[str]:
+    """Yield what a reader must know: what is hidden, what the signs mean, the notes, the signature."""
+    hidden = hidden_findings(whole, shown, options)
+    if hidden:
+        yield f"- {_escaped(hidden)}"
+    yield "- `!!` meaning at stake, `!` worth a look, `~` wording; what differs is bold."
+    yield "- Similarity is the cosine of the statements' embeddings, at most 1."
+    for note in whole.notes:
+        about = f"{note.article}: " if note.article else ""
+        yield f"- {_escaped(about + note.message)}"
+    yield f"- Made with {_code(whole.signature)}"
+
+
+def _contents(shown: Comparison, wanted: frozenset[str], level: str) -> Iterator[str]:
+    """Yield the passages with what is said about them, under headings of this level: `##`."""
     if shown.article_findings:
-        yield from ("", "## The articles as a whole", "")
+        yield from ("", f"{level} The articles as a whole", "")
         yield from _apparatus(shown, shown.article_findings)
 
     for title, passages in (
@@ -63,15 +88,15 @@ def _lines(whole: Comparison, options: ReportOptions) -> Iterator[str]:
             if passage.id in wanted and (shown.findings_of(passage) or not shown.is_headline(passage))
         ]
         if rows:
-            yield from ("", f"## {title}")
+            yield from ("", f"{level} {title}")
         for passage in rows:
             yield ""
-            yield from _passage(shown, passage)
+            yield from _passage(shown, passage, level)
 
     for sigil in shown.sigla:
         rows = [passage for passage in shown.only_in(sigil) if passage.id in wanted]
         if rows:
-            yield from ("", f"## Only in {_escaped(shown.name(sigil))}", "")
+            yield from ("", f"{level} Only in {_escaped(shown.name(sigil))}", "")
         for passage in rows:
             voices = " / ".join(shown.voices(passage, sigil))
             spoken = f" ({_escaped(voices)})" if voices else ""
@@ -79,16 +104,97 @@ def _lines(whole: Comparison, options: ReportOptions) -> Iterator[str]:
             for line in _apparatus(shown, remarks(shown, passage)):
                 yield f"  {line}"
 
-    yield from ("", "## About this comparison", "")
-    hidden = hidden_findings(whole, shown, options)
-    if hidden:
-        yield f"- {_escaped(hidden)}"
-    yield "- `!!` meaning at stake, `!` worth a look, `~` wording; what differs is bold."
-    yield "- Similarity is the cosine of the statements' embeddings, at most 1."
-    for note in whole.notes:
-        about = f"{note.article}: " if note.article else ""
-        yield f"- {_escaped(about + note.message)}"
-    yield f"- Made with {_code(whole.signature)}"
+
+def report_to_markdown(report: Report, options: ReportOptions | None = None) -> str:
+    """Return the report as GitHub-flavoured Markdown, event by event; what differs is bold."""
+    return "\n".join(_report_lines(report, options or ReportOptions())) + "\n"
+
+
+def _report_lines(report: Report, options: ReportOptions) -> Iterator[str]:
+    yield "# Report"
+    yield from ("", _escaped(report.spoken_summary))
+    for event in report:
+        yield ""
+        yield from _event(event, options)
+    if report.alone:
+        yield from ("", "## Articles apart", "")
+    for sigil in report.alone:
+        article = report.comparison.article(sigil)
+        facts = (article.label, article.date_published or "no date", article.headline or "")
+        yield f"- **{_escaped(sigil)}** {_escaped(', '.join(fact for fact in facts if fact))}"
+        for relation in report.relations_of(sigil):
+            other = next(one for one in relation.articles if one != sigil)
+            yield f"  - {_escaped(other)}: {_escaped(report.comparison.explain(relation))}"
+    yield from ("", "## About this report", "")
+    yield f"- {_escaped(LIMITS)}"
+    yield from _method(report.comparison, apparatus(report.comparison, options), options)
+
+
+def _event(event: Event, options: ReportOptions) -> Iterator[str]:
+    """Yield one event: sources, concordance, coverage, findings, wordings, verbs, quotations."""
+    whole = event.comparison
+    shown = apparatus(whole, options)
+    yield f"## {event.id} · {_escaped(event.title)}"
+    yield from ("", _escaped(whole.spoken_summary), "")
+    yield from _sources(whole)
+    yield ""
+    for relation in whole.relations:
+        yield f"- {_escaped(' and '.join(relation.articles))}: {_escaped(whole.explain(relation))}"
+    for source in event.sources:
+        for sigil, why in source.depends.items():
+            if source.sigil < sigil:
+                yield f"- {_escaped(f'{source.sigil} and {sigil}')} are not independent: {_escaped(why)}"
+    yield from _contents(shown, passages_to_show(shown, options), "###")
+    yield from ("", "### Coverage", "")
+    yield from _coverage(event)
+    yield from _findings(shown)
+    if event.wordings:
+        yield from ("", "### Wordings", "")
+    for one in event.wordings:
+        forms = " ~ ".join(f"{_escaped(text)} ({_escaped(' '.join(sigla))})" for text, sigla in one.forms.items())
+        yield f"- {one.count}× {forms}, in {_escaped(', '.join(one.passages))}"
+    if event.verbs:
+        yield from ("", "### Reporting verbs", "")
+        yield from _table(
+            ["Verb", *event.sigla], [[one.cue, *(one.counts.get(it, "") for it in event.sigla)] for one in event.verbs]
+        )
+    about_quotations = [one for one in event.quotation_findings if one in shown.findings]
+    if about_quotations:
+        yield from ("", "### Quotations", "")
+        yield from _apparatus(shown, about_quotations, with_passages=True)
+
+
+def _coverage(event: Event) -> Iterator[str]:
+    rows = []
+    for row in event.statements:
+        places = event.places[row.id]
+        cells = (f"{places[one].rank} · {places[one].share:.0%}" if one in places else "–" for one in event.sigla)
+        rows.append([row.id, *cells])
+    yield from _table(["Statement", *event.sigla], rows)
+    yield from ("", "Rank among the statements of a source · share of its words.", "")
+    for one in event.coverage:
+        said = f"{one.carried} of {one.of} statements, {one.shared} of them in others, too; {lacking(one)}"
+        yield f"- {_escaped(event.comparison.name(one.sigil))}: {_escaped(said)}"
+
+
+def _findings(shown: Comparison) -> Iterator[str]:
+    """Yield how many findings there are of each kind and severity."""
+    counts = Counter((finding.kind, finding.severity) for finding in shown.findings)
+    severities = sorted({severity for _, severity in counts}, reverse=True)
+    if not counts:
+        return
+    kinds = sorted({kind for kind, _ in counts}, key=lambda kind: ([-counts[kind, one] for one in severities], kind))
+    yield from ("", "### Findings", "")
+    rows = [[kind, *(counts[kind, one] or "" for one in severities)] for kind in kinds]
+    yield from _table(["Kind", *(MARKS[one] for one in severities)], rows)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield a table of which the first column holds words, the others figures."""
+    yield f"| {' | '.join(map(_escaped, head))} |"
+    yield f"|---|{'--:|' * (len(head) - 1)}"
+    for row in rows:
+        yield f"| {' | '.join(_escaped(str(cell)) for cell in row)} |"
 
 
 def _sources(comparison: Comparison) -> Iterator[str]:
@@ -106,7 +212,7 @@ def _sources(comparison: Comparison) -> Iterator[str]:
         yield f"| {' | '.join(_escaped(cell) for cell in cells)} |"
 
 
-def _passage(comparison: Comparison, passage: Passage) -> Iterator[str]:
+def _passage(comparison: Comparison, passage: Passage, level: str) -> Iterator[str]:
     """Yield one passage: heading, a row for each source, apparatus."""
     facts = ["headline" if comparison.is_headline(passage) else passage.status.value]
     if passage.closeness is not None:
@@ -116,7 +222,7 @@ def _passage(comparison: Comparison, passage: Passage) -> Iterator[str]:
         places = comparison.displacement(passage, first, sigil)
         if places:
             facts.append(f"{abs(places)} {'later' if places > 0 else 'earlier'} in {_escaped(comparison.name(sigil))}")
-    yield f"### {_escaped(passage.id)} · {', '.join(facts)}"
+    yield f"{level}# {_escaped(passage.id)} · {', '.join(facts)}"
     yield from ("", "| Source | Words |", "|---|---|")
     for sigil in comparison.event_of(passage):
         voices = " / ".join(comparison.voices(passage, sigil))
@@ -128,10 +234,11 @@ def _passage(comparison: Comparison, passage: Passage) -> Iterator[str]:
         yield from lines
 
 
-def _apparatus(comparison: Comparison, findings: Iterable[Finding]) -> Iterator[str]:
+def _apparatus(comparison: Comparison, findings: Iterable[Finding], *, with_passages: bool = False) -> Iterator[str]:
     for finding in findings:
+        place = f" {_escaped(finding.passage)}" if with_passages and finding.passage else ""
         kinds = ", ".join((finding.kind, *finding.also))
-        yield f"- `{MARKS[finding.severity]}` {_escaped(kinds)}: {_what_differs(comparison, finding)}"
+        yield f"- `{MARKS[finding.severity]}` {_escaped(kinds)}{place}: {_what_differs(comparison, finding)}"
 
 
 def _what_differs(comparison: Comparison, finding: Finding) -> str:

@@ -7,7 +7,7 @@ speech (`verbs.py`). All of it is counted from a comparison, new or saved; nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ryabkov_diff.domain import RelationKind, SegmentKind
@@ -140,6 +140,11 @@ class Report:
             for one in self.comparison.relations
             if sigil in one.articles and one.relation is not RelationKind.DIFFERENT
         )
+
+    def without_text(self) -> Report:
+        """Return the same report without the articles' whole texts."""
+        events = tuple(replace(event, comparison=event.comparison.without_text()) for event in self.events)
+        return replace(self, comparison=self.comparison.without_text(), events=events)
 
     def __iter__(self) -> Iterator[Event]:
         """Iterate over the events."""

@@ -35,7 +35,8 @@ class Settings:
     """What a comparison is made with, and which of its findings are given.
 
     The fields are the keys of a settings file, with `_` for `-`; `docs/settings.md` describes each. All but `kind`,
-    `min_severity` and `fail_on` shape the result; these three say what is shown of it, and to what end.
+    `min_severity`, `fail_on` and `sources` shape the result; these say of what it is, what is shown of it, and to what
+    end.
 
     Attributes:
         engine: How vectors are computed: `auto`, `onnx`, `sentence-transformers` or `lexical`.
@@ -51,6 +52,7 @@ class Settings:
         kind: The kinds of findings to show; empty shows all.
         min_severity: The least severity of the findings to show; None leaves it to the format.
         fail_on: The kinds of findings that make the program end with status 1.
+        sources: What `report` reads where it is given nothing: files, folders and patterns such as `2022/*.txt`.
         origins: Where each setting was set, by key: a file's name, a variable of the environment, or a flag; those at
             their default are lacking.
     """
@@ -67,6 +69,7 @@ class Settings:
     kind: tuple[str, ...] = ()
     min_severity: int | None = None
     fail_on: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def values(self) -> dict[str, Any]:
@@ -91,7 +94,7 @@ class Settings:
         places: dict[str, list[str]] = {}
         for key, place in self.origins.items():
             # A flag is in the reader's own command, and the exit status is no part of the result.
-            if values[key] != defaults[key] and key != "fail-on" and not place.startswith("--"):
+            if values[key] != defaults[key] and key not in {"fail-on", "sources"} and not place.startswith("--"):
                 places.setdefault(place, []).append(key)
         if places:
             said = [f"{place} ({', '.join(keys)})" for place, keys in places.items()]

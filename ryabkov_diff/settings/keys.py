@@ -7,6 +7,7 @@ it is first turned into what the file would have (`parse`), then checked in the 
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -182,6 +183,13 @@ def _file(value: object, context: Context) -> Path:
     return path
 
 
+def _sources(value: object, context: Context) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        raise _unexpected(value, "a list of files, folders and patterns")
+    # As a user would write them in the working folder.
+    return tuple(os.path.relpath(context.folder / Path(one).expanduser()) for one in value)
+
+
 def _check_kinds(named: Iterable[str], context: Context) -> None:
     unknown = [kind for kind in named if kind not in context.kinds()]
     if unknown:
@@ -203,4 +211,5 @@ KEYS: Mapping[str, Key] = {
     "kind": Key(_list, _kinds, '["number", "omission"]', "number,omission"),
     "min-severity": Key(_number, _severity, "2", "2"),
     "fail-on": Key(_list, _kinds, '["number"]', "number"),
+    "sources": Key(_list, _sources, '["articles", "more/*.txt"]', "articles,more/*.txt"),
 }

@@ -1,0 +1,178 @@
+"""What can be said on the command line: formats, choices, and the options that several commands have."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+PROGRAM = "ryabkov-diff"
+
+
+class Format(StrEnum):
+    """The output formats."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+
+
+class ReportFormat(StrEnum):
+    """The output formats of `report`."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    HTML = "html"
+    JSON = "json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+
+
+class QuotesFormat(StrEnum):
+    """The output formats of `quotes`."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+SUFFIXES = {
+    ".txt": Format.TEXT,
+    ".json": Format.JSON,
+    ".jsonl": Format.JSONL,
+    ".md": Format.MARKDOWN,
+    ".csv": Format.CSV,
+}
+REPORT_SUFFIXES = {suffix: ReportFormat(one.value) for suffix, one in SUFFIXES.items()} | {
+    ".html": ReportFormat.HTML,
+    ".htm": ReportFormat.HTML,
+}
+QUOTES_SUFFIXES = {".txt": Format.TEXT, ".json": Format.JSON, ".csv": Format.CSV}
+
+
+class Engine(StrEnum):
+    """What computes the embeddings."""
+
+    AUTO = "auto"
+    ONNX = "onnx"
+    SENTENCE_TRANSFORMERS = "sentence-transformers"
+    LEXICAL = "lexical"
+
+
+class View(StrEnum):
+    """How the wordings of a passage stand."""
+
+    AUTO = "auto"
+    SIDE = "side"
+    STACK = "stack"
+
+
+class Color(StrEnum):
+    """When to use colour."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Only(StrEnum):
+    """What `--only` can restrict the report to."""
+
+    CHANGES = "changes"
+
+
+def complete_kinds(incomplete: str) -> list[str]:
+    """Complete the last of several kinds."""
+    from ryabkov_diff.detect.explanations import known_kinds
+
+    before, comma, last = incomplete.rpartition(",")
+    return [before + comma + kind for kind in known_kinds() if kind.startswith(last)]
+
+
+ConfigOption = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Settings file. [default: ryabkov-diff.toml or pyproject.toml, here or above]",
+        show_default=False,
+    ),
+]
+NoConfigOption = Annotated[bool, typer.Option("--no-config", help="Read no settings file.")]
+PluginsOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--plugins/--no-plugins", help="Use the detectors of other distributions. [default: yes]", show_default=False
+    ),
+]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show where an error was raised.")]
+SameEventOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--same-event/--no-same-event",
+        help="Take it as given that all articles report the same interview.",
+        show_default=False,
+    ),
+]
+EngineOption = Annotated[
+    Engine | None, typer.Option(help="What computes the embeddings. [default: auto]", show_default=False)
+]
+ModelOption = Annotated[str | None, typer.Option(metavar="NAME", help="Embedding model. [default: all-MiniLM-L6-v2]")]
+NliOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODEL", help="Name or path of a cross-encoder (NLI) that judges whether statements contradict."
+    ),
+]
+ViewOption = Annotated[View, typer.Option(help="Columns (side), or texts one above the other (stack).")]
+WidthOption = Annotated[
+    int | None, typer.Option(min=20, max=1000, metavar="N", help="Width of the report in characters.")
+]
+ColorOption = Annotated[Color, typer.Option(help="When to use colour; NO_COLOR and FORCE_COLOR count, too.")]
+MinSeverityOption = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        max=3,
+        metavar="0-3",
+        help="Least severity of the findings to give: 3 meaning at stake, 2 worth a look, 1 wording, 0 noise. "
+        "[default: 1 in text and Markdown, 0 in JSON, JSONL and CSV]",
+        show_default=False,
+    ),
+]
+KindOption = Annotated[
+    list[str] | None,
+    typer.Option("--kind", metavar="KIND,…", help="Give findings of these kinds only.", autocompletion=complete_kinds),
+]
+IgnoreOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore",
+        metavar="KIND,…",
+        help="Leave findings of these kinds out of the result.",
+        autocompletion=complete_kinds,
+    ),
+]
+MinConfidenceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--min-confidence",
+        metavar="KIND=0-1,…",
+        help="Leave findings of this kind that are less sure out of the result.",
+    ),
+]
+GlossaryOption = Annotated[
+    str | None,
+    typer.Option("--glossary", metavar="FILE", help="TOML file with further names of people, places and bodies."),
+]
+OnlyOption = Annotated[Only | None, typer.Option(help="Leave out passages without findings (text and Markdown).")]
+NoTextOption = Annotated[bool, typer.Option("--no-text", help="Leave the articles' whole texts out of JSON and JSONL.")]
+PagerOption = Annotated[
+    bool | None, typer.Option("--pager/--no-pager", help="Page the report. [default: when longer than the screen]")
+]
