@@ -75,7 +75,6 @@ def render_report(
         whole_text: Whether JSON, JSONL and HTML have the articles' whole texts.
     """
     from ryabkov_diff.render.as_csv import report_to_csv
-    from ryabkov_diff.render.as_html import report_to_html
     from ryabkov_diff.render.as_json import report_to_json
     from ryabkov_diff.render.as_jsonl import report_to_jsonl
     from ryabkov_diff.render.as_markdown import report_to_markdown
@@ -83,6 +82,9 @@ def render_report(
     if chosen is ReportFormat.MARKDOWN:
         return report_to_markdown(report, options)
     if chosen is ReportFormat.HTML:
+        # Templates take a tenth of a second to import.
+        from ryabkov_diff.render.as_html import report_to_html
+
         return report_to_html(selected, whole_text=whole_text)
     renderers: dict[ReportFormat, Callable[[Report], str]] = {
         ReportFormat.JSON: report_to_json,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["SUFFIXES", "expand_paths"]
 
 # The files of a folder that are articles; others in it (lists of sources, notes, pictures) are left alone.
-SUFFIXES = frozenset({".txt", ".text", ".md"})
+SUFFIXES = frozenset({".txt", ".text"})
 
 
 def expand_paths(paths: Sequence[str]) -> tuple[str, ...]:

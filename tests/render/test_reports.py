@@ -2,7 +2,7 @@
 
 After a wanted change of the look, write them anew and read the difference:
 
-    RYABKOV_DIFF_UPDATE_GOLDEN=1 python -m pytest tests/render && git diff tests/render/golden
+    UPDATE_GOLDEN=1 python -m pytest tests/render && git diff tests/render/golden
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from ryabkov_diff.render import ReportOptions, as_markdown, visible
-from ryabkov_diff.render.as_csv import to_csv
-from ryabkov_diff.render.as_jsonl import to_jsonl
-from ryabkov_diff.render.as_markdown import to_markdown
-from ryabkov_diff.render.terminal import to_terminal
+from ryabkov_diff.render.as_csv import report_to_csv, to_csv
+from ryabkov_diff.render.as_json import report_to_json
+from ryabkov_diff.render.as_jsonl import report_to_jsonl, to_jsonl
+from ryabkov_diff.render.as_markdown import report_to_markdown, to_markdown
+from ryabkov_diff.render.terminal import report_to_terminal, to_terminal
+from ryabkov_diff.report import build_report
 from tests.render import made
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -38,6 +40,11 @@ WIDTHS = (60, 100, 160)
 
 def print_report(name: str, width: int, options: ReportOptions | None = None, color: str | None = None) -> str:
     """Print a comparison as the terminal would show it, without the blanks at the ends of the lines."""
+    return print_view(to_terminal(COMPARISONS[name](), options), width, color)
+
+
+def print_view(view: RenderableType, width: int, color: str | None = None) -> str:
+    """Print what a renderer made."""
     console = Console(
         width=width,
         height=50,
@@ -48,14 +55,14 @@ def print_report(name: str, width: int, options: ReportOptions | None = None, co
         legacy_windows=False,
     )
     with console.capture() as capture:
-        console.print(to_terminal(COMPARISONS[name](), options))
+        console.print(view)
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
 def assert_golden(text: str, name: str) -> None:
     """Compare with the golden file, or write it."""
     path = GOLDEN / name
-    if os.environ.get("RYABKOV_DIFF_UPDATE_GOLDEN"):
+    if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(text.encode("utf-8"))
     expected = path.read_bytes().decode("utf-8")
@@ -81,6 +88,39 @@ def test_csv(name: str) -> None:
 
 def test_jsonl() -> None:
     assert_golden(to_jsonl(made.occasions()), "occasions.jsonl")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_report_in_the_terminal(name: str, width: int) -> None:
+    assert_golden(
+        print_view(report_to_terminal(build_report(COMPARISONS[name]())), width), f"report-{name}.{width}.txt"
+    )
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_report_as_markdown(name: str) -> None:
+    assert_golden(report_to_markdown(build_report(COMPARISONS[name]())), f"report-{name}.md")
+
+
+@pytest.mark.parametrize("name", ["interview", "scripts", "trio"])
+def test_report_as_csv(name: str) -> None:
+    assert_golden(report_to_csv(build_report(COMPARISONS[name]())), f"report-{name}.csv")
+
+
+def test_report_as_json() -> None:
+    report = build_report(made.trio())
+
+    assert_golden(report_to_json(report), "report-trio.json")
+    assert_golden(report_to_jsonl(report), "report-trio.jsonl")
+
+
+@pytest.mark.parametrize("width", [20, 41, 60, 100, 160])
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_no_line_of_a_report_is_wider_than_the_page(name: str, width: int) -> None:
+    lines = print_view(report_to_terminal(build_report(COMPARISONS[name]())), width).splitlines()
+
+    assert [line for line in lines if cell_len(line) > width] == []
 
 
 @pytest.mark.parametrize("width", [20, 41, 60, 89, 90, 100, 136, 160, 300])

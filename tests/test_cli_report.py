@@ -1,0 +1,192 @@
+"""`report`: from files, folders, patterns and saved comparisons, in every format."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from ryabkov_diff import cli
+from ryabkov_diff.schema import dump_comparison
+from tests.render import made
+from tests.test_cli import SEEDS, on_terminal, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ryabkov_diff.domain import Comparison
+
+SAVED = dump_comparison(made.interview()).encode()
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ...]]:
+    """Replace the pipeline by a comparison made by hand, in a folder with three articles; returns the sources."""
+    named: list[tuple[str, ...]] = []
+
+    def compare(sources: Sequence[str], **_: Any) -> Comparison:
+        named.append(tuple(sources))
+        return made.interview()
+
+    monkeypatch.setattr("ryabkov_diff.pipeline.compare", compare)
+    (tmp_path / "news").mkdir()
+    for name in ("a", "b", "c"):
+        (tmp_path / "news" / f"{name}.txt").write_text("The mill burnt down.")
+    (tmp_path / "result.json").write_bytes(SAVED)
+    monkeypatch.chdir(tmp_path)
+    return named
+
+
+class TestInputs:
+    """What it reads."""
+
+    def test_folders_patterns_and_labels(self, calls: list[tuple[str, ...]]) -> None:
+        assert cli.main(["report", "news"]) == 0
+        assert cli.main(["report", "news/[ab].txt"]) == 0
+        assert cli.main(["report", "Echo=news/c.txt", "news/a.txt"]) == 0
+
+        assert calls == [
+            ("news/a.txt", "news/b.txt", "news/c.txt"),
+            ("news/a.txt", "news/b.txt"),
+            ("Echo=news/c.txt", "news/a.txt"),
+        ]
+
+    def test_without_a_path_it_takes_the_seeds_and_says_so(
+        self, calls: list[tuple[str, ...]], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "news").rename(tmp_path / "seeds")
+
+        assert cli.main(["report"]) == 0
+        assert calls == [("seeds/a.txt", "seeds/b.txt", "seeds/c.txt")]
+        assert capfd.readouterr().err == "ryabkov-diff: reporting on seeds/: seeds\n"
+
+    def test_without_a_path_the_sources_of_the_settings_come_first(
+        self, calls: list[tuple[str, ...]], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "seeds").mkdir()
+        (tmp_path / "ryabkov-diff.toml").write_text('sources = ["news/a.txt", "news/c*"]\n')
+
+        assert cli.main(["report"]) == 0
+        assert calls == [("news/a.txt", "news/c.txt")]
+        assert "reporting on the sources of the settings: news/a.txt, news/c*" in capfd.readouterr().err
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            ([], "report needs articles, found none"),
+            (["empty"], "'empty' has no articles"),
+            (["*.xyz"], r"no file fits '\*.xyz'"),
+            (["news/a.txt"], "the comparison is not JSON"),
+            (["result.json", "--format", "xml"], "invalid value for '--format'"),
+            (["result.json", "-o", "x.pdf"], "'x.pdf' does not tell the format"),
+            (["result.json", "-o", "result.json"], "is one of the articles"),
+            (["no.json"], "cannot read 'no.json'"),
+        ],
+    )
+    def test_errors_are_one_line_and_a_hint(
+        self,
+        calls: list[tuple[str, ...]],
+        tmp_path: Path,
+        capfd: pytest.CaptureFixture[str],
+        arguments: list[str],
+        message: str,
+    ) -> None:
+        (tmp_path / "empty").mkdir()
+
+        assert cli.main(["report", *arguments]) == 2
+        output = capfd.readouterr()
+        assert output.out == ""
+        assert re.search(message, output.err)
+        assert output.err.startswith("ryabkov-diff: ")
+        assert output.err.splitlines()[-1].startswith("hint: ")
+        assert calls == []
+        assert (tmp_path / "result.json").read_bytes() == SAVED
+
+
+class TestFormats:
+    """What it writes."""
+
+    @pytest.mark.parametrize(
+        ("name", "beginning"),
+        [
+            ("x.txt", "2 articles: 1 event with 2 sources.\n\n══ E1  "),
+            ("x.md", "# Report\n\n2 articles: 1 event"),
+            ("x.json", '{\n  "schema_version"'),
+            ("x.jsonl", '{"record": "summary"'),
+            ("x.csv", "event,passage,status,article,label,"),
+            ("x.html", "<!doctype html>"),
+            ("x.htm", "<!doctype html>"),
+        ],
+    )
+    @pytest.mark.usefixtures("calls")
+    def test_the_suffix_tells_the_format(self, tmp_path: Path, name: str, beginning: str) -> None:
+        assert cli.main(["report", "result.json", "-o", name]) == 0
+
+        assert (tmp_path / name).read_text(encoding="utf-8").lower().startswith(beginning.lower())
+
+    @pytest.mark.usefixtures("calls")
+    def test_findings_are_chosen_as_compare_does_it(self, capfd: pytest.CaptureFixture[str]) -> None:
+        assert cli.main(["report", "result.json", "--kind", "number", "--format", "json"]) == 0
+        data = json.loads(capfd.readouterr().out)
+        assert {one["kind"] for one in data["findings"]} == {"number"}
+        assert data["report"]["events"][0]["wordings"] == []
+
+        assert cli.main(["report", "result.json", "--min-severity", "3", "--format", "text"]) == 0
+        assert "rewording" not in capfd.readouterr().out
+
+    @pytest.mark.usefixtures("calls")
+    def test_whole_texts_can_be_left_out(self, capfd: pytest.CaptureFixture[str]) -> None:
+        for chosen in ("json", "jsonl"):
+            assert cli.main(["report", "result.json", "--no-text", "--format", chosen]) == 0
+            without = capfd.readouterr().out
+            assert cli.main(["report", "result.json", "--format", chosen]) == 0
+            assert capfd.readouterr().out.count('"text"') == without.count('"text"') + 2
+
+    @pytest.mark.usefixtures("calls")
+    def test_the_concordance_has_a_row_for_each_statement_and_article(self, capfd: pytest.CaptureFixture[str]) -> None:
+        assert cli.main(["report", "result.json", "--format", "csv"]) == 0
+        rows = list(csv.DictReader(capfd.readouterr().out.splitlines()))
+
+        assert len(rows) == 2 * len({row["passage"] for row in rows})
+        row = next(row for row in rows if row["passage"] == "P05" and row["article"] == "B")
+        assert (row["text"], row["cue"], row["kind"]) == ("We will deliver 16 tons", "said", "quoted")
+        assert row["findings"]
+        silent = next(row for row in rows if row["passage"] == "P07" and row["article"] == "B")
+        assert {silent[name] for name in ("rank", "share", "kind", "speaker", "cue", "text")} == {""}
+        assert [one.kind for one in made.interview().findings if one.id == silent["findings"]] == ["omission"]
+
+    def test_each_option_has_help(self) -> None:
+        output = CliRunner().invoke(cli.app, ["report", "--help"]).output
+
+        for option in ("--same-event", "--format", "--output", "--min-severity", "--kind", "--ignore", "--no-text"):
+            assert re.search(rf"{option}\b.* [A-Za-z]", output)
+
+
+class TestProcess:
+    """The command as a process."""
+
+    def test_a_comparison_from_a_pipe_makes_the_report_that_the_articles_make(self) -> None:
+        articles = ("sputnik-2022-12-08.txt", "tasnim-2022-12-08.txt", "eirns-2022-12-10.txt")
+        compared = run("compare", *articles, "--format", "json", cwd=SEEDS)
+        direct = run("report", *articles, cwd=SEEDS)
+        piped = run("report", "-", input=compared.stdout, cwd=SEEDS)
+
+        assert direct.returncode == piped.returncode == 0, direct.stderr
+        assert json.loads(direct.stdout) == json.loads(piped.stdout)
+        report = json.loads(direct.stdout)["report"]
+        assert [one["articles"] for one in report["events"]] == [["A", "B"]]
+        assert report["alone"] == ["C"]
+        assert direct.stderr == piped.stderr == b""
+
+    def test_a_terminal_is_shown_how_far_it_is(self) -> None:
+        articles = (str(SEEDS / "sputnik-2022-12-08.txt"), str(SEEDS / "tasnim-2022-12-08.txt"))
+        status, shown = on_terminal("report", *articles, "--no-pager")
+
+        assert status == 0
+        assert "2 articles" in shown
+        assert "Sergey Ryabkov to Izvestia, 2022-12-08" in shown
