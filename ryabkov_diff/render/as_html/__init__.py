@@ -6,6 +6,7 @@ geometry of its charts; the templates, the style sheet and the script are beside
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -16,10 +17,14 @@ from ryabkov_diff.render import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from ryabkov_diff.report import Report
 
 __all__ = ["report_to_html"]
+
+# As titles, summaries and labels have it.
+_DATE = re.compile(r"(\b\d{4}-\d\d-\d\d\b)", re.ASCII)
 
 
 def report_to_html(report: Report, *, whole_text: bool = True) -> str:
@@ -46,7 +51,7 @@ def report_to_html(report: Report, *, whole_text: bool = True) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  # only this format needs it
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("ryabkov_diff.render"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -54,11 +59,25 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
+    environment.filters["unbroken"] = _unbroken
+    return environment
 
 
 def _shown(value: object) -> object:
     """Make every text that a template puts out visible, before it is escaped: no template can forget it."""
     return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+def _unbroken(text: str) -> Markup:
+    """Return text whose dates stay on one line: `2022-12-` at its end reads as another date."""
+    from markupsafe import Markup, escape  # noqa: PLC0415  # comes with Jinja2
+
+    pieces = _DATE.split(visible(text))
+    # Every second piece is a date.
+    return Markup().join(
+        Markup('<span class="nobreak">{}</span>').format(piece) if number % 2 else escape(piece)
+        for number, piece in enumerate(pieces)
+    )
 
 
 def _policy(style: str, script: str) -> str:

@@ -30,9 +30,9 @@ _STRIP_HEIGHT = 400.0
 # A strip is a margin mark, not a column: wide enough to be hit with a pointer.
 _STRIP_WIDTH = 16.0
 # From one strip to the next; ribbons need room to cross without becoming steep.
-_STRIP_DISTANCE = 150.0
+_STRIP_DISTANCE = 250.0
 # More sources share the width, so that the chart never grows beyond a column of the page.
-_MOST_WIDTH = 420.0
+_MOST_WIDTH = 340.0
 # Between paragraphs and between statements, so that both can be seen.
 _PARAGRAPH_GAP = 4.0
 _STATEMENT_GAP = 1.0

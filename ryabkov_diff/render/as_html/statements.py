@@ -229,7 +229,7 @@ def _facts(event: Event, passage: Passage) -> Iterable[str]:
     if len(passage.segments) > 1:
         yield passage.status.value
         if passage.closeness is not None:
-            yield f"similarity {passage.closeness:.2f}"
+            yield f"similarity {passage.closeness:.2f} of 1"
     first, *others = passage.sigla
     for sigil in others if passage.moved else ():
         places = comparison.displacement(passage, first, sigil)
@@ -269,7 +269,7 @@ def _place(event: Event, passage: Passage, sigil: str) -> str:
 
 
 def _pieces(comparison: Comparison, passage: Passage, sigil: str) -> Iterable[Piece]:
-    for run in comparison.marked_wording(passage, sigil):
+    for run in comparison.wording(passage, sigil):
         severity = max((one.severity for one in run.findings), default=0)
         # What is only noise is not marked, and where nothing but noise is lacking nothing stands.
         if severity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import MEANING_AT_STAKE, listed
@@ -183,7 +183,7 @@ class EventView:
     coverage_chart: Chart
     places: tuple[PlaceRow, ...]
     kinds: tuple[KindRow, ...]
-    severities: tuple[str, ...]
+    severities: tuple[tuple[str, str], ...]
     notable: tuple[Line, ...]
     wordings: tuple[WordingView, ...]
     verbs: tuple[tuple[str, tuple[str, ...]], ...]
@@ -252,7 +252,8 @@ def view_report(report: Report, *, whole_text: bool) -> Page:
         apart=apart,
         method=tuple(_method(report, whole_text=whole_text)),
         notes=tuple(
-            (outlet_of(comparison, note.article) if note.article else None, note.message) for note in comparison.notes
+            (_outlet_anywhere(report, note.article) if note.article else None, note.message)
+            for note in comparison.notes
         ),
         signature=comparison.signature,
         version=comparison.version,
@@ -503,7 +504,7 @@ def _place_rows(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[st
         )
 
 
-def _count_kinds(findings: Iterable[Finding]) -> tuple[tuple[KindRow, ...], tuple[str, ...]]:
+def _count_kinds(findings: Iterable[Finding]) -> tuple[tuple[KindRow, ...], tuple[tuple[str, str], ...]]:
     """Count findings by kind and severity, the most severe kinds first; only severities that there are."""
     counts: dict[str, Counter[int]] = {}
     for finding in findings:
@@ -514,7 +515,7 @@ def _count_kinds(findings: Iterable[Finding]) -> tuple[tuple[KindRow, ...], tupl
         KindRow(kind, tuple(str(counts[kind][one] or "–") for one in severities), counts[kind].total())
         for kind in kinds
     )
-    return tuple(rows), tuple(f"{MARKS[severity]} {SEVERITIES[severity]}" for severity in severities)
+    return tuple(rows), tuple((MARKS[severity], SEVERITIES[severity]) for severity in severities)
 
 
 def _view_text(comparison: Comparison, sigil: str, *, whole_text: bool) -> TextView:
@@ -540,23 +541,33 @@ def _view_apart(report: Report, sigil: str, *, whole_text: bool) -> ApartView:
     article = comparison.article(sigil)
     statements = comparison.statements(sigil)
     own = comparison.among([sigil])
+    outlet = _outlet_anywhere(report, sigil)
     words = sum(len(segment.text.split()) for segment in statements)
     return ApartView(
         SourceView(
-            outlet_of(comparison, sigil),
+            outlet,
             _source_facts(article.date_published, article.dateline, article.is_based_on, len(statements), words),
             "",
         ),
         tuple(
             (
-                outlet_of(comparison, next(other for other in relation.articles if other != sigil)),
+                _outlet_anywhere(report, next(other for other in relation.articles if other != sigil)),
                 comparison.explain(relation),
             )
             for relation in report.relations_of(sigil)
         ),
         tuple(line_of(comparison, finding) for finding in own.findings if finding.kind != "omission"),
-        _view_text(comparison, sigil, whole_text=whole_text),
+        TextView(outlet, _view_text(comparison, sigil, whole_text=whole_text).paragraphs),
     )
+
+
+def _outlet_anywhere(report: Report, sigil: str) -> Outlet:
+    """Return a source as it is named outside of events: in the colour that it has in its event, if it is in one."""
+    outlet = outlet_of(report.comparison, sigil)
+    for event in report.events:
+        if sigil in event.sigla:
+            return replace(outlet, accent=outlet_of(event.comparison, sigil).accent)
+    return replace(outlet, accent="s0")
 
 
 def _method(report: Report, *, whole_text: bool) -> Iterator[str]:

@@ -170,6 +170,14 @@
     if (mark) location.hash = mark.dataset.target;
   });
 
+  // -- the contents unfold at the event in view
+
+  const entries = new Map(all(".contents .to-event").map((link) => [link.hash.slice(1), link.closest("li")]));
+  const watch = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) entries.get(target.id).classList.toggle("here", isIntersecting);
+  }, { rootMargin: "-25% 0px -74% 0px" });
+  for (const id of entries.keys()) watch.observe(document.getElementById(id));
+
   // -- the whole texts, side by side
 
   const reader = one("#reader");
