@@ -39,11 +39,15 @@ def report_to_html(report: Report, *, whole_text: bool = True) -> str:
     from ryabkov_diff.render.as_html.views import view_report  # noqa: PLC0415  # uses markupsafe
 
     style, script = _file("report.css"), _file("report.js")
-    return _environment().get_template("page.html").render(
-        page=view_report(report, whole_text=whole_text),
-        style=Markup(style),  # noqa: S704  # the package's own file
-        script=Markup(script),  # noqa: S704  # the package's own file
-        policy=_policy(style, script),
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            page=view_report(report, whole_text=whole_text),
+            style=Markup(style),  # noqa: S704  # the package's own file
+            script=Markup(script),  # noqa: S704  # the package's own file
+            policy=_policy(style, script),
+        )
     )
 
 

@@ -333,4 +333,3 @@ def _reference(article: Article) -> str:
 def _lines_of_text(lines: Iterable[str]) -> Markup:
     """Return lines as the value of an attribute; what is in them is made harmless, the line feeds stay."""
     return Markup("&#10;").join(visible(line) for line in lines)
-

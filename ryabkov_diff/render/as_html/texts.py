@@ -54,7 +54,9 @@ def set_paragraphs(
         passage = passages.get(segment.id, "")
         paragraphs[-1] += [
             Stretch(between),
-            Stretch(text[segment.start : segment.end], segment.kind.value, passage, bool(passage) and passage not in seen),
+            Stretch(
+                text[segment.start : segment.end], segment.kind.value, passage, bool(passage) and passage not in seen
+            ),
         ]
         seen.add(passage)
         place, number = segment.end, segment.paragraph

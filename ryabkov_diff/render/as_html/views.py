@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import MEANING_AT_STAKE, listed
+from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, listed
 from ryabkov_diff.render import MARKS
 from ryabkov_diff.render.as_html import charts, texts
 from ryabkov_diff.render.as_html.statements import (
@@ -263,9 +263,7 @@ def view_report(report: Report, *, whole_text: bool) -> Page:
             if severities[severity]
         ),
         kinds=tuple(Tally(kind, kind, kinds[kind]) for kind in sorted(kinds)),
-        outlets=tuple(
-            Tally(sigil, comparison.name(sigil), sigla[sigil]) for sigil in comparison.sigla if sigla[sigil]
-        ),
+        outlets=tuple(Tally(sigil, comparison.name(sigil), sigla[sigil]) for sigil in comparison.sigla if sigla[sigil]),
         findings=len(lines),
         why_no_texts=_why_no_texts(comparison, whole_text=whole_text),
     )
@@ -301,10 +299,11 @@ def _view_event(event: Event, *, whole_text: bool) -> EventView:
         for sigil, outlet in outlets.items()
     )
     whole = tuple(line_of(comparison, finding) for finding in _about_wholes(comparison))
-    at_home = [line for row in (*rows, *(row for only in only_in for row in only.rows)) for line in row.lines]
-    at_stake = sorted((*at_home, *whole), key=lambda line: -line.severity)
-    substance = tuple(line for line in at_stake if line.severity == MEANING_AT_STAKE)
-    kinds, severities = _count_kinds(comparison.findings)
+    all_rows = [*rows, *(row for only in only_in for row in only.rows)]
+    # What a source lacks is seen in the rows already, and counted below.
+    lines = [*(line for row in all_rows for line in row.lines), *whole]
+    substance = [line for line in lines if line.severity == MEANING_AT_STAKE]
+    kinds, severities = _count_kinds([*lines, *(line for row in all_rows for line in row.omissions)])
     return EventView(
         id=event.id,
         title=event.title,
@@ -312,7 +311,7 @@ def _view_event(event: Event, *, whole_text: bool) -> EventView:
         outlets=tuple(outlets.values()),
         columns=f"columns-{len(outlets)}" if len(outlets) <= 4 else "grouped",  # noqa: PLR2004  # as in `_cells`
         sources=tuple(_view_sources(event, outlets)),
-        substance=substance[:_MOST_IN_HEAD],
+        substance=tuple(substance[:_MOST_IN_HEAD]),
         more_substance=len(substance[_MOST_IN_HEAD:]),
         ribbon_chart=_ribbon_chart(event, outlets, anchors),
         rows=rows,
@@ -330,7 +329,7 @@ def _view_event(event: Event, *, whole_text: bool) -> EventView:
         places=tuple(_place_rows(event, outlets, anchors)),
         kinds=kinds,
         severities=severities,
-        notable=tuple(line for line in at_stake if line.severity == MEANING_AT_STAKE - 1),
+        notable=tuple(line for line in lines if line.severity == WORTH_A_LOOK),
         wordings=tuple(
             WordingView(
                 one.kind,
@@ -423,12 +422,16 @@ def _ribbon_chart(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[
     )
     rows = {row.id: row for row in event.statements}
     gists = {name: _gist(event, name) for name in rows}
-    severity = {name: max((one.severity for one in comparison.findings_of(row)), default=0) for name, row in rows.items()}
+    severity = {
+        name: max((one.severity for one in comparison.findings_of(row)), default=0) for name, row in rows.items()
+    }
     accents = [outlet.accent for outlet in outlets.values()]
 
     def style(passage: str) -> str:
         return " ".join(
-            filter(None, ("moved" if rows[passage].moved else "", "stake" if severity[passage] == MEANING_AT_STAKE else ""))
+            filter(
+                None, ("moved" if rows[passage].moved else "", "stake" if severity[passage] == MEANING_AT_STAKE else "")
+            )
         )
 
     def label(passage: str) -> str:
@@ -478,9 +481,7 @@ def _coverage_chart(event: Event, outlets: Mapping[str, Outlet], anchors: Mappin
             )
             for bar in geometry.bars
         ),
-        " ".join(
-            f"{outlets[one.sigil].name} carries {one.carried} of {one.of} statements." for one in event.coverage
-        ),
+        " ".join(f"{outlets[one.sigil].name} carries {one.carried} of {one.of} statements." for one in event.coverage),
     )
 
 
@@ -504,11 +505,11 @@ def _place_rows(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[st
         )
 
 
-def _count_kinds(findings: Iterable[Finding]) -> tuple[tuple[KindRow, ...], tuple[tuple[str, str], ...]]:
-    """Count findings by kind and severity, the most severe kinds first; only severities that there are."""
+def _count_kinds(lines: Iterable[Line]) -> tuple[tuple[KindRow, ...], tuple[tuple[str, str], ...]]:
+    """Count lines by kind and severity, the most severe kinds first; only severities that there are."""
     counts: dict[str, Counter[int]] = {}
-    for finding in findings:
-        counts.setdefault(finding.kind, Counter())[finding.severity] += 1
+    for line in lines:
+        counts.setdefault(line.kind, Counter())[line.severity] += 1
     severities = [severity for severity in SEVERITIES if any(own[severity] for own in counts.values())]
     kinds = sorted(counts, key=lambda kind: ([-counts[kind][severity] for severity in severities], kind))
     rows = (
@@ -603,4 +604,3 @@ def _method(report: Report, *, whole_text: bool) -> Iterator[str]:
         yield "The articles are their publishers’; they are shown here for comparison only."
     else:
         yield "The articles are their publishers’; their statements are shown here for comparison only."
-
