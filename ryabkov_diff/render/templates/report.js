@@ -1,0 +1,367 @@
+// What the page can do beyond being read: filters, search, keys, the whole texts side by side, citations.
+// Without it everything is there to be read.
+"use strict";
+
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector, root = document) => root.querySelector(selector);
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase().replace(/\s+/g, " ");
+
+  document.documentElement.classList.add("js");
+  one("#filters").hidden = false;
+
+  const FACETS = ["kind", "severity", "outlet"];
+  const statements = all(".statement");
+  const findings = all(".finding");
+  const places = findings.filter((finding) => finding.id); // each finding once, where its anchor is
+  const words = new Map(statements.map((statement) => [statement, folded(statement.textContent)]));
+
+  const say = (text) => { one("#said").textContent = text; };
+
+  // -- filters: the state is the set of chosen values of each facet, and what is searched for
+
+  const state = { kind: new Set(), severity: new Set(), outlet: new Set(), q: "" };
+
+  const facetValues = (finding) => ({
+    kind: finding.dataset.kind.split(" "),
+    severity: [finding.dataset.severity],
+    outlet: finding.dataset.outlets.split(" "),
+  });
+
+  const filtering = () => FACETS.some((facet) => state[facet].size > 0);
+
+  const matches = (finding) => {
+    const values = facetValues(finding);
+    return FACETS.every((facet) => !state[facet].size || values[facet].some((value) => state[facet].has(value)));
+  };
+
+  const writeHash = () => {
+    const parts = FACETS.filter((facet) => state[facet].size)
+      .map((facet) => `${facet}=${[...state[facet]].map(encodeURIComponent).join(",")}`);
+    if (state.q) parts.push(`q=${encodeURIComponent(state.q)}`);
+    history.replaceState(null, "", parts.length ? `#${parts.join("&")}` : location.pathname + location.search);
+  };
+
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return ""; } };
+
+  const readHash = () => {
+    const parts = new Map(location.hash.slice(1).split("&").filter((part) => part.includes("="))
+      .map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]));
+    if (!parts.size) return false;
+    for (const facet of FACETS) {
+      const known = new Set(all(`input[name="${facet}"]`).map((box) => box.value));
+      state[facet] = new Set((parts.get(facet) ?? "").split(",").map(decoded).filter((value) => known.has(value)));
+    }
+    state.q = decoded(parts.get("q") ?? "");
+    return true;
+  };
+
+  const show = () => {
+    for (const box of all("#filters input[type=checkbox]")) box.checked = state[box.name].has(box.value);
+    if (one("#search").value !== state.q) one("#search").value = state.q;
+    document.documentElement.classList.toggle("with-noise", state.severity.has("0"));
+    const narrowed = filtering();
+    const query = folded(state.q.trim());
+    for (const finding of findings) finding.hidden = narrowed && !finding.matches(".lacks, span") && !matches(finding);
+    for (const statement of statements) {
+      const own = all(".finding", statement);
+      const wanted = !narrowed || own.some(matches);
+      statement.hidden = !wanted || (query !== "" && !words.get(statement).includes(query));
+    }
+    for (const section of all(".concordance, .only-in")) {
+      const rows = all(".statement", section);
+      one(".nothing", section).hidden = !rows.length || rows.some((row) => !row.hidden);
+    }
+    const left = statements.filter((statement) => !statement.hidden).length;
+    const found = places.filter(matches).length;
+    const active = narrowed || query !== "";
+    one("#shown").textContent = active
+      ? `${left} of ${statements.length} statements${narrowed ? `, ${found} of ${places.length} findings` : ""}` : "";
+    one("#clear").hidden = !active;
+    const chosen = state.kind.size + state.outlet.size;
+    one("#chosen").textContent = chosen ? `(${chosen})` : "";
+  };
+
+  const clear = () => {
+    for (const facet of FACETS) state[facet].clear();
+    state.q = "";
+  };
+
+  for (const box of all("#filters input[type=checkbox]")) {
+    box.addEventListener("change", () => {
+      state[box.name][box.checked ? "add" : "delete"](box.value);
+      writeHash();
+      show();
+    });
+  }
+  one("#search").addEventListener("input", (event) => {
+    state.q = event.target.value;
+    writeHash();
+    show();
+  });
+  one("#clear").addEventListener("click", () => {
+    clear();
+    writeHash();
+    show();
+    one("#search").focus();
+  });
+  one("#more").addEventListener("click", () => {
+    const panel = one("#more-filters");
+    panel.hidden = !panel.hidden;
+    one("#more").setAttribute("aria-expanded", String(!panel.hidden));
+  });
+
+  // A link to a statement or a finding works whatever is filtered.
+  const follow = () => {
+    if (readHash()) {
+      show();
+      return;
+    }
+    const target = document.getElementById(decoded(location.hash.slice(1)));
+    if (!target) return;
+    if (target.closest("[hidden]")) {
+      clear();
+      show();
+    }
+    target.closest("details")?.setAttribute("open", "");
+    target.scrollIntoView();
+    target.closest(".statement")?.focus({ preventScroll: true });
+  };
+  window.addEventListener("hashchange", follow);
+
+  // -- what belongs together lights up together
+
+  const light = (ids, on) => {
+    for (const id of ids) {
+      document.getElementById(id)?.classList.toggle("lit", on);
+      for (const mark of all(`mark[data-findings~="${CSS.escape(id)}"]`)) mark.classList.toggle("lit", on);
+    }
+  };
+  for (const [entering, on] of [["pointerover", true], ["pointerout", false]]) {
+    document.addEventListener(entering, (event) => {
+      const mark = event.target.closest?.("mark[data-findings]");
+      const line = event.target.closest?.(".apparatus .finding[id]");
+      if (mark) light(mark.dataset.findings.split(" "), on);
+      else if (line) light([line.id], on);
+      const said = event.target.closest?.(".said");
+      if (said) {
+        for (const each of all(`.said[data-passage="${CSS.escape(said.dataset.passage)}"]`, said.closest(".texts, .text"))) {
+          each.classList.toggle("lit", on);
+        }
+      }
+    });
+  }
+
+  for (const figure of all(".ribbons")) {
+    const reading = one(".reading", figure);
+    const tell = (event) => {
+      const link = event.target.closest("a");
+      const block = event.target.closest(".block");
+      reading.textContent = link?.getAttribute("aria-label") ?? (block && one("title", block)?.textContent) ?? "";
+      for (const ribbon of all("a", figure)) {
+        one(".ribbon", ribbon).classList.toggle("lit", Boolean(block) && ribbon.hash === `#${block.dataset.target}`);
+      }
+    };
+    figure.addEventListener("pointerover", tell);
+    figure.addEventListener("focusin", tell);
+  }
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest(".block[data-target], .bar[data-target]");
+    if (mark) location.hash = mark.dataset.target;
+  });
+
+  // -- the contents unfold at the event in view
+
+  const entries = new Map(all(".contents .to-event").map((link) => [link.hash.slice(1), link.closest("li")]));
+  const watch = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) entries.get(target.id).classList.toggle("here", isIntersecting);
+  }, { rootMargin: "-25% 0px -74% 0px" });
+  for (const id of entries.keys()) watch.observe(document.getElementById(id));
+
+  // -- the whole texts, side by side
+
+  const reader = one("#reader");
+  let lent = null; // the section that the reader has borrowed, and where it belongs
+  let current = null;
+
+  const passagesOf = (text) => new Map(all(".said", text).reverse().map((said) => [said.dataset.passage, said]));
+
+  const align = (leading, columns) => {
+    // The statement nearest the reading line that another column has as well stands at the same height there.
+    const line = leading.getBoundingClientRect().top + leading.clientHeight / 3;
+    const own = passagesOf(leading);
+    for (const column of columns) {
+      if (column === leading) continue;
+      const others = passagesOf(column);
+      let nearest = null;
+      for (const [passage, said] of own) {
+        const distance = Math.abs(said.getBoundingClientRect().top - line);
+        if (others.has(passage) && (!nearest || distance < nearest.distance)) nearest = { passage, distance };
+      }
+      if (!nearest) continue;
+      const offset = others.get(nearest.passage).getBoundingClientRect().top - own.get(nearest.passage).getBoundingClientRect().top;
+      column.scrollTop += offset;
+    }
+  };
+
+  const select = (passage) => {
+    current = passage;
+    const columns = all(".text", reader);
+    for (const absent of all(".absent", reader)) absent.remove();
+    for (const column of columns) {
+      const said = all(".said", column);
+      for (const each of said) each.classList.toggle("on", each.dataset.passage === passage);
+      const first = said.find((each) => each.dataset.passage === passage);
+      if (first) {
+        column.scrollTop += first.getBoundingClientRect().top - column.getBoundingClientRect().top - column.clientHeight / 3;
+      } else {
+        const note = document.createElement("p");
+        note.className = "absent";
+        note.textContent = `${passage} is not in this source.`;
+        one("h4", column).after(note);
+        column.scrollTop = 0;
+      }
+    }
+    one("#reader-title").textContent = `Statement ${passage} in the whole texts`;
+  };
+
+  const open = (eventId, passage) => {
+    const section = document.getElementById(`${eventId}-full`);
+    if (!section || !one(".said", section)) return;
+    lent = { section, home: document.createComment("the whole texts"), from: document.activeElement };
+    section.replaceWith(lent.home);
+    one("#reader-place").append(section);
+    for (const column of all(".text", section)) column.tabIndex = 0;
+    reader.showModal();
+    select(passage);
+  };
+
+  reader.addEventListener("close", () => {
+    if (!lent) return;
+    for (const absent of all(".absent", reader)) absent.remove();
+    for (const said of all(".said.on", reader)) said.classList.remove("on");
+    for (const column of all(".text", lent.section)) column.removeAttribute("tabindex");
+    lent.home.replaceWith(lent.section);
+    const eventId = lent.section.dataset.event;
+    const statement = document.getElementById(`${eventId}-${current}`);
+    lent.from?.focus?.({ preventScroll: true });
+    lent = null;
+    if (statement) statement.focus();
+  });
+
+  // Only the column that the reader moves leads; the others' own scrolling is our doing.
+  let leading = null;
+  for (const moving of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    reader.addEventListener(moving, (event) => { leading = event.target.closest?.(".text") ?? null; }, { passive: true });
+  }
+  reader.addEventListener("scroll", (event) => {
+    if (event.target === leading) align(leading, all(".text", reader));
+  }, true);
+
+  const step = (by) => {
+    const order = statements.filter((statement) => statement.id.startsWith(`${lent.section.dataset.event}-`))
+      .map((statement) => statement.id.slice(lent.section.dataset.event.length + 1));
+    const next = order.indexOf(current) + by;
+    if (next >= 0 && next < order.length) select(order[next]);
+  };
+  one("#previous").addEventListener("click", () => step(-1));
+  one("#next").addEventListener("click", () => step(1));
+  reader.addEventListener("click", (event) => {
+    const verse = event.target.closest(".verse");
+    if (verse) {
+      event.preventDefault();
+      select(verse.closest(".said").dataset.passage);
+      return;
+    }
+    const said = event.target.closest(".said");
+    if (said) select(said.dataset.passage);
+  });
+
+  const openStatement = (statement) => {
+    const button = one(".open", statement);
+    if (button) open(button.dataset.event, button.dataset.passage);
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".open");
+    if (button) open(button.dataset.event, button.dataset.passage);
+    // Who selects words wants to copy them.
+    const spoken = event.target.closest(".statement .words");
+    if (spoken && getSelection().isCollapsed) openStatement(spoken.closest(".statement"));
+  });
+
+  // -- citations
+
+  const copy = async (citation) => {
+    const text = `${citation}\n${document.body.dataset.signature}`;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      (one("dialog[open]") ?? document.body).append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    say("Copied as a citation.");
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".copy");
+    if (!button) return;
+    copy(button.dataset.citation);
+    button.textContent = "copied";
+    setTimeout(() => { button.textContent = "cite"; }, 1500);
+  });
+
+  // -- keys
+
+  const help = one("#help");
+  one("#keys").addEventListener("click", () => help.showModal());
+  for (const button of all("dialog .close")) button.addEventListener("click", () => button.closest("dialog").close());
+
+  const go = (by) => {
+    const visible = statements.filter((statement) => !statement.hidden);
+    const focused = document.activeElement?.closest(".statement");
+    const line = one("#filters").getBoundingClientRect().bottom + 60;
+    const here = focused ? visible.indexOf(focused)
+      : visible.findIndex((statement) => statement.getBoundingClientRect().top >= line) - (by > 0 ? 1 : 0);
+    const next = visible[Math.max(0, Math.min(visible.length - 1, here + by))];
+    next?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "center" });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const typing = event.target.matches("input[type=search], textarea");
+    if (event.key === "Escape" && typing) {
+      state.q = "";
+      writeHash();
+      show();
+      event.target.blur();
+      return;
+    }
+    if (typing || !one("#single-keys").checked) return;
+    if (reader.open) {
+      if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
+      return;
+    }
+    if (help.open) return;
+    const statement = document.activeElement?.closest(".statement");
+    const actions = {
+      j: () => go(1),
+      k: () => go(-1),
+      "/": () => one("#search").focus(),
+      "?": () => help.showModal(),
+      o: () => statement && openStatement(statement),
+      c: () => statement && copy(one(".margin .copy", statement).dataset.citation),
+    };
+    if (Object.hasOwn(actions, event.key)) {
+      event.preventDefault();
+      actions[event.key]();
+    }
+  });
+
+  readHash();
+  show();
+  if (location.hash) follow();
+})();

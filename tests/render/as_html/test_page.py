@@ -1,0 +1,461 @@
+"""The page as a file: what is in it, that it holds together, and that no text can harm it."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ryabkov_diff import compare
+from ryabkov_diff.domain import Note, SegmentKind
+from ryabkov_diff.render.as_html import report_to_html
+from ryabkov_diff.report import build_report
+from tests.render import made
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ryabkov_diff import Comparison
+
+VOID = {"meta", "input", "br", "hr", "img", "link"}
+
+
+@dataclass
+class Element:
+    """An element with what is in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    children: list[Element | str] = field(default_factory=list)
+
+    def all(self) -> list[Element]:
+        found = [self]
+        for child in self.children:
+            if isinstance(child, Element):
+                found += child.all()
+        return found
+
+    def select(self, tag: str = "", **attributes: str) -> list[Element]:
+        """Return the elements within that have a tag, and attributes that hold a word each."""
+        names = {name.rstrip("_").replace("_", "-"): word for name, word in attributes.items()}
+        return [
+            each
+            for each in self.all()
+            if (not tag or each.tag == tag)
+            and all(word in each.attributes.get(name, "").split() for name, word in names.items())
+        ]
+
+    @property
+    def text(self) -> str:
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.text.split())
+
+
+class Reader(HTMLParser):
+    """Reads a page into elements; a tag that is not closed is a fault."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Element("document", {})]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len({name for name, _ in attrs}) == len(attrs), f"an attribute twice: {attrs}"
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def page_of(comparison: Comparison, *, whole_text: bool = True) -> Element:
+    reader = Reader()
+    reader.feed(report_to_html(build_report(comparison), whole_text=whole_text))
+    reader.close()
+    assert len(reader.open) == 1
+    return reader.open[0]
+
+
+COMPARISONS = {
+    "interview": made.interview,
+    "occasions": made.occasions,
+    "trio": made.trio,
+    "strangers": made.strangers,
+    "agencies": made.agencies,
+    "scripts": made.scripts,
+}
+
+
+@pytest.fixture(params=COMPARISONS)
+def page(request: pytest.FixtureRequest) -> Element:
+    return page_of(COMPARISONS[request.param]())
+
+
+# ------------------------------------------------------------------------------------------ the file holds together
+
+
+def test_ids_are_unique(page: Element) -> None:
+    ids = [each.attributes["id"] for each in page.all() if "id" in each.attributes]
+
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_each_link_within_the_page_has_its_target(page: Element) -> None:
+    ids = {each.attributes.get("id") for each in page.all()}
+    targets = {each.attributes["href"][1:] for each in page.select("a") if each.attributes["href"].startswith("#")}
+    targets |= {each.attributes["data-target"] for each in page.all() if "data-target" in each.attributes}
+    named = {
+        each.attributes[name]
+        for each in page.all()
+        for name in ("aria-labelledby", "aria-controls")
+        if name in each.attributes
+    }
+
+    assert targets - ids == set()
+    assert named - ids == set()
+
+
+def test_headings_are_in_order(page: Element) -> None:
+    levels = [int(each.tag[1]) for each in page.select("main")[0].all() if re.fullmatch("h[1-6]", each.tag)]
+
+    assert len(page.select("h1")) == 1
+    assert all(level <= before + 1 for before, level in zip([1, *levels], levels, strict=False))
+
+
+def test_the_policy_allows_this_style_and_this_script_alone(page: Element) -> None:
+    (policy,) = (each.attributes["content"] for each in page.select("meta") if "http-equiv" in each.attributes)
+    (style,) = page.select("style")
+    (script,) = page.select("script")
+
+    def digest(text: str) -> str:
+        return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+    assert policy == (
+        f"default-src 'none'; style-src {digest(style.text)}; script-src {digest(script.text)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_nothing_is_fetched_styled_or_run_from_within_the_markup(page: Element) -> None:
+    for each in page.all():
+        assert each.tag not in {"link", "img", "iframe", "object", "embed", "form", "base", "video", "audio"}
+        assert not {"src", "srcset", "style", "action", "formaction"} & each.attributes.keys()
+        assert not any(name.startswith("on") for name in each.attributes)
+
+
+def test_the_page_says_its_language_and_has_its_landmarks(page: Element) -> None:
+    assert page.select("html")[0].attributes["lang"] == "en"
+    assert [len(page.select(tag)) for tag in ("main", "nav", "head")] == [1, 1, 1]
+    assert page.select("a", class_="skip")[0].attributes["href"] == "#main"
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    report = build_report(made.interview())
+
+    assert report_to_html(report) == report_to_html(report)
+
+
+# ------------------------------------------------------------------------------------------------------ what it says
+
+
+def test_each_finding_of_an_event_has_its_anchor_once() -> None:
+    comparison = made.interview()
+    page = page_of(comparison)
+
+    assert {each.attributes["id"] for each in page.select(class_="finding") if "id" in each.attributes} == {
+        finding.id for finding in comparison.findings
+    }
+
+
+def test_a_row_has_the_words_of_each_source_and_what_differs_is_marked() -> None:
+    row = page_of(made.interview()).select("article", id="E1-P05")[0]
+    words = [each.text for each in row.select(class_="words")]
+    marks = [(mark.text, mark.attributes["class"]) for mark in row.select("mark")]
+
+    assert words == ["“We will deliver 15 tons”", "“We will deliver 16 tons”"]
+    assert marks == [("15 tons", "sev3"), ("16 tons", "sev3")]
+    assert "at-stake" in row.attributes["class"].split()
+
+
+def test_a_difference_of_substance_stands_above_the_fold() -> None:
+    opening = page_of(made.interview()).select(class_="opening")[0]
+
+    assert [each.text for each in opening.select(class_="substance")[0].select("q")] == ["15 tons", "16 tons"]
+    assert opening.select("p", class_="summary")[0].words == made.interview().spoken_summary
+
+
+def test_what_a_source_lacks_is_said_in_words() -> None:
+    row = page_of(made.trio()).select("article", id="E1-P02")[0]
+
+    assert [each.words for each in row.select(class_="lacks")] == ["Not in Xinhua. F003"]
+
+
+def test_noise_is_not_marked() -> None:
+    row = page_of(made.interview()).select("article", id="E1-P08")[0]
+
+    assert row.select("mark") == []
+    assert [each.attributes["data-severity"] for each in row.select(class_="finding")] == ["0"]
+
+
+def test_what_one_source_has_stands_in_its_own_list() -> None:
+    lists = page_of(made.interview()).select("section", class_="only-in")
+
+    assert [each.select("h3")[0].words for each in lists] == ["Only in A Sputnik", "Only in B Tasnim"]
+    assert [each.select(class_="words")[0].text for each in lists] == [
+        "“This is an extremely delicate subject”",
+        "“Restraint and composure are needed.”",
+    ]
+
+
+def test_four_sources_have_a_column_each_and_five_are_grouped_by_wording() -> None:
+    four = page_of(made.agencies())
+    same = [made.Said("I think this is a fair view")]
+    other = [made.Said("I think this is a right view")]
+    sources = {sigil: made.Source(f"Outlet {sigil}", other if sigil == "C" else same) for sigil in "ABCDE"}
+    five = page_of(made.make(sources, [made.Row({sigil: [1] for sigil in "ABCDE"})]))
+
+    assert len(four.select("article", id="E1-P01")[0].select(class_="cell")) == 4
+    cells = five.select("article", id="E1-P01")[0].select(class_="cell")
+    assert [cell.select(class_="who")[0].words for cell in cells] == [
+        "A Outlet A, B Outlet B, D Outlet D, E Outlet E",
+        "C Outlet C",
+    ]
+
+
+def test_articles_apart_say_how_they_are_related() -> None:
+    comparison = made.occasions()
+    (apart,) = page_of(comparison).select("article", class_="lone")
+    relations = [each.words for each in apart.select(class_="relations")[0].select("li")]
+
+    assert relations == [f"A Sputnik: {comparison.explain(comparison.relation('A', 'C'))}"]
+
+
+def test_articles_that_are_all_apart_make_a_page() -> None:
+    page = page_of(made.strangers())
+
+    assert len(page.select("article", class_="lone")) == 2
+    assert page.select("section", class_="event") == []
+
+
+def test_whole_texts_carry_the_numbers_of_their_statements() -> None:
+    page = page_of(made.interview())
+    texts = page.select("section", class_="text")
+
+    assert len(texts) == 2
+    for text, article in zip(texts, made.interview().articles, strict=True):
+        body = text.select(class_="running")[0]
+        numbers = [each.text for each in body.select("a", class_="verse")]
+        for number in numbers:
+            assert re.fullmatch(r"P\d\d", number)
+        said = re.sub(r"P\d\d", "", body.text)
+        assert said.split() == (article.text or "").split()
+
+
+@pytest.mark.parametrize(
+    ("comparison", "whole_text", "reason"),
+    [
+        (made.interview(), False, "The whole texts were left out of this file; it has the statements only."),
+        (
+            made.interview().without_text(),
+            True,
+            "The comparison was saved without the whole texts; it has the statements only.",
+        ),
+    ],
+)
+def test_without_whole_texts_the_page_says_why(comparison: Comparison, whole_text: bool, reason: str) -> None:
+    page = page_of(comparison, whole_text=whole_text)
+    (texts,) = page.select("section", class_="texts")
+
+    assert reason in texts.words
+    assert page.select(class_="running") == []
+    assert page.select("button", class_="open") == []
+    assert len(page.select("article", class_="statement")) == 8
+
+
+def test_a_citation_has_source_date_title_exact_words_and_siglum() -> None:
+    row = page_of(made.interview()).select("article", id="E1-P05")[0]
+    (button, *_) = row.select("button", class_="copy")
+
+    assert button.attributes["data-citation"].splitlines() == [
+        "[A] Sputnik, “Moscow Would Not Want to Sever Relations”, 2022-12-08: “We will deliver 15 tons”",
+        "[B] Tasnim, “Talks Put on Pause”, 2022-12-08: “We will deliver 16 tons”",
+        "Statement P05, variant.",
+    ]
+
+
+def test_a_citation_of_a_finding_names_its_kinds() -> None:
+    (line,) = page_of(made.interview()).select("li", id="F001")
+    (button,) = line.select("button", class_="copy")
+
+    assert (
+        button.attributes["data-citation"].splitlines()[-1]
+        == "Finding F001: rewording, quote-insertion, statement P03."
+    )
+
+
+def test_counts_of_the_filters_are_those_of_the_findings() -> None:
+    page = page_of(made.interview())
+    filters = page.select(id="more-filters")[0]
+    counts = {
+        label.select("input")[0].attributes["value"]: int(label.select(class_="count")[0].text)
+        for label in filters.select("label")
+    }
+
+    assert counts["3"] == 1
+    assert counts["quote-insertion"] == 1
+    assert counts["rewording"] == 4
+
+
+def test_the_method_states_model_limits_and_whose_the_articles_are() -> None:
+    (method,) = page_of(made.interview()).select("section", class_="method")
+
+    assert "all-MiniLM-L6-v2@1110a243" in method.words
+    assert "differences, not verdicts" in method.words
+    assert "The articles are their publishers’" in method.words
+    assert made.SIGNATURE in method.words
+    assert "The lines are hard-wrapped; they were joined." in method.words
+
+
+def test_the_page_passes_no_verdict(page: Element) -> None:
+    own = " ".join(each.words for name in ("h2", "h3", "h4", "figcaption", "legend") for each in page.select(name))
+
+    assert not re.search(r"\b(wrong|false|biased|lies|error)\b", own, re.IGNORECASE)
+
+
+# ----------------------------------------------------------------------------------------------- what others wrote
+
+SCRIPT = "<script>alert(1)</script>"
+BREAKOUT = '"><img src=x onerror=alert(1)>'
+HOSTILE = f"{SCRIPT} {BREAKOUT} \x1b[31mred\x1b[0m \u202egnirts\u202c {{{{ 7*7 }}}} ]]> --> שלום 𝔘𝔫𝔦 👩‍🚀 &amp; \x00"
+
+
+def hostile() -> Comparison:
+    """A comparison whose every field is an attack."""
+    source = [made.Said(HOSTILE, speaker=HOSTILE, cue=HOSTILE), made.Said(f"only {HOSTILE}")]
+    head = made.Said(HOSTILE, SegmentKind.HEADLINE, None, None)
+    comparison = made.make(
+        {
+            "A": made.Source(HOSTILE, [head, *source], based_on=(HOSTILE,)),
+            "B": made.Source(f"B{HOSTILE}", [source[0]], based_on=(HOSTILE,)),
+            "C": made.Source(f"C{HOSTILE}", [source[0]], based_on=(HOSTILE,)),
+        },
+        [made.Row({"A": [2], "B": [1]}), made.Row({"A": [3]}, "unique"), made.Row({"C": [1]}, "unique")],
+        [
+            made.Difference(0, "rewording", 3, {"A": "alert", "B": "img src=x"}, (HOSTILE,), message=HOSTILE),
+            made.Difference(None, "headline", 3, {"A": SCRIPT, "B": BREAKOUT}, message=HOSTILE),
+        ],
+        {("A", "C"): "related", ("B", "C"): "related"},
+        [Note("note", HOSTILE, "A"), Note("note", HOSTILE)],
+    )
+    return replace(
+        comparison,
+        articles=tuple(
+            replace(article, url=f"javascript:alert('{BREAKOUT}')", dateline=HOSTILE, language=BREAKOUT)
+            for article in comparison.articles
+        ),
+        findings=tuple(replace(finding, cues=(HOSTILE,)) for finding in comparison.findings),
+        relations=tuple(
+            replace(one, evidence={**one.evidence, "speaker": HOSTILE, "venue": HOSTILE})
+            for one in comparison.relations
+        ),
+        signature=HOSTILE,
+        version=HOSTILE,
+    )
+
+
+@pytest.mark.parametrize("whole_text", [True, False])
+def test_no_text_becomes_markup(whole_text: bool) -> None:
+    page = page_of(hostile(), whole_text=whole_text)
+
+    assert len(page.select("script")) == 1
+    assert page.select("img") == []
+    assert not any(name.startswith("on") for each in page.all() for name in each.attributes)
+
+
+def test_no_text_can_steer_the_page() -> None:
+    html = report_to_html(build_report(hostile()))
+
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]", html)
+
+
+def test_what_was_made_harmless_is_legible() -> None:
+    words = page_of(hostile()).select("article", id="E1-P01")[0].select(class_="words")[0].text
+
+    assert words.startswith('“<script>alert(1)</script> "><img src=x onerror=alert(1)>')
+    assert r"\x1b[31mred" in words
+    assert r"\u202egnirts" in words
+    assert "{{ 7*7 }}" in words
+    assert "שלום 𝔘𝔫𝔦 👩‍🚀 &amp;" in words
+
+
+def test_text_of_any_script_says_its_direction_itself() -> None:
+    page = page_of(made.scripts())
+
+    assert all(each.attributes["dir"] == "auto" for each in page.select(class_="words"))
+
+
+@pytest.mark.parametrize(
+    ("url", "links"),
+    [
+        ("https://example.org/news?id=1&x=2", True),
+        ("http://example.org/", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        ("data:text/html,<script>alert(1)</script>", False),
+        ("//example.org/x", False),
+        ("https:example.org", False),
+        ("https://[broken", False),
+        ("https://example.org/\u202egnp.exe", False),
+        (" javascript:alert(1)", False),
+        ("file:///etc/passwd", False),
+        (None, False),
+    ],
+)
+def test_only_addresses_of_the_web_become_links(url: str | None, links: bool) -> None:
+    comparison = made.interview()
+    comparison = replace(comparison, articles=tuple(replace(one, url=url) for one in comparison.articles))
+    outside = [each for each in page_of(comparison).select("a") if not each.attributes["href"].startswith("#")]
+
+    assert [each.attributes["href"] for each in outside] == ([url, url] if links else [])
+    assert all("noopener" in each.attributes["rel"] for each in outside)
+
+
+# ----------------------------------------------------------------------------------------------------- real articles
+
+
+def test_the_seeds_make_one_event_of_two_sources_and_three_articles_apart(seeds: Path) -> None:
+    comparison = compare(sorted(seeds.glob("*.txt")))
+    page = page_of(comparison)
+    (event,) = page.select("section", class_="event")
+    report = build_report(comparison)
+
+    assert len(page.select("article", class_="lone")) == 3
+    assert len(event.select("section", class_="concordance")[0].select("article")) == len(
+        report.events[0].shared_statements
+    )
+    assert len(event.select("article", class_="statement")) == len(report.events[0].statements)
+    anchors = {each.attributes["id"] for each in event.select(class_="finding") if "id" in each.attributes}
+    assert anchors == {
+        finding.id
+        for finding in report.events[0].comparison.findings
+        # That another article has another headline is no news.
+        if not (
+            finding.kind == "omission"
+            and any(row.id == finding.passage and comparison.is_headline(row) for row in comparison.passages)
+        )
+    }
