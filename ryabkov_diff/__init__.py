@@ -46,6 +46,7 @@ from ryabkov_diff.errors import (
 if TYPE_CHECKING:
     from ryabkov_diff.pipeline import compare, list_quotations
     from ryabkov_diff.read import read_text
+    from ryabkov_diff.report import Report, build_report
     from ryabkov_diff.schema import dump_comparison, load_comparison
     from ryabkov_diff.settings import Settings
     from ryabkov_diff.settings.places import read_settings
@@ -75,6 +76,7 @@ __all__ = [
     "Reading",
     "Relation",
     "RelationKind",
+    "Report",
     "RyabkovDiffError",
     "Segment",
     "SegmentKind",
@@ -84,6 +86,7 @@ __all__ = [
     "TokenVectors",
     "align_phrases",
     "align_words",
+    "build_report",
     "compare",
     "dump_comparison",
     "list_quotations",
@@ -95,9 +98,11 @@ __all__ = [
 # Names whose modules import numpy or more; they are loaded when first asked for, so that `--help` is quick.
 _LAZY = {
     "PhraseLink": "ryabkov_diff.variants",
+    "Report": "ryabkov_diff.report",
     "Settings": "ryabkov_diff.settings",
     "align_phrases": "ryabkov_diff.variants",
     "align_words": "ryabkov_diff.variants",
+    "build_report": "ryabkov_diff.report",
     "compare": "ryabkov_diff.pipeline",
     "dump_comparison": "ryabkov_diff.schema",
     "list_quotations": "ryabkov_diff.pipeline",

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Comparison, Finding, Passage, Relation
 
+# Of what a report writes: the comparison's schema, and what `report` adds to it.
+SCHEMA_VERSION = "1.1"
+
 __all__ = [
     "Coverage",
     "Event",
@@ -157,7 +160,7 @@ class Report:
             "events": [event.to_dict() for event in self.events],
             "alone": list(self.alone),
         }
-        return self.comparison.to_dict() | {"report": report}
+        return self.comparison.to_dict() | {"schema_version": SCHEMA_VERSION, "report": report}
 
 
 def build_report(comparison: Comparison) -> Report:

@@ -203,7 +203,7 @@ class TestJson:
         data = json.loads(json.dumps(build_report(ferry).to_dict()))
         report = data.pop("report")
 
-        assert data == ferry.to_dict()
+        assert data == ferry.to_dict() | {"schema_version": "1.1"}
         assert report["alone"] == ["C"]
         assert [one["articles"] for one in report["events"]] == [["A", "B"]]
         assert len(report["events"][0]["statements"]) == report["events"][0]["coverage"][0]["of"]
