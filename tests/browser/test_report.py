@@ -33,6 +33,9 @@ pytestmark = [
     pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed (apt-get install chromium)"),
 ]
 
+# Chromium's sandbox does not work for root, as whom containers run; there /dev/shm may be too small for it, too.
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
+
 WIDTHS = (390, 1024, 1600)
 
 
@@ -66,9 +69,8 @@ class Opened:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        # Chromium's sandbox does not work for root, and containers run as root.
         root = hasattr(os, "getuid") and os.getuid() == 0
-        opened = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"] if root else [])
+        opened = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS if root else ARGUMENTS[1:])
         yield opened
         opened.close()
 
@@ -211,7 +213,10 @@ def test_the_page_takes_light_or_dark_from_the_system(visit: Opener) -> None:
 def test_without_a_script_everything_is_there_to_be_read(visit: Opener) -> None:
     page = visit("interview", script=False).page
 
-    assert page.locator("#E1-P05 .words").all_inner_texts() == ["“We will deliver 15 tons”", "“We will deliver 16 tons”"]
+    assert page.locator("#E1-P05 .words").all_inner_texts() == [
+        "“We will deliver 15 tons”",
+        "“We will deliver 16 tons”",
+    ]
     assert page.locator("#F004").is_visible()
     assert page.locator(".running").first.is_visible()
     assert not page.locator("#filters").is_visible()
@@ -242,7 +247,9 @@ def test_print_has_no_controls(visit: Opener) -> None:
     assert not page.locator("#filters").is_visible()
     assert not page.locator("button").locator("visible=true").count()
     assert page.locator("#E1-P05 .words").first.is_visible()
-    assert page.evaluate("getComputedStyle(document.querySelector('#E1-P05 .cells')).gridTemplateColumns").count("px") == 2
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('#E1-P05 .cells')).gridTemplateColumns").count("px") == 2
+    )
 
 
 def test_attacks_do_nothing_and_can_be_read(visit: Opener) -> None:
@@ -474,6 +481,7 @@ def test_a_click_on_a_statement_shows_it_in_each_text(visit: Opener) -> None:
     assert page.locator("#reader").is_visible()
     assert page.locator("#reader-title").inner_text() == f"Statement {passage} in the whole texts"
     assert columns.count() == 2
+    tops = []
     for column in columns.all():
         said = column.locator(".said.on")
         box, frame = said.first.bounding_box(), column.bounding_box()
@@ -481,6 +489,8 @@ def test_a_click_on_a_statement_shows_it_in_each_text(visit: Opener) -> None:
         assert box is not None
         assert frame is not None
         assert frame["y"] <= box["y"] < frame["y"] + frame["height"]
+        tops.append(box["y"])
+    assert tops[0] == pytest.approx(tops[1], abs=2)
     # The others are dimmed.
     colour = "one => getComputedStyle(one).color"
     assert columns.first.locator(".said.on").first.evaluate(colour) != columns.first.locator(

@@ -339,6 +339,7 @@ def test_the_page_passes_no_verdict(page: Element) -> None:
 
 # ----------------------------------------------------------------------------------------------- what others wrote
 
+
 @pytest.mark.parametrize("whole_text", [True, False])
 def test_no_text_becomes_markup(whole_text: bool) -> None:
     page = page_of(hostile(), whole_text=whole_text)
