@@ -27,6 +27,8 @@ __all__ = [
 
 # The longest strip: as high as a laptop's window leaves room for beside the title.
 _STRIP_HEIGHT = 400.0
+# The tallest word, so that a source of one sentence is no tower.
+_WORD_HEIGHT = 2.5
 # A strip is a margin mark, not a column: wide enough to be hit with a pointer.
 _STRIP_WIDTH = 16.0
 # From one strip to the next; ribbons need room to cross without becoming steep.
@@ -133,7 +135,7 @@ def draw_ribbons(columns: Sequence[Sequence[Stretch]]) -> RibbonChart:
         columns: The statements of each source, in order.
     """
     most = max((sum(stretch.words for stretch in column) for column in columns), default=0)
-    scale = _STRIP_HEIGHT / max(1, most)
+    scale = min(_WORD_HEIGHT, _STRIP_HEIGHT / max(1, most))
     distance = min(_STRIP_DISTANCE, (_MOST_WIDTH - _STRIP_WIDTH) / max(1, len(columns) - 1))
     blocks = [
         block for number, column in enumerate(columns) for block in _stack(column, number, distance * number, scale)

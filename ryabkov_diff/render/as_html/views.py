@@ -391,10 +391,15 @@ def _source_facts(
                 f"names {listed(based_on)} as {'its source' if len(based_on) == 1 else 'its sources'}"
                 if based_on
                 else "names no source",
-                f"{statements} statements, {words} words",
+                f"{_count(statements, 'statement')}, {_count(words, 'word')}",
             ),
         )
     )
+
+
+def _count(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 statement`, `2 statements`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _gist(event: Event, passage_id: str) -> str:
@@ -455,8 +460,8 @@ def _ribbon_chart(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[
             )
             for block in geometry.blocks
         ),
-        f"{len(event.shared_statements)} statements are in two or more sources; {moved or 'none'} "
-        f"{'stands' if moved == 1 else 'stand'} at another place.",
+        f"{_count(len(event.shared_statements), 'statement')} in two or more sources, "
+        f"{moved or 'none'} of them at another place.",
     )
 
 

@@ -208,12 +208,13 @@
     current = passage;
     const columns = all(".text", reader);
     for (const absent of all(".absent", reader)) absent.remove();
+    const firsts = new Map();
     for (const column of columns) {
       const said = all(".said", column);
       for (const each of said) each.classList.toggle("on", each.dataset.passage === passage);
       const first = said.find((each) => each.dataset.passage === passage);
       if (first) {
-        column.scrollTop += first.getBoundingClientRect().top - column.getBoundingClientRect().top - column.clientHeight / 3;
+        firsts.set(column, first);
       } else {
         const note = document.createElement("p");
         note.className = "absent";
@@ -222,6 +223,11 @@
         column.scrollTop = 0;
       }
     }
+    // The statement stands at one height in all columns: at a third, or as low as the one that begins with it allows.
+    const depth = (column) => firsts.get(column).getBoundingClientRect().top - column.getBoundingClientRect().top
+      + column.scrollTop;
+    const height = Math.min(...[...firsts.keys()].map((column) => Math.min(column.clientHeight / 3, depth(column))));
+    for (const column of firsts.keys()) column.scrollTop = depth(column) - height;
     one("#reader-title").textContent = `Statement ${passage} in the whole texts`;
   };
 

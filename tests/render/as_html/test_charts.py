@@ -68,9 +68,15 @@ def test_a_statement_in_three_sources_has_a_ribbon_from_each_to_the_next() -> No
 
 
 def test_neighbours_of_one_passage_are_one_block() -> None:
-    (block,) = draw_ribbons([[Stretch("P1", 5, 0), Stretch("P1", 5, 0)]]).blocks
+    (block,) = draw_ribbons([[Stretch("P1", 500, 0), Stretch("P1", 500, 0)]]).blocks
 
     assert block.height == pytest.approx(400, abs=0.2)
+
+
+def test_a_source_of_one_sentence_is_no_tower() -> None:
+    (block,) = draw_ribbons([[Stretch("P1", 10, 0)]]).blocks
+
+    assert block.height == pytest.approx(25)
 
 
 def test_neighbours_in_no_passage_stay_apart() -> None:
