@@ -7,6 +7,8 @@ one there, and to say what of the text is left.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import dropwhile, pairwise, takewhile
+from typing import TYPE_CHECKING
 
 from ryabkov_diff.segment.clauses import (
     OPAQUE,
@@ -27,10 +29,23 @@ from ryabkov_diff.segment.clauses import (
 )
 from ryabkov_diff.segment.speech import Form, Verb, speech_words
 
-__all__ = ["Attribution", "attribute_sentence", "clause_after", "clause_before", "second_clause", "sentence_subject"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "Attribution",
+    "attribute_sentence",
+    "clause_after",
+    "clause_before",
+    "is_circumstance",
+    "second_clause",
+    "sentence_subject",
+]
 
 # A tail with more words than this behind a comma says something of its own.
 _ASIDE_WORDS = 7
+# What a speaker is has at least so many words: "a baker".
+_DESCRIPTION_WORDS = 2
 # A comma further behind the verb than this is no longer the one in front of "that": "said on Thursday, in an interview
 # with the weekly magazine of the union, that".
 _BEFORE_THAT_WORDS = 12
@@ -600,12 +615,18 @@ def clause_after(tokens: list[ClauseToken], end: int) -> Attribution | None:
         start = _statement_start(tokens, clause, len(tokens))
         if start is not None:
             return _made(tokens, clause, tokens[start].start, end)
+    described = clause.behind
     for index in range(clause.behind, len(tokens)):
+        joins = tokens[index].text in {",", "—", "–"} or tokens[index].lower in {"and", "but"}
+        if joins and _begins_second_clause(tokens, index):
+            return _made(tokens, clause, tokens[index].end, end)
+        if index >= described and clause.inverted:
+            described = _behind_apposition(tokens, index)
+        if index < described:
+            continue
         if _is_long_circumstance(tokens, index):
             return _made(tokens, clause, tokens[index].start, end)
-        if tokens[index].text not in {",", "—", "–"} and tokens[index].lower not in {"and", "but"}:
-            continue
-        if _begins_second_clause(tokens, index) or _is_aside(tokens, index):
+        if joins and _is_aside(tokens, index):
             return _made(tokens, clause, tokens[index].end, end)
     return _made(tokens, clause, end, end)
 
@@ -660,6 +681,25 @@ def _is_aside(tokens: list[ClauseToken], index: int) -> bool:
     )
 
 
+def _behind_apposition(tokens: list[ClauseToken], comma: int) -> int:
+    """Return the index behind what a comma adds of the speaker: "said Ada Brook, the baker who has sold bread for years".
+
+    It ends with the next comma. A verb in it belongs to a relative clause, which tells an event only in the past:
+    ", who heads the council"; but ", who resigned on Monday". The index is that of the comma where none is added.
+    """
+    phrase = list(takewhile(is_word, tokens[comma + 1 : comma + 1 + SUBJECT_WORDS + TAIL_WORDS]))
+    if tokens[comma].text != "," or len(phrase) < _DESCRIPTION_WORDS:
+        return comma
+    if phrase[0].lower == "who":
+        describes = phrase[1].lower.endswith("s") and phrase[1].lower not in {"was", "has"}
+    else:
+        noun = list(takewhile(lambda token: token.lower not in {"that", "where", "which", "who", "whose"}, phrase))
+        # "with the votes of the left": a noun.
+        event = any(is_finite(token) and not in_list(before, "determiners") for before, token in pairwise(noun))
+        describes = bool(noun) and not event and (in_list(noun[0], "determiners") or any(map(is_role, noun)))
+    return comma + 1 + len(phrase) if describes else comma
+
+
 # A name under a quotation has no more words than this: "― Ada von der Aue, Midwife".
 _SIGNATURE_WORDS = 7
 
@@ -700,17 +740,11 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
         last -= 1
     if not last:
         return None
-    clause = clause_at(tokens, 0, min(last, SUBJECT_WORDS + TAIL_WORDS))
-    if (
-        clause is not None
-        and clause.behind >= (last - TAIL_WORDS if clause.verb and not clause.inverted else last)
-        and not _statement_behind(tokens[:last], clause)
-        and not any(_participle_at(tokens, at) for at in range(clause.behind + 1, last))
-        and not _has_plain_finite(tokens, clause.behind, last)
-    ):
-        if _tells(tokens, clause) or _has_object(tokens, clause, last):
-            return _made(tokens, clause, start, tokens[last - 1].end)
-        return _made(tokens, clause, start, start)
+    for first in _clause_starts(tokens, last):
+        clause = clause_at(tokens, first, min(last, first + SUBJECT_WORDS + TAIL_WORDS))
+        if clause is not None and _reaches(tokens, clause, last):
+            tells = _tells(tokens, clause) or _has_object(tokens, clause, last)
+            return _made(tokens, clause, start, tokens[last - 1].end if tells else start)
     for index in range(last - 1, max(0, last - TAIL_WORDS), -1):
         found = verb_at(tokens, index)
         if found is None:
@@ -735,6 +769,45 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
                 _span(tokens, shared), _span(tokens, (index, behind)), start, tokens[cut].start, verb.groups
             )
     return _name_and_colon(tokens, last, start)
+
+
+def is_circumstance(tokens: list[ClauseToken]) -> bool:
+    """Say whether words in front of a reporting clause belong to it: what somebody was asked, speaks about, and where.
+
+    So do "Asked if she would stay, ", "On the budget, " and "In an interview with the daily, "; they are no statement.
+    """
+    words = list(dropwhile(lambda token: not is_word(token) and token.text[0] != OPAQUE, tokens))
+    if " ".join(token.lower for token in words[:2]) not in speech_words().sets["topic_leads"]:
+        # "When asked", "But on the budget"
+        words = list(dropwhile(lambda token: in_list(token, "openers"), words))
+        if not words or not (in_list(words[0], "addresses") or in_list(words[0], "circumstances")):
+            return False
+    if in_list(words[0], "addresses"):
+        return True
+    # "On the budget, which has grown, "; but "On Monday, Vane resigned and ".
+    comma = next((at for at, token in enumerate(words) if token.text == ","), len(words))
+    event = comma + 1 < len(words) and not in_list(words[comma + 1], "subordinators")
+    return not _has_plain_finite(words, 0, comma) and not (
+        event and _has_finite_verb(words, comma, len(words), plurals=True)
+    )
+
+
+def _clause_starts(tokens: list[ClauseToken], last: int) -> Iterator[int]:
+    """Yield where a reporting clause may begin: at the start, and behind "Asked about the budget, " and its like."""
+    yield 0
+    for at in range(1, min(last, SUBJECT_WORDS + TAIL_WORDS)):
+        if tokens[at - 1].text == "," and is_circumstance(tokens[: at - 1]):
+            yield at
+
+
+def _reaches(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
+    """Say whether a clause goes up to a quotation, without a statement of its own in between."""
+    return (
+        clause.behind >= (last - TAIL_WORDS if clause.verb and not clause.inverted else last)
+        and not _statement_behind(tokens[:last], clause)
+        and not any(_participle_at(tokens, at) for at in range(clause.behind + 1, last))
+        and not _has_plain_finite(tokens, clause.behind, last)
+    )
 
 
 # An object has at least so many words more than a hearer: "revealed the name of the winner"; "told the Daily Mail".

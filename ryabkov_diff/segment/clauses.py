@@ -178,6 +178,8 @@ def _finite(tokens: list[ClauseToken], index: int, verb: Verb, first: int) -> bo
     return Form.BASE in forms and _is_plural(tokens, first, at + 1)
 
 
+# Between a role and what it is held in: "head of the council", "spokesman for the family", "professor at the academy".
+_OFFICE_PREPOSITIONS = frozenset({"at", "for", "from", "in", "of"})
 # Behind a noun with which its subject ends: "experts in Oslo"; not "wants to".
 _NOUN_PREPOSITIONS = frozenset({"at", "from", "in", "of", "on", "with"})
 
@@ -245,10 +247,16 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
         return True
     # As in "retired beekeeper Ada Brook", "orchestra Chairman Ada Brook (Leeds)" or "hospital sources".
     phrase = list(takewhile(lambda token: token.text not in {",", "("}, tokens[first:last]))
-    # "told the story Ada Brook": an article inside belongs to an object.
+    # "told the story Ada Brook": an article inside belongs to an object; but "head of the council Ada Brook".
     if any(token.lower in {"the", "a", "an", "his", "her", "their"} for token in phrase[1:]):
-        return False
+        return _is_office(phrase) and is_name(phrase[-1])
     return is_name(phrase[-1]) or in_list(phrase[-1], "roles") or in_list(phrase[-1], "speaking_plurals")
+
+
+def _is_office(phrase: list[ClauseToken]) -> bool:
+    """Say whether a phrase begins with a role and what it is held in: "deputy head of the council", "lawyer for"."""
+    role = list(takewhile(lambda token: token.lower not in _OFFICE_PREPOSITIONS, phrase))
+    return 0 < len(role) < len(phrase) and (is_role(role[-1]) or in_list(role[-1], "titles"))
 
 
 def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | None:

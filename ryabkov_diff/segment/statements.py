@@ -19,6 +19,7 @@ from ryabkov_diff.segment.attribution import (
     attribute_sentence,
     clause_after,
     clause_before,
+    is_circumstance,
     second_clause,
     sentence_subject,
 )
@@ -292,9 +293,15 @@ class StatementReader:
             elif isinstance(last, Statement):
                 speech.speaker = last.speaker
             return
-        if self._has_words(clause.start, clause.end):
-            self._read_indirect(clause.start, clause.end, items, is_last=False)
+        self._read_front(clause, items)
         self._attribute(speech, clause)
+
+    def _read_front(self, clause: Attribution, items: list[Statement | _Speech]) -> None:
+        """Read what stands in front of a clause that introduces speech, unless it belongs to the clause."""
+        if self._has_words(clause.start, clause.end):
+            tokens = clause_tokens(self._opaque, clause.start, clause.end)
+            if not is_circumstance(tokens):
+                self._read_indirect(clause.start, clause.end, items, is_last=False)
 
     def _introducer(self, start: int, end: int) -> str | None:
         """Return who introduces speech without a verb of speech: `Ada Brook shook her head:`."""
@@ -357,8 +364,7 @@ class StatementReader:
         if introduces:
             clause = clause_before(tokens, start)
             if clause is not None:
-                if self._has_words(clause.start, clause.end):
-                    self._read_indirect(clause.start, clause.end, items, is_last=False)
+                self._read_front(clause, items)
                 self._introduced = clause
                 return
         found = attribute_sentence(tokens, end)

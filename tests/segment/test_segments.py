@@ -558,7 +558,9 @@ def test_a_short_cry_and_a_sentence_behind_a_full_stop_are_speech(text: str) -> 
     [
         ("It is over.” The next day it rains.", ["It is over.”", "The next day it rains."]),
         ("The bank paid Ms. Vane. It was late.", ["The bank paid Ms. Vane.", "It was late."]),
-        ("(Mr. Vane is ill.) Bread is dear.", ["(Mr. Vane is ill.) Bread is dear."]),
+        ("(Mr. Vane is ill.) Bread is dear.", ["(Mr. Vane is ill.)", "Bread is dear."]),
+        ("He said no. Alder asked me. Vane left for bus no. 5.",
+         ["He said no.", "Alder asked me.", "Vane left for bus no. 5."]),
         ("It cost $1.5 billion in the U.S. in 2019. Prof. A. B. Lind left.",
          ["It cost $1.5 billion in the U.S. in 2019.", "Prof. A. B. Lind left."]),
         ("Why? 12 mills closed! “Nobody” knows.", ["Why?", "12 mills closed!", "“Nobody” knows."]),
