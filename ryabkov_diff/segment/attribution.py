@@ -7,7 +7,7 @@ one there, and to say what of the text is left.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import dropwhile, pairwise, takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.segment.clauses import (
@@ -138,14 +138,37 @@ def _leading(tokens: list[ClauseToken], end: int) -> Attribution | None:
     return _made(tokens, clause, tokens[0].start, end) if whole else None
 
 
-def _tells(tokens: list[ClauseToken], clause: Clause) -> bool:
-    """Say whether the words about the speaker are a statement, too: "Harper, who won the prize, said that …"."""
+def _tells(tokens: list[ClauseToken], clause: Clause, *, only_events: bool = False) -> bool:
+    """Say whether the words about the speaker are a statement, too: "Harper, who won the prize, said that …".
+
+    Beside indirect speech all of them are a part of it. By themselves, in front of a quotation, only events are:
+    "Harper, who leads the choir, said: “…”" and "Harper, speaking in Leeds, said: “…”" have none.
+    """
     first, last = clause.subject
     return any(
-        tokens[at].lower in {"who", "which", "whose"}
-        or (tokens[at].text.islower() and tokens[at].text.endswith("ing") and tokens[at - 1].text == ",")
+        (tokens[at].lower in {"who", "which", "whose"} and not (only_events and _describes(tokens[:last], at)))
+        or (
+            tokens[at].text.islower()
+            and tokens[at].text.endswith("ing")
+            and tokens[at - 1].text == ","
+            and not (only_events and in_list(tokens[at], "addresses"))
+        )
         for at in range(first + 1, last)
     )
+
+
+def _describes(tokens: list[ClauseToken], index: int) -> bool:
+    """Say whether a relative clause says what somebody is: "who leads the choir", "who asked not to be named".
+
+    What happened stands in the past, and what somebody says has a verb of speech: "who promises a new hall".
+    """
+    clause = list(takewhile(is_word, tokens[index:]))
+    if clause[0].lower != "who" or len(clause) < _DESCRIPTION_WORDS:
+        return False
+    if any(in_list(token, "anonymous") for token in clause):
+        return True
+    verb = clause[1].lower
+    return verb.endswith("s") and verb not in {"was", "has"} and verb_at(clause, 1) is None
 
 
 def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> int | None:
@@ -682,7 +705,7 @@ def _is_aside(tokens: list[ClauseToken], index: int) -> bool:
 
 
 def _behind_apposition(tokens: list[ClauseToken], comma: int) -> int:
-    """Return the index behind what a comma adds of the speaker: "said Ada Brook, the baker who has sold bread for years".
+    """Return the index behind what a comma adds of the speaker: "said Ada Brook, the baker who has sold it since May".
 
     It ends with the next comma. A verb in it belongs to a relative clause, which tells an event only in the past:
     ", who heads the council"; but ", who resigned on Monday". The index is that of the comma where none is added.
@@ -691,7 +714,7 @@ def _behind_apposition(tokens: list[ClauseToken], comma: int) -> int:
     if tokens[comma].text != "," or len(phrase) < _DESCRIPTION_WORDS:
         return comma
     if phrase[0].lower == "who":
-        describes = phrase[1].lower.endswith("s") and phrase[1].lower not in {"was", "has"}
+        describes = _describes(phrase, 0)
     else:
         noun = list(takewhile(lambda token: token.lower not in {"that", "where", "which", "who", "whose"}, phrase))
         # "with the votes of the left": a noun.
@@ -743,8 +766,9 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
     for first in _clause_starts(tokens, last):
         clause = clause_at(tokens, first, min(last, first + SUBJECT_WORDS + TAIL_WORDS))
         if clause is not None and _reaches(tokens, clause, last):
-            tells = _tells(tokens, clause) or _has_object(tokens, clause, last)
-            return _made(tokens, clause, start, tokens[last - 1].end if tells else start)
+            tells = _tells(tokens, clause, only_events=True) or _has_object(tokens, clause, last)
+            front = start if first == 0 else tokens[first - 1].start
+            return _made(tokens, clause, start, tokens[last - 1].end if tells else front)
     for index in range(last - 1, max(0, last - TAIL_WORDS), -1):
         found = verb_at(tokens, index)
         if found is None:
@@ -761,7 +785,9 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
                 # "He said he had refused: “…”": a statement of its own stands between the verb and the quotation.
                 return None
             return _made(tokens, clause, start, tokens[own[0]].start if own[0] else start)
-        shared = _sentence_subject(tokens[:index]) if behind == last < len(tokens) else None
+        # "Vane says she was told: “…”": it was somebody else who said it.
+        passive = is_auxiliary(tokens[index - 1]) and not in_list(tokens[index - 1], "perfect")
+        shared = _sentence_subject(tokens[:index]) if behind == last < len(tokens) and not passive else None
         if shared is not None and tokens[last].text in {",", ":"}:
             # "Harper laughed and said, “…”", "protesters marched while chanting, “…”"
             cut = index - 1 if in_list(tokens[index - 1], "openers") else index
@@ -776,12 +802,13 @@ def is_circumstance(tokens: list[ClauseToken]) -> bool:
 
     So do "Asked if she would stay, ", "On the budget, " and "In an interview with the daily, "; they are no statement.
     """
-    words = list(dropwhile(lambda token: not is_word(token) and token.text[0] != OPAQUE, tokens))
-    if " ".join(token.lower for token in words[:2]) not in speech_words().sets["topic_leads"]:
-        # "When asked", "But on the budget"
-        words = list(dropwhile(lambda token: in_list(token, "openers"), words))
-        if not words or not (in_list(words[0], "addresses") or in_list(words[0], "circumstances")):
-            return False
+    first = next((at for at in range(len(tokens)) if _begins_circumstance(tokens, at)), len(tokens))
+    words = tokens[first:]
+    # "When asked", "Later, speaking in Leeds", "But on the budget"
+    if not words or not all(
+        in_list(token, "openers") or is_adverb(token) or token.text == "," for token in tokens[:first]
+    ):
+        return False
     if in_list(words[0], "addresses"):
         return True
     # "On the budget, which has grown, "; but "On Monday, Vane resigned and ".
@@ -789,6 +816,13 @@ def is_circumstance(tokens: list[ClauseToken]) -> bool:
     event = comma + 1 < len(words) and not in_list(words[comma + 1], "subordinators")
     return not _has_plain_finite(words, 0, comma) and not (
         event and _has_finite_verb(words, comma, len(words), plurals=True)
+    )
+
+
+def _begins_circumstance(tokens: list[ClauseToken], index: int) -> bool:
+    two = " ".join(token.lower for token in tokens[index : index + 2])
+    return two in speech_words().sets["topic_leads"] or any(
+        in_list(tokens[index], name) for name in ("addresses", "circumstances")
     )
 
 
@@ -818,6 +852,9 @@ def _has_object(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
     """Say whether a verb has an object that says something of its own in front of a quotation."""
     behind = clause.behind
     if clause.verb is None or "hearer" in clause.verb.groups or last - behind < _OBJECT_WORDS:
+        return False
+    # "said on the other hand"; but "agreed on three steps"
+    if in_list(tokens[clause.cue[0]], "say") and in_list(tokens[behind], "no_statement"):
         return False
     return not _is_adjunct(tokens, behind) and tokens[behind].lower not in {"to", "of", "about", "for", ","}
 

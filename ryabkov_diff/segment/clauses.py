@@ -171,7 +171,9 @@ def _finite(tokens: list[ClauseToken], index: int, verb: Verb, first: int) -> bo
             and before.lower not in {"one", "two", "three", "another", "some", "many", "most", "both", "this", "that"}
         )
     if Form.THIRD in forms:
-        # "twelve claims failed": a plural noun, not a verb.
+        # "twelve claims failed", "refused to answer questions": a plural noun, not a verb.
+        if at > first and tokens[at - 1].lower == "to":
+            return False
         known = is_name(auxiliary) or any(in_list(auxiliary, name) for name in ("pronouns", "roles", "other_pronouns"))
         noun = index - first > 1 and in_list(tokens[first], "determiners") and not in_list(auxiliary, "determiners")
         return known or not is_word(auxiliary) or (noun and not in_list(auxiliary, "quantifiers"))
@@ -341,7 +343,9 @@ def _noun_end(tokens: list[ClauseToken], first: int, limit: int, *, according: b
             and in_list(token, "stops")
             and not (according and token.lower in {"in", "to", "on", "at", "with", "from", "by", "who"})
             # "According to a survey published on Tuesday, …"
-            and not (according and in_list(token, "times") and index + 1 < limit and tokens[index + 1].text == ",")
+            and not (
+                according and in_list(token, "times") and (index + 1 == limit or tokens[index + 1].text in {",", "."})
+            )
         ):
             break
         index += 1
