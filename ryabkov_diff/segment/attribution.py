@@ -811,11 +811,15 @@ def is_circumstance(tokens: list[ClauseToken]) -> bool:
         return False
     if in_list(words[0], "addresses"):
         return True
-    # "On the budget, which has grown, "; but "On Monday, Vane resigned and ".
+    # "On the budget, which has grown, ", "In Leeds, Ohio, "; but "On Monday, Vane resigned and ".
     comma = next((at for at, token in enumerate(words) if token.text == ","), len(words))
-    event = comma + 1 < len(words) and not in_list(words[comma + 1], "subordinators")
-    return not _has_plain_finite(words, 0, comma) and not (
-        event and _has_finite_verb(words, comma, len(words), plurals=True)
+    behind = words[comma + 1 :]
+    if _has_plain_finite(words, 0, comma):
+        return False
+    return (
+        not behind
+        or in_list(behind[0], "subordinators")
+        or (len(behind) <= _PLACE_WORDS and not _has_finite_verb(behind, 0, len(behind)))
     )
 
 
@@ -844,6 +848,8 @@ def _reaches(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
     )
 
 
+# The rest of a date or place behind a comma has no more words than this.
+_PLACE_WORDS = 3
 # An object has at least so many words more than a hearer: "revealed the name of the winner"; "told the Daily Mail".
 _OBJECT_WORDS = 3
 

@@ -214,6 +214,9 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     head = tokens[first]
     if not is_word(head) or in_list(head, "openers") or in_list(head, "leads"):
         return False
+    # "Pressed on the strike, the mayor"; but "Turning Point"
+    if in_list(head, "addresses") and not (last - first > 1 and is_name(tokens[first + 1])):
+        return False
     if in_list(head, "pronouns") or in_list(head, "other_pronouns"):
         # The reporter is no speaker: "the three letters I sent".
         return last - first == 1 and not in_list(head, "first_persons")

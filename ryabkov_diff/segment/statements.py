@@ -308,10 +308,12 @@ class StatementReader:
 
     def _read_front(self, clause: Attribution, items: list[Statement | _Speech]) -> None:
         """Read what stands in front of a clause that introduces speech, unless it belongs to the clause."""
-        if self._has_words(clause.start, clause.end):
-            tokens = clause_tokens(self._opaque, clause.start, clause.end)
-            if len(tokens) > _CIRCUMSTANCE_WORDS or not is_circumstance(tokens):
-                self._read_indirect(clause.start, clause.end, items, is_last=False)
+        tokens = clause_tokens(self._opaque, clause.start, clause.end)
+        # In "The hall was shut, and he said" the comma and the "and" belong to neither.
+        while tokens and (in_list(tokens[-1], "openers") or tokens[-1].text == ","):
+            tokens.pop()
+        if tokens and (len(tokens) > _CIRCUMSTANCE_WORDS or not is_circumstance(tokens)):
+            self._read_indirect(clause.start, tokens[-1].end, items, is_last=False)
 
     def _introducer(self, tokens: list[ClauseToken]) -> str | None:
         """Return who introduces speech without a verb of speech: `Ada Brook shook her head:`."""
