@@ -202,7 +202,8 @@ def _is_plural(tokens: list[ClauseToken], first: int, last: int) -> bool:
             and (not is_name(noun) or in_list(noun, "roles") or in_list(noun, "speaking_plurals"))
         )
         for noun in (tokens[head], tokens[last - 1])
-    )
+        # "Scientists led by Ada Brook"
+    ) or (last - first > 1 and _is_persons(tokens[first]))
 
 
 def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
@@ -220,9 +221,10 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     if in_list(head, "pronouns") or in_list(head, "other_pronouns"):
         # The reporter is no speaker: "the three letters I sent".
         return last - first == 1 and not in_list(head, "first_persons")
-    # "Harper plans to say", "what Harper says she said".
+    # "Harper plans to say", "what Harper says she said", "Her rival Harper lost and said".
     if last - first > 1 and any(
-        in_list(tokens[last - 1], name) for name in ("no_statement", "determiners", "pronouns", "other_pronouns")
+        in_list(tokens[last - 1], name)
+        for name in ("no_statement", "determiners", "pronouns", "other_pronouns", "openers")
     ):
         return False
     # "Tuning the cello, …"; but "King Arthur said", "Managing director Tom Vane said".
@@ -242,7 +244,15 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
         elif (
             token.text in {":", ";"}
             or (token.text[0] == OPAQUE and not _is_nickname(tokens, index))
-            or (not enclosed and (index - first >= _NOUN_WORDS or is_finite(token) or in_list(token, "subordinators")))
+            or (
+                not enclosed
+                and (
+                    index - first >= _NOUN_WORDS
+                    # "Scientists led by Ada Brook"
+                    or (is_finite(token) and not (index + 1 < last and tokens[index + 1].lower == "by"))
+                    or in_list(token, "subordinators")
+                )
+            )
         ):
             return False
     # An apposition ends where the verb begins: "Sergei Ryabkov, the deputy minister, said".
@@ -255,7 +265,15 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     # "told the story Ada Brook": an article inside belongs to an object; but "head of the council Ada Brook".
     if any(token.lower in {"the", "a", "an", "his", "her", "their"} for token in phrase[1:]):
         return _is_office(phrase) and is_name(phrase[-1])
-    return is_name(phrase[-1]) or in_list(phrase[-1], "roles") or in_list(phrase[-1], "speaking_plurals")
+    return is_name(phrase[-1]) or in_list(phrase[-1], "roles") or _is_persons(phrase[-1])
+
+
+def _is_persons(token: ClauseToken) -> bool:
+    """Say whether a plural noun means persons: "officials", "bakers", "meteorologists"."""
+    plural = token.lower.endswith("s") and any(
+        token.lower[:-1] in speech_words().sets[name] for name in ("roles", "occupations", "relations")
+    )
+    return plural or in_list(token, "speaking_plurals") or token.lower.endswith(("ists", "ians"))
 
 
 def _is_office(phrase: list[ClauseToken]) -> bool:
@@ -282,7 +300,8 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
         found
         and (found[0].forms & {Form.PAST, Form.THIRD})
         and found[0].groups & {"zero_that", "that", "quotation"}
-        and "topic" not in found[0].groups
+        # Right behind a quotation they have no other object: "“Stay,” urged the mayor"
+        and ("topic" not in found[0].groups or (tokens[first].text.islower() and not any(map(is_word, tokens[:first]))))
     ):
         verb, behind = found
         # "said Ada Brook", "said the mayor", "said union chief Ada Brook"; but not "told reporters", "said on Monday".

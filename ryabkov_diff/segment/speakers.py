@@ -35,6 +35,9 @@ _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _SUBORDINATE = re.compile(r"\b(?:who|which|whose|with|of|for|to)\b")
 # The pronoun of several people.
 _SEVERAL = "they"
+# "Co-author", "ex-minister", "vice-chair".
+_OFFICE_PREFIXES = frozenset({"co", "ex", "vice"})
+# Whose relation somebody without a name is: "his daughter".
 _THEIR = ("his ", "her ", "their ")
 # What stands inside a name without being a part of it: "Ada Brook (Leeds)", Nell "Wren" Harper.
 _ASIDE = re.compile(r"\([^()]*(?:\)|$)|[\"“][^\"“”]*[\"”]")
@@ -64,7 +67,7 @@ _PERSON_ENDINGS = ("man", "woman", "ist", "ian")
 # "The bank": an article and a noun.
 _DEFINITE_NOUN = 2
 # "A source close to the club, who spoke on condition of anonymity": what is said of somebody without a name.
-_DESCRIBED = re.compile(r",\s+(?:(?:who|which|whose|an?|the)\b|[a-z]+(?:ed|ing)\b|\d).*$")
+_DESCRIBED = re.compile(r",\s+(?:(?:who|which|whose|an?|the|for|however|meanwhile|too)\b|[a-z]+(?:ed|ing)\b|\d).*$")
 # A role in other words for a person whose title is known: so many words in common make it the same person.
 _COMMON_TITLE_WORDS = 2
 
@@ -417,6 +420,10 @@ class Speakers:
         apposition that names somebody else does not count ("Harper, who plays the cello with Ada Brook, said").
         """
         head = tokens[: _first_preposition(tokens)]
+        # "Advisers to Ada Brook", "lawyers for Mr. Vane"
+        several = bool(head) and _is_person(head[-1].lower()) and _is_plural(head[-1].lower())
+        if several and len(head) < len(tokens) and tokens[len(head)].isalpha():
+            return None
         if head and head[-1][0].isupper() and head[-1].lower() in speech_words().sets["organisations"]:
             return None
         if "," in tokens:
@@ -567,6 +574,9 @@ def _is_organisation(name: str) -> bool:
 def _is_no_name(word: str) -> bool:
     plain = word.lower().rstrip(".")
     sets = speech_words().sets
+    prefix, _, rest = plain.partition("-")
+    if prefix in _OFFICE_PREFIXES and rest in sets["roles"]:
+        return True
     # A heading in capitals: "WHY HE HAS LEFT".
     heading = word.isupper() and len(word) > 1 and (plain in sets["auxiliaries"] or plain in _OBJECTS)
     return heading or any(
