@@ -6,8 +6,8 @@ one there, and to say what of the text is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.segment.clauses import (
@@ -87,7 +87,7 @@ def attribute_sentence(tokens: list[ClauseToken], end: int) -> Attribution | Non
     """
     if not tokens:
         return None
-    return _leading(tokens, end) or _trailing(tokens) or _inner(tokens, end)
+    return _leading(tokens, end) or _trailing(tokens) or _behind_circumstance(tokens, end) or _inner(tokens, end)
 
 
 def _span(tokens: list[ClauseToken], span: tuple[int, int]) -> tuple[int, int]:
@@ -136,6 +136,15 @@ def _leading(tokens: list[ClauseToken], end: int) -> Attribution | None:
         or (clause.behind < len(tokens) and in_list(tokens[clause.behind], "questions"))
     )
     return _made(tokens, clause, tokens[0].start, end) if whole else None
+
+
+def _behind_circumstance(tokens: list[ClauseToken], end: int) -> Attribution | None:
+    """`Asked about the talks, the minister, Sergei Ryabkov, said (that) …`: the statement is the whole sentence."""
+    for first in islice(_clause_starts(tokens, len(tokens)), 1, None):
+        found = _leading(tokens[first:], end)
+        if found is not None:
+            return replace(found, start=tokens[0].start)
+    return None
 
 
 def _tells(tokens: list[ClauseToken], clause: Clause, *, only_events: bool = False) -> bool:

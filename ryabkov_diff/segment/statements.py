@@ -408,8 +408,7 @@ class StatementReader:
         if subject is not None:
             words = self._text[slice(*subject)]
             self._speakers.mention(words, subject[0])
-            behind = [token for token in tokens if token.start >= subject[1]][:_REACTION_WORDS]
-            reacts = any(in_list(token, "reactions") for token in behind)
+            reacts = _reacts([token for token in tokens if token.start >= subject[1]])
             # Whoever nods is a person.
             known = reacts and self._speakers.knows(words)
             person = (self._speakers.resolve if known else self._speakers.person)(words, subject[0])
@@ -526,6 +525,13 @@ class StatementReader:
             if any(character.isalnum() for character in self._text[start:end]):
                 found.append(Statement(SegmentKind.QUOTED, start, end, item.speaker, item.cue))
         return found
+
+
+def _reacts(behind: Sequence[ClauseToken]) -> bool:
+    """Say whether the words behind a subject say that somebody reacts: "nodded", ", the baker, only shrugged"."""
+    commas = [at for at, token in enumerate(behind) if token.text == ","][:2]
+    verb = commas[1] + 1 if commas[:1] == [0] and len(commas) > 1 else 0
+    return any(in_list(token, "reactions") for token in behind[verb : verb + _REACTION_WORDS])
 
 
 def _is_label(tokens: Sequence[ClauseToken]) -> bool:

@@ -371,6 +371,9 @@ def said(text: str, before: str = "Ada Brook, the mayor, said that it rains.") -
         # The name of an organisation among what is said of somebody, a post in the net.
         ("“The trees are healthy,” Nell Hart, who heads the town’s forests, posted on Telegram.", "Nell Hart"),
         ("Union leader Ole Berg tweeted: “We won.” “We will work again,” he wrote in a post.", "Ole Berg"),
+        ("“Stay at home tonight,” urged fire chief Ole Berg.", "Ole Berg"),
+        ("Co-author Tom Vane added: “Not everywhere, of course.”", "Tom Vane"),
+        ("“We have seen it,” aides to Mr. Vane said.", "aides to Mr. Vane"),
     ],
 )
 def test_a_quotation_has_the_speaker_that_is_meant(text: str, speaker: str) -> None:
@@ -479,6 +482,13 @@ def test_who_is_named_inside_a_quotation_does_not_speak() -> None:
         ("In a statement, one of the bakers, Tom Vane, said the film shows him in the hall.", "Tom Vane"),
         ("However, according to the Leeds Herald, nobody has named the man.", "Leeds Herald"),
         ("The bakers would strike, said union chief Tom Vane when asked about the offer.", "Tom Vane"),
+        ("The bakers would strike, head of the union Tom Vane said.", "Tom Vane"),
+        ("Her rival Nell Hart finished second and said she was tired.", "Nell Hart"),
+        ("The storm, meteorologists say, will reach the coast.", "meteorologists"),
+        ("Bread is dear, according to a survey published on Monday.", "a survey published on Monday"),
+        ("The company, for its part, says that it snows.", "company"),
+        ("Supporters of Nell Hart in Leeds said that it snows.", "Supporters of Nell Hart in Leeds"),
+        ("Pressed on the strike, union leader Tom Vane, who leads the talks, said that it would last.", "Tom Vane"),
     ],
 )
 def test_a_reported_sentence_has_the_speaker_that_is_meant(text: str, speaker: str) -> None:
