@@ -120,6 +120,7 @@ def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tu
     """Return each statement's span with what its sentences say around it, up to its neighbours."""
     paragraphs, _ = split_paragraphs(text)
     settings: list[tuple[int, int]] = []
+    position = 0
     for number, inside in groupby(statements, key=itemgetter(0)):
         first, last = paragraphs[number]
         sentences = split_sentences(text[first:last])
@@ -133,7 +134,27 @@ def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tu
             behind = max(end, ends[bisect_left(starts, end) - 1])
             around = trim(text, max(floor, before), min(ceiling, behind))
             settings.append((min(around[0], start), max(around[1], end)))
+        first_setting = settings[-len(spans)]
+        introduction = _introduction(text, paragraphs[number - 1], position) if number else None
+        if introduction is not None:
+            settings[-len(spans)] = introduction, first_setting[1]
+        position = spans[-1][1]
     return settings
+
+
+def _introduction(text: str, paragraph: tuple[int, int], behind: int) -> int | None:
+    """Return where the sentence begins that ends a paragraph and introduces the next one: `Asked why, Brook said:`.
+
+    Args:
+        text: Of the article.
+        paragraph: The one before.
+        behind: Where the last statement ends; None is returned where the sentence is one itself.
+    """
+    first, last = paragraph
+    if text[last - 1] != ":" or behind >= last - 1:
+        return None
+    start = first + split_sentences(text[first:last])[-1][0]
+    return start if start >= behind else None
 
 
 def _title_start(text: str, start: int, end: int, headline: str | None) -> int | None:

@@ -6,7 +6,9 @@ one there, and to say what of the text is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise, takewhile
+from typing import TYPE_CHECKING
 
 from ryabkov_diff.segment.clauses import (
     OPAQUE,
@@ -27,10 +29,23 @@ from ryabkov_diff.segment.clauses import (
 )
 from ryabkov_diff.segment.speech import Form, Verb, speech_words
 
-__all__ = ["Attribution", "attribute_sentence", "clause_after", "clause_before", "second_clause", "sentence_subject"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "Attribution",
+    "attribute_sentence",
+    "clause_after",
+    "clause_before",
+    "is_circumstance",
+    "second_clause",
+    "sentence_subject",
+]
 
 # A tail with more words than this behind a comma says something of its own.
 _ASIDE_WORDS = 7
+# What a speaker is has at least so many words: "a baker".
+_DESCRIPTION_WORDS = 2
 # A comma further behind the verb than this is no longer the one in front of "that": "said on Thursday, in an interview
 # with the weekly magazine of the union, that".
 _BEFORE_THAT_WORDS = 12
@@ -72,7 +87,7 @@ def attribute_sentence(tokens: list[ClauseToken], end: int) -> Attribution | Non
     """
     if not tokens:
         return None
-    return _leading(tokens, end) or _trailing(tokens) or _inner(tokens, end)
+    return _leading(tokens, end) or _trailing(tokens) or _behind_circumstance(tokens, end) or _inner(tokens, end)
 
 
 def _span(tokens: list[ClauseToken], span: tuple[int, int]) -> tuple[int, int]:
@@ -123,14 +138,46 @@ def _leading(tokens: list[ClauseToken], end: int) -> Attribution | None:
     return _made(tokens, clause, tokens[0].start, end) if whole else None
 
 
-def _tells(tokens: list[ClauseToken], clause: Clause) -> bool:
-    """Say whether the words about the speaker are a statement, too: "Harper, who won the prize, said that …"."""
+def _behind_circumstance(tokens: list[ClauseToken], end: int) -> Attribution | None:
+    """`Asked about the talks, the minister, Sergei Ryabkov, said (that) …`: the statement is the whole sentence."""
+    for first in islice(_clause_starts(tokens, len(tokens)), 1, None):
+        found = _leading(tokens[first:], end)
+        if found is not None:
+            return replace(found, start=tokens[0].start)
+    return None
+
+
+def _tells(tokens: list[ClauseToken], clause: Clause, *, only_events: bool = False) -> bool:
+    """Say whether the words about the speaker are a statement, too: "Harper, who won the prize, said that …".
+
+    Beside indirect speech all of them are a part of it. By themselves, in front of a quotation, only events are:
+    "Harper, who leads the choir, said: “…”" and "Harper, speaking in Leeds, said: “…”" have none.
+    """
     first, last = clause.subject
     return any(
-        tokens[at].lower in {"who", "which", "whose"}
-        or (tokens[at].text.islower() and tokens[at].text.endswith("ing") and tokens[at - 1].text == ",")
+        (tokens[at].lower in {"who", "which", "whose"} and not (only_events and _describes(tokens[:last], at)))
+        or (
+            tokens[at].text.islower()
+            and tokens[at].text.endswith("ing")
+            and tokens[at - 1].text == ","
+            and not (only_events and in_list(tokens[at], "addresses"))
+        )
         for at in range(first + 1, last)
     )
+
+
+def _describes(tokens: list[ClauseToken], index: int) -> bool:
+    """Say whether a relative clause says what somebody is: "who leads the choir", "who asked not to be named".
+
+    What happened stands in the past, and what somebody says has a verb of speech: "who promises a new hall".
+    """
+    clause = list(takewhile(is_word, tokens[index:]))
+    if clause[0].lower != "who" or len(clause) < _DESCRIPTION_WORDS:
+        return False
+    if any(in_list(token, "anonymous") for token in clause):
+        return True
+    verb = clause[1].lower
+    return verb.endswith("s") and verb not in {"was", "has"} and verb_at(clause, 1) is None
 
 
 def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> int | None:
@@ -600,12 +647,18 @@ def clause_after(tokens: list[ClauseToken], end: int) -> Attribution | None:
         start = _statement_start(tokens, clause, len(tokens))
         if start is not None:
             return _made(tokens, clause, tokens[start].start, end)
+    described = clause.behind
     for index in range(clause.behind, len(tokens)):
+        joins = tokens[index].text in {",", "—", "–"} or tokens[index].lower in {"and", "but"}
+        if joins and _begins_second_clause(tokens, index):
+            return _made(tokens, clause, tokens[index].end, end)
+        if index >= described and clause.inverted:
+            described = _behind_apposition(tokens, index)
+        if index < described:
+            continue
         if _is_long_circumstance(tokens, index):
             return _made(tokens, clause, tokens[index].start, end)
-        if tokens[index].text not in {",", "—", "–"} and tokens[index].lower not in {"and", "but"}:
-            continue
-        if _begins_second_clause(tokens, index) or _is_aside(tokens, index):
+        if joins and _is_aside(tokens, index):
             return _made(tokens, clause, tokens[index].end, end)
     return _made(tokens, clause, end, end)
 
@@ -660,6 +713,25 @@ def _is_aside(tokens: list[ClauseToken], index: int) -> bool:
     )
 
 
+def _behind_apposition(tokens: list[ClauseToken], comma: int) -> int:
+    """Return the index behind what a comma adds of the speaker: "said Ada Brook, the baker who has sold it since May".
+
+    It ends with the next comma. A verb in it belongs to a relative clause, which tells an event only in the past:
+    ", who heads the council"; but ", who resigned on Monday". The index is that of the comma where none is added.
+    """
+    phrase = list(takewhile(is_word, tokens[comma + 1 : comma + 1 + SUBJECT_WORDS + TAIL_WORDS]))
+    if tokens[comma].text != "," or len(phrase) < _DESCRIPTION_WORDS:
+        return comma
+    if phrase[0].lower == "who":
+        describes = _describes(phrase, 0)
+    else:
+        noun = list(takewhile(lambda token: token.lower not in {"that", "where", "which", "who", "whose"}, phrase))
+        # "with the votes of the left": a noun.
+        event = any(is_finite(token) and not in_list(before, "determiners") for before, token in pairwise(noun))
+        describes = bool(noun) and not event and (in_list(noun[0], "determiners") or any(map(is_role, noun)))
+    return comma + 1 + len(phrase) if describes else comma
+
+
 # A name under a quotation has no more words than this: "― Ada von der Aue, Midwife".
 _SIGNATURE_WORDS = 7
 
@@ -700,17 +772,12 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
         last -= 1
     if not last:
         return None
-    clause = clause_at(tokens, 0, min(last, SUBJECT_WORDS + TAIL_WORDS))
-    if (
-        clause is not None
-        and clause.behind >= (last - TAIL_WORDS if clause.verb and not clause.inverted else last)
-        and not _statement_behind(tokens[:last], clause)
-        and not any(_participle_at(tokens, at) for at in range(clause.behind + 1, last))
-        and not _has_plain_finite(tokens, clause.behind, last)
-    ):
-        if _tells(tokens, clause) or _has_object(tokens, clause, last):
-            return _made(tokens, clause, start, tokens[last - 1].end)
-        return _made(tokens, clause, start, start)
+    for first in _clause_starts(tokens, last):
+        clause = clause_at(tokens, first, min(last, first + SUBJECT_WORDS + TAIL_WORDS))
+        if clause is not None and _reaches(tokens, clause, last):
+            tells = _tells(tokens, clause, only_events=True) or _has_object(tokens, clause, last)
+            front = start if first == 0 else tokens[first - 1].start
+            return _made(tokens, clause, start, tokens[last - 1].end if tells else front)
     for index in range(last - 1, max(0, last - TAIL_WORDS), -1):
         found = verb_at(tokens, index)
         if found is None:
@@ -727,7 +794,9 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
                 # "He said he had refused: “…”": a statement of its own stands between the verb and the quotation.
                 return None
             return _made(tokens, clause, start, tokens[own[0]].start if own[0] else start)
-        shared = _sentence_subject(tokens[:index]) if behind == last < len(tokens) else None
+        # "Vane says she was told: “…”": it was somebody else who said it.
+        passive = is_auxiliary(tokens[index - 1]) and not in_list(tokens[index - 1], "perfect")
+        shared = _sentence_subject(tokens[:index]) if behind == last < len(tokens) and not passive else None
         if shared is not None and tokens[last].text in {",", ":"}:
             # "Harper laughed and said, “…”", "protesters marched while chanting, “…”"
             cut = index - 1 if in_list(tokens[index - 1], "openers") else index
@@ -737,6 +806,59 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
     return _name_and_colon(tokens, last, start)
 
 
+def is_circumstance(tokens: list[ClauseToken]) -> bool:
+    """Say whether words in front of a reporting clause belong to it: what somebody was asked, speaks about, and where.
+
+    So do "Asked if she would stay, ", "On the budget, " and "In an interview with the daily, "; they are no statement.
+    """
+    first = next((at for at in range(len(tokens)) if _begins_circumstance(tokens, at)), len(tokens))
+    words = tokens[first:]
+    # "When asked", "Later, speaking in Leeds", "But on the budget"
+    if not words or not all(
+        in_list(token, "openers") or is_adverb(token) or token.text == "," for token in tokens[:first]
+    ):
+        return False
+    if in_list(words[0], "addresses"):
+        return True
+    # "On the budget, which has grown, ", "In Leeds, Ohio, "; but "On Monday, Vane resigned and ".
+    comma = next((at for at, token in enumerate(words) if token.text == ","), len(words))
+    behind = words[comma + 1 :]
+    if _has_plain_finite(words, 0, comma):
+        return False
+    return (
+        not behind
+        or in_list(behind[0], "subordinators")
+        or (len(behind) <= _PLACE_WORDS and not _has_finite_verb(behind, 0, len(behind)))
+    )
+
+
+def _begins_circumstance(tokens: list[ClauseToken], index: int) -> bool:
+    two = " ".join(token.lower for token in tokens[index : index + 2])
+    return two in speech_words().sets["topic_leads"] or any(
+        in_list(tokens[index], name) for name in ("addresses", "circumstances")
+    )
+
+
+def _clause_starts(tokens: list[ClauseToken], last: int) -> Iterator[int]:
+    """Yield where a reporting clause may begin: at the start, and behind "Asked about the budget, " and its like."""
+    yield 0
+    for at in range(1, min(last, SUBJECT_WORDS + TAIL_WORDS)):
+        if tokens[at - 1].text == "," and is_circumstance(tokens[: at - 1]):
+            yield at
+
+
+def _reaches(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
+    """Say whether a clause goes up to a quotation, without a statement of its own in between."""
+    return (
+        clause.behind >= (last - TAIL_WORDS if clause.verb and not clause.inverted else last)
+        and not _statement_behind(tokens[:last], clause)
+        and not any(_participle_at(tokens, at) for at in range(clause.behind + 1, last))
+        and not _has_plain_finite(tokens, clause.behind, last)
+    )
+
+
+# The rest of a date or place behind a comma has no more words than this.
+_PLACE_WORDS = 3
 # An object has at least so many words more than a hearer: "revealed the name of the winner"; "told the Daily Mail".
 _OBJECT_WORDS = 3
 
@@ -745,6 +867,9 @@ def _has_object(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
     """Say whether a verb has an object that says something of its own in front of a quotation."""
     behind = clause.behind
     if clause.verb is None or "hearer" in clause.verb.groups or last - behind < _OBJECT_WORDS:
+        return False
+    # "said on the other hand"; but "agreed on three steps"
+    if in_list(tokens[clause.cue[0]], "say") and in_list(tokens[behind], "no_statement"):
         return False
     return not _is_adjunct(tokens, behind) and tokens[behind].lower not in {"to", "of", "about", "for", ","}
 

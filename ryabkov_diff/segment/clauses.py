@@ -171,13 +171,17 @@ def _finite(tokens: list[ClauseToken], index: int, verb: Verb, first: int) -> bo
             and before.lower not in {"one", "two", "three", "another", "some", "many", "most", "both", "this", "that"}
         )
     if Form.THIRD in forms:
-        # "twelve claims failed": a plural noun, not a verb.
+        # "twelve claims failed", "refused to answer questions": a plural noun, not a verb.
+        if at > first and tokens[at - 1].lower == "to":
+            return False
         known = is_name(auxiliary) or any(in_list(auxiliary, name) for name in ("pronouns", "roles", "other_pronouns"))
         noun = index - first > 1 and in_list(tokens[first], "determiners") and not in_list(auxiliary, "determiners")
         return known or not is_word(auxiliary) or (noun and not in_list(auxiliary, "quantifiers"))
     return Form.BASE in forms and _is_plural(tokens, first, at + 1)
 
 
+# Between a role and what it is held in: "head of the council", "spokesman for the family", "professor at the academy".
+_OFFICE_PREPOSITIONS = frozenset({"at", "for", "from", "in", "of"})
 # Behind a noun with which its subject ends: "experts in Oslo"; not "wants to".
 _NOUN_PREPOSITIONS = frozenset({"at", "from", "in", "of", "on", "with"})
 
@@ -198,7 +202,8 @@ def _is_plural(tokens: list[ClauseToken], first: int, last: int) -> bool:
             and (not is_name(noun) or in_list(noun, "roles") or in_list(noun, "speaking_plurals"))
         )
         for noun in (tokens[head], tokens[last - 1])
-    )
+        # "Scientists led by Ada Brook"
+    ) or (last - first > 1 and _is_persons(tokens[first]))
 
 
 def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
@@ -210,12 +215,16 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     head = tokens[first]
     if not is_word(head) or in_list(head, "openers") or in_list(head, "leads"):
         return False
+    # "Pressed on the strike, the mayor"; but "Turning Point"
+    if in_list(head, "addresses") and not (last - first > 1 and is_name(tokens[first + 1])):
+        return False
     if in_list(head, "pronouns") or in_list(head, "other_pronouns"):
         # The reporter is no speaker: "the three letters I sent".
         return last - first == 1 and not in_list(head, "first_persons")
-    # "Harper plans to say", "what Harper says she said".
+    # "Harper plans to say", "what Harper says she said", "Her rival Harper lost and said".
     if last - first > 1 and any(
-        in_list(tokens[last - 1], name) for name in ("no_statement", "determiners", "pronouns", "other_pronouns")
+        in_list(tokens[last - 1], name)
+        for name in ("no_statement", "determiners", "pronouns", "other_pronouns", "openers")
     ):
         return False
     # "Tuning the cello, …"; but "King Arthur said", "Managing director Tom Vane said".
@@ -235,7 +244,15 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
         elif (
             token.text in {":", ";"}
             or (token.text[0] == OPAQUE and not _is_nickname(tokens, index))
-            or (not enclosed and (index - first >= _NOUN_WORDS or is_finite(token) or in_list(token, "subordinators")))
+            or (
+                not enclosed
+                and (
+                    index - first >= _NOUN_WORDS
+                    # "Scientists led by Ada Brook"
+                    or (is_finite(token) and not (index + 1 < last and tokens[index + 1].lower == "by"))
+                    or in_list(token, "subordinators")
+                )
+            )
         ):
             return False
     # An apposition ends where the verb begins: "Sergei Ryabkov, the deputy minister, said".
@@ -245,10 +262,24 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
         return True
     # As in "retired beekeeper Ada Brook", "orchestra Chairman Ada Brook (Leeds)" or "hospital sources".
     phrase = list(takewhile(lambda token: token.text not in {",", "("}, tokens[first:last]))
-    # "told the story Ada Brook": an article inside belongs to an object.
+    # "told the story Ada Brook": an article inside belongs to an object; but "head of the council Ada Brook".
     if any(token.lower in {"the", "a", "an", "his", "her", "their"} for token in phrase[1:]):
-        return False
-    return is_name(phrase[-1]) or in_list(phrase[-1], "roles") or in_list(phrase[-1], "speaking_plurals")
+        return _is_office(phrase) and is_name(phrase[-1])
+    return is_name(phrase[-1]) or in_list(phrase[-1], "roles") or _is_persons(phrase[-1])
+
+
+def _is_persons(token: ClauseToken) -> bool:
+    """Say whether a plural noun means persons: "officials", "bakers", "meteorologists"."""
+    plural = token.lower.endswith("s") and any(
+        token.lower[:-1] in speech_words().sets[name] for name in ("roles", "occupations", "relations")
+    )
+    return plural or in_list(token, "speaking_plurals") or token.lower.endswith(("ists", "ians"))
+
+
+def _is_office(phrase: list[ClauseToken]) -> bool:
+    """Say whether a phrase begins with a role and what it is held in: "deputy head of the council", "lawyer for"."""
+    role = list(takewhile(lambda token: token.lower not in _OFFICE_PREPOSITIONS, phrase))
+    return 0 < len(role) < len(phrase) and (is_role(role[-1]) or in_list(role[-1], "titles"))
 
 
 def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | None:
@@ -269,7 +300,8 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
         found
         and (found[0].forms & {Form.PAST, Form.THIRD})
         and found[0].groups & {"zero_that", "that", "quotation"}
-        and "topic" not in found[0].groups
+        # Right behind a quotation they have no other object: "“Stay,” urged the mayor"
+        and ("topic" not in found[0].groups or (tokens[first].text.islower() and not any(map(is_word, tokens[:first]))))
     ):
         verb, behind = found
         # "said Ada Brook", "said the mayor", "said union chief Ada Brook"; but not "told reporters", "said on Monday".
@@ -333,7 +365,9 @@ def _noun_end(tokens: list[ClauseToken], first: int, limit: int, *, according: b
             and in_list(token, "stops")
             and not (according and token.lower in {"in", "to", "on", "at", "with", "from", "by", "who"})
             # "According to a survey published on Tuesday, …"
-            and not (according and in_list(token, "times") and index + 1 < limit and tokens[index + 1].text == ",")
+            and not (
+                according and in_list(token, "times") and (index + 1 == limit or tokens[index + 1].text in {",", "."})
+            )
         ):
             break
         index += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
@@ -32,7 +33,9 @@ _DAY_AFTER = re.compile(
 _TITLE_BEFORE = re.compile(
     r"(?<![^\W_])(?:Capt|Cllr|Col|Dr|Fr|Gen|Gov|Hon|Lt|Maj|Mr|Mrs|Ms|Mx|Prof|Rep|Rev|Sen|Sgt|St|Supt)\.\s*$"
 )
-# How far the three look.
+# A boundary that the library misses, for these are abbreviations to it as well: "He said no. | Alder agreed."
+_WORD_BEFORE = re.compile(r"(?<![^\W_])(?:art|con|fed|ill|mar|may|me|miss|no)\.[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-Z])")
+# How far the others look.
 _CONTEXT = 16
 
 
@@ -58,5 +61,6 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
                 _TIME_BEFORE.search(before) and _DAY_AFTER.match(text[start : start + _CONTEXT])
             ):
                 start = spans.pop()[0]
-        spans.append((start, end))
+        cuts = [match.end() for match in _WORD_BEFORE.finditer(text, start, end)]
+        spans += pairwise((start, *cuts, end))
     return tuple(trimmed for start, end in spans if (trimmed := without_blanks(text, start, end)))

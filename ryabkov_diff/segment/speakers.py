@@ -35,6 +35,10 @@ _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _SUBORDINATE = re.compile(r"\b(?:who|which|whose|with|of|for|to)\b")
 # The pronoun of several people.
 _SEVERAL = "they"
+# "Co-author", "ex-minister", "vice-chair".
+_OFFICE_PREFIXES = frozenset({"co", "ex", "vice"})
+# Whose relation somebody without a name is: "his daughter".
+_THEIR = ("his ", "her ", "their ")
 # What stands inside a name without being a part of it: "Ada Brook (Leeds)", Nell "Wren" Harper.
 _ASIDE = re.compile(r"\([^()]*(?:\)|$)|[\"“][^\"“”]*[\"”]")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
@@ -42,6 +46,8 @@ _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
 _NAME_WORDS = 4
 # So many words has the name of a person by itself.
 _NAME_OF_PERSON = 2
+# It joins the names of a firm: "Vane & Sons".
+_AMPERSAND = "&"
 # "Dozens of bakers": a single word in front of it is no name.
 _OF = "of"
 _PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
@@ -58,6 +64,10 @@ _IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)(?:\s+the)?\s+$")
 _PLACE_REACH = 16
 # Endings of nouns for one person, nations included: "the Dutchman", "the cellist", "the Italian".
 _PERSON_ENDINGS = ("man", "woman", "ist", "ian")
+# "The bank": an article and a noun.
+_DEFINITE_NOUN = 2
+# "A source close to the club, who spoke on condition of anonymity": what is said of somebody without a name.
+_DESCRIBED = re.compile(r",\s+(?:(?:who|which|whose|an?|the|for|however|meanwhile|too)\b|[a-z]+(?:ed|ing)\b|\d).*$")
 # A role in other words for a person whose title is known: so many words in common make it the same person.
 _COMMON_TITLE_WORDS = 2
 
@@ -138,6 +148,8 @@ class Speakers:
         # Who has spoken, the last one at the end, and what is known of their gender.
         self._spoken: dict[str, None] = {}
         self._genders: dict[str, str] = {}
+        # Of those, who has no name and has only been mentioned: "his daughter".
+        self._silent: set[str] = set()
         # The last one to speak that is no person: "the paper wrote; it added".
         self._thing: str | None = None
         self._full_names: list[tuple[int, str]] = []
@@ -168,11 +180,17 @@ class Speakers:
             person = self.person(words, position)
             if person is not None and not _POSSESSIVE.search(words):
                 self._remember(person)
+            elif words.lower().startswith(_THEIR) and self.is_person(words):
+                # "His daughter remembers it, too."
+                noun = words.rsplit(maxsplit=1)[-1].lower()
+                self._remember(words, self._gender_of(noun))
+                self._silent.add(words)
 
     @property
     def last(self) -> str | None:
         """The person who spoke last, by himself or herself."""
-        return next((person for person in reversed(self._spoken) if self._genders.get(person) != _SEVERAL), None)
+        spoken = (person for person in reversed(self._spoken) if person not in self._silent)
+        return next((person for person in spoken if self._genders.get(person) != _SEVERAL), None)
 
     def is_person(self, words: str) -> bool:
         """Say whether a subject is a person: known by name, a pronoun, or a noun for a person."""
@@ -213,6 +231,7 @@ class Speakers:
     def _remember(self, person: str, gender: str | None = None) -> None:
         self._spoken.pop(person, None)
         self._spoken[person] = None
+        self._silent.discard(person)
         if gender is not None:
             self._genders[person] = gender
 
@@ -251,6 +270,8 @@ class Speakers:
         if not tokens:
             return None
         pronoun = _POSSESSIVE.sub("", tokens[0].lower())
+        if len(tokens) == 1 and pronoun in sets["first_persons"]:
+            return None
         if len(tokens) == 1 and pronoun in sets["pronouns"] | _OBJECTS:
             return self._meant_by(pronoun, position)
         if outlet_named(re.sub(r"^[Tt]he\s+|\s+(?:news agency|daily|newspaper|agency)$", "", words)):
@@ -267,7 +288,8 @@ class Speakers:
             if any(_AGE.fullmatch(token) for token in tokens):
                 return last or self._named_before(position)
         if name is None:
-            return self._by_role(tokens, words, last)
+            words = _DESCRIBED.sub("", words)
+            return self._by_role(_WORD.findall(words), words, last)
         full = self._full_form(name)
         known = self._names.get(full.split()[-1].casefold())
         if known and known.split()[0][:1] == full.split()[0][:1]:
@@ -366,14 +388,29 @@ class Speakers:
             others = any(head[-1] in nouns for person, nouns in self._described.items() if person != last)
             if not others or head[-1] in self._described.get(last, ()):
                 return last
+        if definite and len(lower) == _DEFINITE_NOUN and self._thing is not None:
+            # "The bank" behind "Alder Bank"
+            name = self._thing.split()
+            if (
+                lower[-1] in sets["organisations"]
+                and len(name) > 1
+                and name[-1].lower() == lower[-1]
+                and name[-1][0].isupper()
+            ):
+                return self._thing
         phrase = re.sub(r"\s+", " ", re.sub(r"^[Tt]he\s+", "", words)).strip(" ,")
         if not head or not _is_person(head[-1]):
             self._thing = phrase
         elif _is_plural(head[-1]):
             self._remember(phrase, _SEVERAL)
         else:
-            self._remember(phrase, "she" if head[-1] in _women() else "he" if head[-1] in sets["men"] else None)
+            self._remember(phrase, self._gender_of(head[-1]))
         return phrase
+
+    @staticmethod
+    def _gender_of(noun: str) -> str | None:
+        """Return the pronoun of a noun for a person: "she" for "daughter"; None for "doctor"."""
+        return "she" if noun in _women() else "he" if noun in speech_words().sets["men"] else None
 
     def _name_in(self, tokens: list[str]) -> str | None:
         """Return the name inside a noun phrase, without title; None when it has none.
@@ -383,6 +420,10 @@ class Speakers:
         apposition that names somebody else does not count ("Harper, who plays the cello with Ada Brook, said").
         """
         head = tokens[: _first_preposition(tokens)]
+        # "Advisers to Ada Brook", "lawyers for Mr. Vane"
+        several = bool(head) and _is_person(head[-1].lower()) and _is_plural(head[-1].lower())
+        if several and len(head) < len(tokens) and tokens[len(head)].isalpha():
+            return None
         if head and head[-1][0].isupper() and head[-1].lower() in speech_words().sets["organisations"]:
             return None
         if "," in tokens:
@@ -464,11 +505,11 @@ def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool, bool
     behind_preposition = False
     for token in (*tokens, ","):
         possessive = token.endswith(("’s", "'s", "s’", "s'"))
-        if (token[0].isupper() and not possessive) or (run and token in particles):
+        if (token[0].isupper() and not possessive) or (run and (token in particles or token == _AMPERSAND)):
             run.append(token)
         elif token not in _APOSTROPHES:
             if run and not (possessive and token[0].isupper()):
-                while run[-1] in particles:
+                while run[-1] in particles or run[-1] == _AMPERSAND:
                     run.pop()
                 yield run, behind_preposition, _is_noun(token) or (len(run) == 1 and token == _OF)
             run = []
@@ -496,6 +537,9 @@ def _without_title(words: list[str]) -> list[str]:
         return []
     while len(words) > _NAME_OF_PERSON and words[-1].lower().rstrip(".") in speech_words().sets["suffixes"]:
         words = words[:-1]
+    # "Brewer Tom Vane"; but "Hunter Vane"
+    if len(words) > _NAME_OF_PERSON and words[0].lower() in speech_words().sets["occupations"]:
+        words = words[1:]
     index = 0
     for position, word in enumerate(words):
         last = position == len(words) - 1
@@ -520,12 +564,19 @@ def _is_place(words: list[str]) -> bool:
 def _is_organisation(name: str) -> bool:
     """Say whether a name is that of an outlet, or has a word for an organisation in it: "Central Bank", "El País"."""
     words = name.casefold().split()
-    return outlet_named(name) is not None or not speech_words().sets["organisations"].isdisjoint(words)
+    return (
+        outlet_named(name) is not None
+        or _AMPERSAND in words
+        or not speech_words().sets["organisations"].isdisjoint(words)
+    )
 
 
 def _is_no_name(word: str) -> bool:
     plain = word.lower().rstrip(".")
     sets = speech_words().sets
+    prefix, _, rest = plain.partition("-")
+    if prefix in _OFFICE_PREFIXES and rest in sets["roles"]:
+        return True
     # A heading in capitals: "WHY HE HAS LEFT".
     heading = word.isupper() and len(word) > 1 and (plain in sets["auxiliaries"] or plain in _OBJECTS)
     return heading or any(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from ryabkov_diff.segment.attribution import (
     attribute_sentence,
     clause_after,
     clause_before,
+    is_circumstance,
     second_clause,
     sentence_subject,
 )
@@ -45,6 +46,10 @@ _STATEMENT_WORDS = 5
 # A quotation of so few words whose longer ones are all capitalised, at least two, is a title: “State of the Union”.
 _TITLE_WORDS = 8
 _LONGER_WORDS = re.compile(r"[^\W\d_]{4,}")
+# With more words than this, what somebody is asked says something of its own.
+_CIRCUMSTANCE_WORDS = 14
+# A reaction is the verb, which has a subject in front, and an adverb at most: "Brook only shrugged".
+_REACTION_WORDS = 2
 _SINGLE_MARKS = frozenset({"'", "‘"})
 _DOUBLE_MARKS = frozenset('“”„"«»')
 _ENDS_SENTENCE = re.compile(r"[.!?…][)\]\s’'”\"]*\Z")
@@ -107,6 +112,8 @@ class StatementReader:
         self._introduced: Attribution | None = None
         # Whom a narrated statement is about, by its start: the person that is its subject.
         self._subjects: dict[int, str] = {}
+        # The same, where that person does as one who is about to speak: "Ada Brook nodded."
+        self._reactions: dict[int, str] = {}
         # Who spoke at the end of the paragraph before, or whom it was about.
         self._topic: str | None = None
 
@@ -262,6 +269,7 @@ class StatementReader:
                     (upper and not title)
                     or before[-1] in ",.—–"
                     or (whole and tokens[-1].lower in {"and", "but", "because"})
+                    or (whole and ends and words >= _STATEMENT_WORDS and tokens[-1].lower == "that")
                 )
         clause = clause_before(tokens, left)
         # A term has no sentences.
@@ -282,27 +290,37 @@ class StatementReader:
 
     def _read_before(self, start: int, end: int, items: list[Statement | _Speech], speech: _Speech) -> None:
         """Read the text in front of direct speech."""
-        clause = clause_before(clause_tokens(self._opaque, start, end), start)
+        tokens = clause_tokens(self._opaque, start, end)
+        clause = clause_before(tokens, start)
         if clause is None:
-            self._read_indirect(start, end, items, is_last=False)
+            introducer = self._introducer(tokens)
+            # A name and a colon say nothing else.
+            if introducer is None or not _is_label(tokens):
+                self._read_indirect(start, end, items, is_last=False)
             last = items[-1] if items else None
-            introducer = self._introducer(start, end)
             if introducer is not None:
                 speech.speaker = introducer
             elif isinstance(last, Statement):
                 speech.speaker = last.speaker
             return
-        if self._has_words(clause.start, clause.end):
-            self._read_indirect(clause.start, clause.end, items, is_last=False)
+        self._read_front(clause, items)
         self._attribute(speech, clause)
 
-    def _introducer(self, start: int, end: int) -> str | None:
+    def _read_front(self, clause: Attribution, items: list[Statement | _Speech]) -> None:
+        """Read what stands in front of a clause that introduces speech, unless it belongs to the clause."""
+        tokens = clause_tokens(self._opaque, clause.start, clause.end)
+        # In "The hall was shut, and he said" the comma and the "and" belong to neither.
+        while tokens and (in_list(tokens[-1], "openers") or tokens[-1].text == ","):
+            tokens.pop()
+        if tokens and (len(tokens) > _CIRCUMSTANCE_WORDS or not is_circumstance(tokens)):
+            self._read_indirect(clause.start, tokens[-1].end, items, is_last=False)
+
+    def _introducer(self, tokens: list[ClauseToken]) -> str | None:
         """Return who introduces speech without a verb of speech: `Ada Brook shook her head:`."""
-        if not self._opaque[start:end].rstrip().endswith(":"):
+        if tokens[-1].text != ":":
             return None
-        tokens = clause_tokens(self._opaque, start, end)
-        # "Vane: “It was a good season.”": a word by itself may be any heading, but not where it is a name.
-        alone = [token.text for token in tokens[1:]] == [":"]
+        # A word by itself may be any heading, but not where it is a name.
+        alone = _is_label(tokens)
         subject = (tokens[0].start, tokens[0].end) if alone else sentence_subject(tokens)
         if subject is None:
             return None
@@ -357,8 +375,7 @@ class StatementReader:
         if introduces:
             clause = clause_before(tokens, start)
             if clause is not None:
-                if self._has_words(clause.start, clause.end):
-                    self._read_indirect(clause.start, clause.end, items, is_last=False)
+                self._read_front(clause, items)
                 self._introduced = clause
                 return
         found = attribute_sentence(tokens, end)
@@ -391,11 +408,16 @@ class StatementReader:
         if subject is not None:
             words = self._text[slice(*subject)]
             self._speakers.mention(words, subject[0])
-            person = self._speakers.person(words, subject[0])
+            reacts = _reacts([token for token in tokens if token.start >= subject[1]])
+            # Whoever nods is a person.
+            known = reacts and self._speakers.knows(words)
+            person = (self._speakers.resolve if known else self._speakers.person)(words, subject[0])
             if person is None and not self._speakers.is_person(words):
                 self._speakers.note_thing(words)
             elif person is not None and items and isinstance(items[-1], Statement):
                 self._subjects[items[-1].start] = person
+                if reacts:
+                    self._reactions[items[-1].start] = person
             return
         names = list(takewhile(is_name, tokens))
         if names and names[-1].text.endswith(("’s", "'s")) and not any(map(is_role, tokens[len(names) :][:_POSSESSED])):
@@ -450,12 +472,16 @@ class StatementReader:
             first.speaker, first.cue, first.attributed = self._open.speaker, self._open.cue, True
         self._open = _Open()
         for direction in (items, items[::-1]):
-            near = None
+            near: Statement | _Speech | None = None
             for item in direction:
                 if isinstance(item, _Speech) and item.attributed:
                     near = item
                 elif isinstance(item, _Speech) and near is not None and item.speaker is None:
                     item.speaker, item.cue = near.speaker, near.cue
+                elif isinstance(item, Statement) and near is not None and direction is items:
+                    # "Ada Brook agreed. “…”", "Ada Brook said that …. “…”": it is hers, though another spoke before.
+                    speaker = item.speaker or self._reactions.get(item.start) or near.speaker
+                    near = near if speaker == near.speaker else replace(item, speaker=speaker, cue=None)
         speaker = None
         for item in items:
             if isinstance(item, _Speech) and not item.attributed and item.speaker is None:
@@ -499,6 +525,18 @@ class StatementReader:
             if any(character.isalnum() for character in self._text[start:end]):
                 found.append(Statement(SegmentKind.QUOTED, start, end, item.speaker, item.cue))
         return found
+
+
+def _reacts(behind: Sequence[ClauseToken]) -> bool:
+    """Say whether the words behind a subject say that somebody reacts: "nodded", ", the baker, only shrugged"."""
+    commas = [at for at, token in enumerate(behind) if token.text == ","][:2]
+    verb = commas[1] + 1 if commas[:1] == [0] and len(commas) > 1 else 0
+    return any(in_list(token, "reactions") for token in behind[verb : verb + _REACTION_WORDS])
+
+
+def _is_label(tokens: Sequence[ClauseToken]) -> bool:
+    """Say whether a single word and a colon stand in front of speech."""
+    return [token.text for token in tokens[1:]] == [":"]
 
 
 def _needs_noun(token: ClauseToken) -> bool:

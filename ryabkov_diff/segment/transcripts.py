@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.provenance import outlet_named
 from ryabkov_diff.segment.speech import speech_words
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Turn:
     Attributes:
         start: Where the words begin, behind the label.
         label: Half-open span of the words for the speaker; None where they are of no use ("Q", "Answer").
-        question: Whether the interviewer asks, who has no name.
+        question: Whether the interviewer asks, who has no name or is the outlet.
         answer: Whether the label says only that somebody answers.
         quoted: Whether the transcript stands in quotation marks.
     """
@@ -69,6 +70,8 @@ def find_turns(
             word = words[number] = match["letter"] or match["name"]
             question, answer = (word.casefold() in speech_words().sets[name] for name in ("asking", "answering"))
             label = None if question or answer else match.span("name")
+            # An outlet asks as well.
+            question = question or outlet_named(word) is not None
             labelled[number] = Turn(match.end(), label, question, answer, quoted=bool(match["mark"]))
     times = Counter(words.values())
     # A heading stands once: "Note: …".

@@ -173,6 +173,16 @@ def test_direct_speech_that_the_gold_calls_indirect_can_be_left_out(tmp_path: Pa
     assert fair.totals.predicted_hits == everything.totals.predicted_hits == fair.totals.predicted
 
 
+def test_marks_and_spaces_can_be_left_out(bench: Path) -> None:
+    found = by_key(quotes.measure(bench, baselines=False))
+    with_marks, letters = (
+        found["quotation characters", f"without indirect, mixed{marks}", OWN].items["found"]
+        for marks in ("", ", marks")
+    )
+
+    assert letters.gold == letters.gold_hits < with_marks.gold_hits < with_marks.gold
+
+
 @pytest.mark.parametrize(
     ("found", "gold", "same"),
     [

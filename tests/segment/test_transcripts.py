@@ -50,6 +50,14 @@ def test_the_headline_tells_who_answers() -> None:
     assert {speaker for kind, speaker, _ in turns(text) if kind == "quoted"} == {"Tom Vane"}
 
 
+@pytest.mark.parametrize("asking", ["Interviewer:", "Reuters:"])
+def test_an_interviewer_or_an_outlet_asks_in_the_outlets_own_words(asking: str) -> None:
+    found = turns(QUESTIONS.replace("Question:", asking).replace("Answer:", "Ada Brook:"))
+
+    assert ("narrated", None, "Will you close?") in found
+    assert ("quoted", "Ada Brook", "The grain is wet.") in found
+
+
 @pytest.mark.parametrize(("question", "answer"), [("Q:", "A:"), ("Q.", "A."), ("Herald:", "Ada Brook:")])
 def test_labels_have_several_forms(question: str, answer: str) -> None:
     text = QUESTIONS.replace("Question:", question).replace("Answer:", answer)
