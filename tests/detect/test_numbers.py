@@ -39,6 +39,7 @@ def findings(first: str, second: str) -> list[Finding]:
         ("a dozen; 12 ships", ["12", "12 ship"]),
         ("50 %, 50%, 50 percent, fifty per cent, half of them", ["50 %"] * 5),
         ("two-thirds majority", ["~66.6667 %"]),
+        ("One in five; nine out of ten; 3 in every 4", ["~20 %", "~90 %", "~75 %"]),
         ("€6, 6 euros, EUR 6, six euros", ["6 EUR"] * 4),
         ("$4bn, US$4 billion, 4 billion dollars, $4 bln", ["4,000,000,000 USD"] * 4),
         ("150-250, 150–250, 150 to 250, between 150 and 250", ["150–250"] * 4),
@@ -74,7 +75,7 @@ def test_quantities_are_read(text: str, expected: list[str]) -> None:
         "the first half, at first, second thoughts, a third party, split second",
         "+7 495 123-45-67, (495) 123-45-67, version 3.2.1, [1]",
         "nineteen ninety-five, twenty twenty-two",
-        "a nine-to-two vote, one in ten, a 2-1 win",
+        "a nine-to-two vote, one in ten days, a 2-1 win",
     ],
 )
 def test_what_only_looks_like_a_quantity_is_left_out(text: str) -> None:
