@@ -225,7 +225,8 @@ _DIGITS = r"\d{1,3}(?:(?:[,'’\u2009\u202f\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?)|\d+(
 # What a number can look like, the more specific forms first; `{words}` are filled in from the lexicon.
 _AMOUNT = r"""(?<![\w.,/’'+])(?:
     # one in five · nine out of ten · two of every three
-    (?P<some>\d{1,2}|{cardinals})[\s-]+(?:in|out[\s-]+of|(?:in|of)[\s-]+every)[\s-]+(?P<all>{digits}|{cardinals})\b
+    \s?(?P<some>\d{1,2}|{cardinals})[\s-]+(?:in|out[\s-]+of|(?:in|of)[\s-]+every)[\s-]+
+        (?P<all>{digits}|{cardinals})\b
         (?!\s?(?:%|percent|per\s?cent)|[\s-]+(?:{magnitudes}|seconds?|minutes?|{spans}s?|{cardinals})\b)
     # 1,500 · $5 · 2½ · 2 1/2 · 24th · 300k · €3m
   | (?P<sign>{signs})?\s?(?P<digits>{digits})
