@@ -40,11 +40,15 @@ FACING_MORE_OFTEN = 0.7  # the same for places of which both name the countries,
 # Share of capitalised words from which on a text is a headline in title case: capitals say nothing there.
 TITLE_CASE = 0.9
 
+# Words in which an office is looked for before "of": "Minister for Education and Science Anna Berg".
+OFFICE = 5
+
 # Letters that two words must begin with in common to be forms of one name: "Moravia", "Moravian".
 COMMON_STEM = 4
 
-# Letters that may be left over then: "-n", "-ian", "-ese".
+# Letters that may be left over then, of the longer word, and of both together: "-n", "-ian" for "-y".
 ENDING = 3
+BOTH_ENDINGS = 4
 
 # Consonants from which on one wrong one is a slip of the transliteration.
 LONG_SKELETON = 4
@@ -167,8 +171,9 @@ class NameReader:
                 place += length
                 continue
             end = self._run(text, tokens, place, titled=titled)
-            for words in _without_titles(tokens[place:end]):
-                if len(words) == 1 and _is_sort(words[0].norm):
+            begin = _behind_office(tokens, place, end)
+            for words in _without_titles(tokens[begin:end]):
+                if len(words) == 1 and (_is_sort(words[0].norm) or len(words[0].text) == 1):
                     continue
                 # "Goalkeeper Mateusz Kowalczyk": the first word of a sentence need not be part of the name.
                 doubtful = (
@@ -284,7 +289,7 @@ def _without_titles(run: Sequence[Token]) -> list[list[Token]]:
     for place in range(len(run) - 1, -1, -1):
         token = run[place]
         surname = place == len(run) - 1 > 0 and token.norm in _words("surnames") and not _is_office(run[place - 1])
-        title = not surname and (token.norm in _words("titles") or (title and token.norm in _words("portfolios")))
+        title = not surname and (_is_title(token.norm) or (title and token.norm in _words("portfolios")))
         if not title:
             parts[-1].insert(0, token)
         elif parts[-1] and not one_thing:
@@ -297,9 +302,30 @@ def _without_titles(run: Sequence[Token]) -> list[list[Token]]:
     return [part for part in reversed(parts) if part]
 
 
+def _is_title(word: str) -> bool:
+    """Whether a word is that of an office: "Minister", "Secretary-General"."""
+    parts = word.split("-")
+    return any(part in _words("titles") for part in parts) and all(
+        part in _words("titles") or part in _words("portfolios") for part in parts
+    )
+
+
 def _is_office(token: Token) -> bool:
     """Whether a word belongs to an office: "the Danish Prime Minister"."""
-    return token.norm in _words("titles") or token.norm in _words("portfolios")
+    return _is_title(token.norm) or token.norm in _words("portfolios")
+
+
+def _behind_office(tokens: Sequence[Token], place: int, end: int) -> int:
+    """Return where a name begins in a run of capitalised words: in "Secretary of State Anna Berg" behind the office."""
+    of_office = (
+        place > 1
+        and tokens[place - 1].norm in {"of", "for", "and"}
+        and any(_is_title(token.norm) for token in tokens[max(0, place - OFFICE) : place - 1])
+    )
+    begin = place
+    while of_office and begin < end and _is_office(tokens[begin]):
+        begin += 1
+    return begin if begin < end else place
 
 
 def _may_begin_name(words: Sequence[Token]) -> bool:
@@ -416,7 +442,8 @@ def alike(word: str, other: str) -> bool:
         return True
     short, long = sorted((word, other), key=len)
     common = next((k for k, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    if common >= COMMON_STEM and len(long) - common <= ENDING:
+    endings = len(long) - common, len(short) - common
+    if common >= COMMON_STEM and max(endings) <= ENDING and sum(endings) <= BOTH_ENDINGS:
         return True
     skeletons = name_skeleton(word), name_skeleton(other)
     if skeletons[0] == skeletons[1]:

@@ -419,7 +419,7 @@ _COLON_SCORE = re.compile(r"(?<![\w.,:/])(\d{1,2}):(\d)\b(?![:/]\d)")
 # "S-400", "MH17", "the G7"; the masks leave them out as quantities.
 _MODEL = re.compile(
     r"(?<![^\W_]|[-&/.])(?!(?:USD?|EUR|GBP|RUB|CZK|NIS|ILS|CHF|CNY|RMB|JPY|INR|UAH)\d)"
-    r"(?P<head>[A-Z][A-Za-z]{0,5})-?(?P<number>\d{1,4})(?![\w+]|[-.,:/]\w)"
+    r"(?P<head>[A-Z][A-Za-z]{0,5})-?(?P<number>\d{1,4})(?=s?(?![\w+]|[-.,:/]\w))"
 )
 
 
