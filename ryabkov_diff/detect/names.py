@@ -50,6 +50,9 @@ COMMON_STEM = 4
 ENDING = 3
 BOTH_ENDINGS = 4
 
+# Sounds of a skeleton that is a vowel and one consonant.
+SHORT_SKELETON = 2
+
 # Consonants from which on one wrong one is a slip of the transliteration.
 LONG_SKELETON = 4
 
@@ -447,7 +450,10 @@ def alike(word: str, other: str) -> bool:
         return True
     skeletons = name_skeleton(word), name_skeleton(other)
     if skeletons[0] == skeletons[1]:
-        return len(skeletons[0]) > 1
+        # A vowel and one consonant may be any short word: "Jan" is "Yan", but not "UN".
+        vowels = {"i" if letters[0] in "jy" else letters[0] for letters in (word, other)}
+        bare = len(skeletons[0]) == SHORT_SKELETON and skeletons[0][0] == "a"
+        return len(skeletons[0]) > 1 and (len(vowels) == 1 or not bare)
     brief, full = sorted(skeletons, key=len)
     slip = full.startswith(brief) and len(full) - len(brief) < ENDING
     return len(brief) >= LONG_SKELETON and (slip or _one_edit(brief, full))
