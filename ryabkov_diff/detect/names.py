@@ -270,7 +270,8 @@ class NameReader:
         # "Theresa May", but not "in Oslo May 5".
         dated = place + 1 < len(tokens) and tokens[place + 1].text[:1].isdigit()
         surname = not alone and token.norm in _words("surnames") and not dated
-        if not (given or surname) and (token.norm in _words("none") or not token.is_content):
+        letter = not alone and token.text == "A"  # "Group A"
+        if not (given or surname or letter) and (token.norm in _words("none") or not token.is_content):
             return False
         if titled:
             return token.norm in self._capitalised and token.norm not in self._plain
@@ -425,6 +426,8 @@ def _one_in_words(one: Sequence[str], other: Sequence[str]) -> bool:
     Two names of two words each, as of people, must share the last one.
     """
     short, long = sorted((one, other), key=len)
+    if len(one[-1]) == len(other[-1]) == 1 and one[-1] != other[-1]:
+        return False  # "Vitamin C", "Vitamin D"
     if alike("".join(one), "".join(other)) or all(any(alike(word, another) for another in long) for word in short):
         return True
     own, others = ([word for word in words if not _is_sort(word)] for words in (one, other))

@@ -236,8 +236,9 @@ _AMOUNT = r"""(?<![\w.,/’'+])(?:
   | (?P<only>[½¼¾⅓⅔]|(?:1/2|1/4|3/4|1/3|2/3)(?![\d/]))
     # half a million · half of the · half an hour
   | (?:an?[\s-]+)?(?P<half>half)(?:[\s-]+of)?[\s-]+(?:an?[\s-]+|the[\s-]+)?
-    # a third of · two-thirds majority
-  | (?:(?P<parts>an?|one|two|three|four|\d)[\s-]+)(?P<part>{parts})(?=\s+(?:of|the)\b|\s+majority\b)
+    # a third of · two-thirds majority · rose by a fifth
+  | (?P<by>(?<=\bby[ ]))?(?:(?P<parts>an?|one|two|three|four|\d)[\s-]+)(?P<part>{parts})\b
+        (?(by)(?![\s-]+(?!{phrase})\w)|(?=\s+(?:of|the)\b|\s+majority\b))
     # several weeks · a few hundred · a couple of thousand euros
   | (?P<vague>{vague})[\s-]+
         (?=(?:of\s+)?(?:hundred|{magnitudes}|{plurals}|seconds|minutes|{spans}s|centuries|{currencies})\b)
@@ -292,6 +293,7 @@ def _lexicon() -> _Lexicon:
         "ordinals": "|".join(data["numerals"]["ordinals"]),
         "cardinals": cardinals,
         "month": data["numerals"]["month"],
+        "phrase": rf"(?:{'|'.join(data['context']['phrase'])})\b",
     }
 
     def filled(pattern: str) -> str:
@@ -532,6 +534,8 @@ _GAP_OF = re.compile(r"\s+(?:of\s+)?")
 
 # What joins the two ends of a range: "150–250", "two to three", "five or six".
 _RANGE = re.compile(r"\s?[-–]\s?|\s+(?:to|or)\s+", re.IGNORECASE)
+# "Rose by one euro to 3 euros".
+_BY = re.compile(r"\bby\s+$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _RANGE_BETWEEN = re.compile(r"\s+(?:and|to)\s+", re.IGNORECASE)
 
@@ -545,7 +549,8 @@ def _range_end(text: str, low: _Amount, masked: Sequence[tuple[int, int]]) -> _A
     match = _lexicon().amount.match(text, joint.end()) if joint else None
     if joint is None or match is None or _covered_to(masked, match.span()) is not None:
         return None
-    high = _read_amount(text, match)
+    by = low.unit != COUNT and _BY.search(text, max(0, low.match.start() - CONTEXT), low.match.start())
+    high = None if by else _read_amount(text, match)
     if high is None or low.ordinal or high.ordinal or low.vague or high.vague:
         return None
     same_unit = low.unit in {COUNT, high.unit} or (high.unit == COUNT and low.match["digits"] and low.match["sign"])
@@ -870,12 +875,12 @@ def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> I
     """Yield rule, pair and certainty in [0, 1] for all quantities that face a different one."""
     equal = [(a, b) for a in first for b in second if _same(a, b)]
     settled = {id(quantity) for pair in equal for quantity in pair}
-    # "a grant of 2.5 million" and "2.5 million crowns": one side leaves out what is counted.
+    # "a grant of 2.5 million" and "2.5 million crowns": one side leaves out what is counted, or an end of the range.
     loose = [
         (a, b)
         for a in first
         for b in second
-        if id(a) not in settled and id(b) not in settled and _same_but_for_unit(a, b)
+        if id(a) not in settled and id(b) not in settled and (_same_but_for_unit(a, b) or _part_of_range(a, b))
     ]
     settled |= {id(quantity) for pair in loose for quantity in pair}
     left = [quantity for quantity in first if id(quantity) not in settled]
@@ -952,7 +957,7 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, left: _Quantitie
     """
     if (a.ordinal, a.vague) != (b.ordinal, b.vague):
         return 0.0
-    if _part_of_range(a, b) or _within_bound(a, b) or _within_bound(b, a):
+    if _within_bound(a, b) or _within_bound(b, a):
         return 0.0
     if a.unit.dimension == "count" and a.low and b.low and _ratio(a, b) > FAR_APART and not _other_magnitude(a, b):
         return 0.0  # "three were killed", "4,000 fled": other people are counted
@@ -998,6 +1003,8 @@ def _within_bound(bounded: Quantity, exact: Quantity) -> bool:
 
 def _part_of_range(a: Quantity, b: Quantity) -> bool:
     """Tell whether one is a range and the other one of its ends: one side may be cut short ("between 3 and 7")."""
+    if a.unit.dimension != b.unit.dimension or not (a.is_count and b.is_count):
+        return False
     ends = set(map(a.unit.to_base, (a.low, a.high))) & set(map(b.unit.to_base, (b.low, b.high)))
     return bool(ends) and (a.low == a.high) != (b.low == b.high)
 
