@@ -936,7 +936,8 @@ def _same(a: Quantity, b: Quantity) -> bool:
 def _same_but_for_unit(a: Quantity, b: Quantity) -> bool:
     """Tell whether two quantities have the same number, and at least one of them no unit of measurement."""
     counts = "count" in {a.unit.dimension, b.unit.dimension}
-    return counts and a.ordinal == b.ordinal and a.vague == b.vague and _close(a, b, SAME)
+    named = any(one.is_designation and other.noun for one, other in ((a, b), (b, a)))  # "Road 7", "7 people"
+    return counts and not named and a.ordinal == b.ordinal and a.vague == b.vague and _close(a, b, SAME)
 
 
 def _close(a: Quantity, b: Quantity, tolerance: float, factor_a: float = 1.0, factor_b: float = 1.0) -> bool:

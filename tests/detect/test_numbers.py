@@ -210,6 +210,8 @@ def test_what_may_agree_is_no_finding(first: str, second: str) -> None:
         ("It was 30 degrees.", "It was 40 degrees Celsius.", "“30 degrees” ~ “40 degrees Celsius”"),
         # names with numbers, and scores
         ("The flood cut off Road 7.", "The flood cut off Road 8.", "“Road 7” ~ “Road 8”"),
+        ("Seven people met on Road 8.", "Seven people met on Road 7.", "“Road 8” ~ “Road 7”"),
+        ("On Road 7 they met.", "On Road 8, 7 people met.", "“Road 7” ~ “Road 8”"),
         ("They apply article 5 here.", "They apply article 15 here.", "“article 5” ~ “article 15”"),
         ("The S-300 was sold.", "The S-400 was sold.", "“S-300” ~ “S-400”"),
         ("The T-72s were sold.", "The T-90s were sold.", "“T-72” ~ “T-90”"),
