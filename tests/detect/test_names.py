@@ -222,10 +222,10 @@ def test_a_capital_that_is_linked_to_its_country_stands_for_nothing_else() -> No
     table = collated(first, second)
     whole = Variant(((0, len(first)), (0, len(second))), 0.9)
     table = replace(table, collations=(replace(table.collations[0], variants=(whole,)),))
-    places = [
+    us, washington = (
         (text.index(word), text.index(word) + len(word)) for text, word in ((first, "US"), (second, "Washington"))
-    ]
-    linked = replace(table, collations=(replace(table.collations[0], links=((*places, 0.9),)),))
+    )
+    linked = replace(table, collations=(replace(table.collations[0], links=((us, washington, 0.9),)),))
 
     assert [one.message for one in NameDetector().detect(table)] == ["“Moscow” ~ “Washington”"]
     assert list(NameDetector().detect(linked)) == []
