@@ -62,6 +62,9 @@ REACH: Mapping[str, Mapping[int | None, tuple[int, int]]] = {
     "date": {None: (-366, 366), -1: (-396, 0), 0: (-300, 300), 1: (0, 396)},
 }
 
+# Days of the longest month.
+LONGEST_MONTH = 31
+
 # Longer stretches are compared by year and month alone.
 LONGEST_SEARCH = 800
 
@@ -93,6 +96,7 @@ class TimeExpression:
         counted: Whether it is a number of units ("two weeks ago"), which without a day of publication is a quantity.
         around: Whether it stands beside the statements, in what their sentences say around them.
         ends: Whether something lasts until then or comes before, by the word in front of it.
+        due: Whether something is due by then, which is said of what ends and of what happens alike.
     """
 
     start: int
@@ -107,6 +111,7 @@ class TimeExpression:
     counted: bool = False
     around: bool = False
     ends: bool = False
+    due: bool = False
 
     @property
     def normal_form(self) -> str:
@@ -167,6 +172,10 @@ _FORMS = (
     r"(?:{weekday},?\s+)?{month}\s+(?:the\s+)?{day}(?:\s?[-–]\s?(?P<last>\d{{1,2}})\b)?(?:,?\s+{year})?{after}",
     r"(?:{weekday},?\s+)?(?:the\s+)?{day}(?:\s?[-–]\s?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{month}(?:,?\s+{year})?{after}",
     r"{weekday},?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b",
+    # the night of Saturday · the early hours of 8 December · the morning of July 26, 2020
+    r"(?P<part>{parts})\s+of\s+{weekday}(?!,?\s+(?:\d|[A-Z][a-z]+\.?\s+\d))",
+    r"(?P<part>{parts})\s+of\s+(?:{weekday},?\s+)?(?:the\s+)?{day}\s+(?:of\s+)?{month}(?:,?\s+{year})?",
+    r"(?P<part>{parts})\s+of\s+(?:{weekday},?\s+)?{month}\s+(?:the\s+)?{day}(?:,?\s+{year})?",
     # 2020-07-26 · 26.07.2020
     r"(?<![\d.-])(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\d-])",
     r"(?<![\d.-])(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?P<year>(?:19|20)\d\d)(?![\d-])",
@@ -303,7 +312,11 @@ def _read(text: str, match: re.Match[str], published: dt.date | None) -> TimeExp
         return None
     try:
         fields = _fields(said)
-    except ValueError:  # the 45th of July
+    except ValueError:  # 8–3 July
+        return None
+    # "On 36 March" is a slip of somebody's, "in March 36 people" is no date.
+    misprint = max(fields.get("day", ()), default=0) > LONGEST_MONTH
+    if misprint and not ("month" in said and match.start("day") < match.start("month") and _IS_DATED.search(before)):
         return None
     span: Days | None = None
     offset = _offset(said)
@@ -319,6 +332,7 @@ def _read(text: str, match: re.Match[str], published: dt.date | None) -> TimeExp
         offset=offset,
         counted="count" in said,
         ends=bool(_lexicon().before["end"].search(before)),
+        due=bool(_lexicon().before["due"].search(before)),
     )
 
 
@@ -338,6 +352,7 @@ def _is_time(text: str, match: re.Match[str], said: Mapping[str, str], before: s
     return True
 
 
+_IS_DATED = re.compile(r"\b(?:on|until|till|by|from|since|before|after|to)(?:\s+the)?\s+$", re.IGNORECASE)
 _PLURAL_FOLLOWS = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]+[^su\W]s\b")
 
 
@@ -372,6 +387,7 @@ def _read_clock(match: re.Match[str], said: Mapping[str, str], before: str) -> T
         zone=" ".join(said.get("zone", "").lower().split()),
         approximate=bool(lexicon.before["approximate"].search(before)),
         ends=bool(lexicon.before["end"].search(before)),
+        due=bool(lexicon.before["due"].search(before)),
     )
 
 
@@ -412,23 +428,23 @@ def _fields(said: Mapping[str, str]) -> dict[str, frozenset[int]]:
             fields["day"] = frozenset(range(portion["days"][0], portion["days"][1] + 1))
     elif portion and (said.keys() & {"year"} or said.get("unit") == "year"):
         fields["month"] = frozenset(range(portion["months"][0], portion["months"][1] + 1))
-    if "day" in said:
-        first_day, last_day = int(said["day"]), int(said.get("last", said["day"]))
-        fields["day"] = frozenset(range(first_day, last_day + 1))
-        # The 31st of April is an error of somebody's, but a date.
-        if not 1 <= first_day <= last_day <= 31:  # noqa: PLR2004 -- the longest month
-            msg = f"no days of a month: {first_day} to {last_day}"
-            raise ValueError(msg)
-    if "season" in said:
-        fields["season"] = frozenset({lexicon.value("seasons", said["season"])})
     if "part" in said:
         fields["hour"] = _hours(lexicon.value("parts", said["part"]))
     if "named" in said and (hours := _named_hours(said["named"])):
         fields["hour"] = hours
+    night = 1 if 0 in fields.get("hour", ()) else 0
+    if "day" in said:
+        first_day, last_day = int(said["day"]), int(said.get("last", said["day"]))
+        # A night belongs to two days: "Saturday night" is "the night before Sunday".
+        fields["day"] = frozenset(range(first_day, last_day + night + 1))
+        # The 31st of April is an error of somebody's, but a date.
+        if not 1 <= first_day <= last_day:
+            msg = f"no days of a month: {first_day} to {last_day}"
+            raise ValueError(msg)
+    if "season" in said:
+        fields["season"] = frozenset({lexicon.value("seasons", said["season"])})
     if "weekday" in said:
         weekday = lexicon.value("weekdays", said["weekday"])
-        # A night belongs to two days: "Saturday night" is "the night before Sunday".
-        night = 1 if 0 in fields.get("hour", ()) else 0
         eve = 1 if "eve" in said else 0
         fields["weekday"] = frozenset((weekday + step) % 7 for step in range(-eve, night + 1))
     if said.get("unit", "").lower() == "weekend":
@@ -718,7 +734,7 @@ def _opposition(
     right: Sequence[TimeExpression],
 ) -> float:
     """Say how sure it is that two different expressions stand for one thing: in [0, 1], 0 where nothing says so."""
-    if a.ends != b.ends or (a.grain != b.grain and not a.fields.keys() & b.fields.keys()):
+    if (a.ends != b.ends and not (a.due or b.due)) or (a.grain != b.grain and not a.fields.keys() & b.fields.keys()):
         return 0.0
     if _face(collation, a, b):
         return FACING

@@ -35,16 +35,23 @@ __all__ = ["Name", "NameDetector", "NameReader", "may_be_one"]
 # How sure it is that two names stand for one thing. Set by hand; the order is what matters.
 FACING_KNOWN = 0.9  # two places of the gazetteer, their words linked or in one variant
 FACING = 0.8  # the same for names that nothing is known of
-FACING_MORE_OFTEN = 0.7  # the same for places that both name, but each of them one more often than the other
+FACING_MORE_OFTEN = 0.7  # the same for places of which both name the countries, but each one of its own besides
 
 # Share of capitalised words from which on a text is a headline in title case: capitals say nothing there.
 TITLE_CASE = 0.9
 
+# Words in which an office is looked for before "of": "Minister for Education and Science Anna Berg".
+OFFICE = 5
+
 # Letters that two words must begin with in common to be forms of one name: "Moravia", "Moravian".
 COMMON_STEM = 4
 
-# Letters that may be left over then: "-n", "-ian", "-ese".
+# Letters that may be left over then, of the longer word, and of both together: "-n", "-ian" for "-y".
 ENDING = 3
+BOTH_ENDINGS = 4
+
+# Sounds of a skeleton that is a vowel and one consonant.
+SHORT_SKELETON = 2
 
 # Consonants from which on one wrong one is a slip of the transliteration.
 LONG_SKELETON = 4
@@ -167,10 +174,17 @@ class NameReader:
                 place += length
                 continue
             end = self._run(text, tokens, place, titled=titled)
-            words = _without_titles(tokens[place:end])
-            if words and (len(words) > 1 or not _is_sort(words[0].norm)):
+            begin = _behind_office(tokens, place, end)
+            for words in _without_titles(tokens[begin:end]):
+                if len(words) == 1 and (_is_sort(words[0].norm) or len(words[0].text) == 1):
+                    continue
                 # "Goalkeeper Mateusz Kowalczyk": the first word of a sentence need not be part of the name.
-                doubtful = len(words) > 2 and words[0] is tokens[place] and self._opens(text, tokens, place)  # noqa: PLR2004
+                doubtful = (
+                    len(words) > 2  # noqa: PLR2004 -- a first name and a surname
+                    and words[0] is tokens[place]
+                    and self._opens(text, tokens, place)
+                    and words[0].norm not in _words("given-names")
+                )
                 found.append(_name(text, words, offset, skipped=int(doubtful)))
             place = max(end, place + 1)
         return found
@@ -203,7 +217,7 @@ class NameReader:
             return False
         if not entry.city:
             return True
-        # A city is one by itself: not in "Jack London", "London Bridge", or at the beginning of a sentence.
+        # A city is one by itself: not in "Jack London", "London Bridge".
         before = (
             place > 0
             and _capital(tokens[place - 1])
@@ -214,7 +228,8 @@ class NameReader:
         beside = (before and _adjacent(tokens[place - 1], tokens[place])) or (
             after and _adjacent(tokens[place + length - 1], tokens[place + length])
         )
-        return not beside and not (length == 1 and self._opens(text, tokens, place))
+        ordinary = length == 1 and tokens[place].norm in _words("ordinary-cities")
+        return not beside and not (ordinary and self._opens(text, tokens, place))
 
     def _opens(self, text: str, tokens: Sequence[Token], place: int) -> bool:
         """Tell whether a word has its capital perhaps only because a sentence begins with it."""
@@ -248,28 +263,94 @@ class NameReader:
     def _is_name(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool, alone: bool) -> bool:
         """Tell whether a capitalised word is part of a name."""
         token = tokens[place]
-        if not _capital(token) or token.norm in _words("none") or not token.is_content or _CLASS.fullmatch(token.text):
+        if not _capital(token) or _CLASS.fullmatch(token.text):
+            return False
+        follows = place + 1 < len(tokens) and _capital(tokens[place + 1]) and _adjacent(token, tokens[place + 1])
+        given = follows and _is_given_name(text, tokens, place)
+        # "Theresa May", but not "in Oslo May 5".
+        dated = place + 1 < len(tokens) and tokens[place + 1].text[:1].isdigit()
+        surname = not alone and token.norm in _words("surnames") and not dated
+        letter = not alone and token.text == "A"  # "Group A"
+        if not (given or surname or letter) and (token.norm in _words("none") or not token.is_content):
             return False
         if titled:
             return token.norm in self._capitalised and token.norm not in self._plain
         if not self._opens(text, tokens, place):
             return True
         # The first word of a sentence, followed by a name: "Former", "Yesterday" or a first name.
-        follows = place + 1 < len(tokens) and _capital(tokens[place + 1]) and _adjacent(token, tokens[place + 1])
-        return alone and follows and token.norm not in self._plain
+        return alone and follows and (given or token.norm not in self._plain)
 
 
-def _without_titles(run: Sequence[Token]) -> list[Token]:
-    """Take the words of offices out of a run of capitalised words, and what cannot begin a name."""
-    kept: list[Token] = []
+def _without_titles(run: Sequence[Token]) -> list[list[Token]]:
+    """Take the words of offices out of a run of capitalised words, and what cannot begin a name.
+
+    Where an office stands between two names, they are two: "Delta Airlines Director Anna Berg". Inside the name of a
+    thing it is left out: "Queen Mary Hospital".
+    """
+    parts: list[list[Token]] = [[]]
     title = False
-    for token in reversed(run):
-        title = token.norm in _words("titles") or (title and token.norm in _words("portfolios"))
+    one_thing = bool(run) and _is_sort(run[-1].norm)
+    for place in range(len(run) - 1, -1, -1):
+        token = run[place]
+        surname = place == len(run) - 1 > 0 and token.norm in _words("surnames") and not _is_office(run[place - 1])
+        title = not surname and (_is_title(token.norm) or (title and token.norm in _words("portfolios")))
         if not title:
-            kept.insert(0, token)
-    while kept and (kept[0].norm in _words("particles") or not kept[0].is_content):
-        del kept[0]
-    return kept
+            parts[-1].insert(0, token)
+        elif parts[-1] and not one_thing:
+            parts.append([])
+    for part in parts:
+        while part and not _may_begin_name(part):
+            del part[0]
+        while part and part[-1].norm in _words("particles"):
+            del part[-1]
+    return [part for part in reversed(parts) if part]
+
+
+def _is_title(word: str) -> bool:
+    """Whether a word is that of an office: "Minister", "Secretary-General"."""
+    parts = word.split("-")
+    return any(part in _words("titles") for part in parts) and all(
+        part in _words("titles") or part in _words("portfolios") for part in parts
+    )
+
+
+def _is_office(token: Token) -> bool:
+    """Whether a word belongs to an office: "the Danish Prime Minister"."""
+    return _is_title(token.norm) or token.norm in _words("portfolios")
+
+
+def _behind_office(tokens: Sequence[Token], place: int, end: int) -> int:
+    """Return where a name begins in a run of capitalised words: in "Secretary of State Anna Berg" behind the office."""
+    of_office = (
+        place > 1
+        and tokens[place - 1].norm in {"of", "for", "and"}
+        and any(_is_title(token.norm) for token in tokens[max(0, place - OFFICE) : place - 1])
+    )
+    begin = place
+    while of_office and begin < end and _is_office(tokens[begin]):
+        begin += 1
+    return begin if begin < end else place
+
+
+def _may_begin_name(words: Sequence[Token]) -> bool:
+    """Tell whether a name may begin with the first of some words: "Ben Rowe", "Van Gogh", but not "On Brandt"."""
+    first = words[0]
+    if first.norm in _words("given-names") and len(words) > 1:
+        return _capital(first)
+    return first.is_content and (first.norm not in _words("particles") or _capital(first))
+
+
+def _is_given_name(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a word that names follow is a given name, though an ordinary word as well: "Will Frost won"."""
+    token = tokens[place]
+    if token.norm not in _words("given-names"):
+        return False
+    asks = _ASKS.match(text, token.end) is not None and _begins_sentence(text, tokens, place)
+    return not asks or token.norm != "will"
+
+
+# The end of a question: "Will Frost melt the ice?"
+_ASKS = re.compile(r"[^.!?]*[?]")
 
 
 def _may_begin(token: Token) -> bool:
@@ -345,6 +426,8 @@ def _one_in_words(one: Sequence[str], other: Sequence[str]) -> bool:
     Two names of two words each, as of people, must share the last one.
     """
     short, long = sorted((one, other), key=len)
+    if len(one[-1]) == len(other[-1]) == 1 and one[-1] != other[-1]:
+        return False  # "Vitamin C", "Vitamin D"
     if alike("".join(one), "".join(other)) or all(any(alike(word, another) for another in long) for word in short):
         return True
     own, others = ([word for word in words if not _is_sort(word)] for words in (one, other))
@@ -365,11 +448,15 @@ def alike(word: str, other: str) -> bool:
         return True
     short, long = sorted((word, other), key=len)
     common = next((k for k, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    if common >= COMMON_STEM and len(long) - common <= ENDING:
+    endings = len(long) - common, len(short) - common
+    if common >= COMMON_STEM and max(endings) <= ENDING and sum(endings) <= BOTH_ENDINGS:
         return True
     skeletons = name_skeleton(word), name_skeleton(other)
     if skeletons[0] == skeletons[1]:
-        return len(skeletons[0]) > 1
+        # A vowel and one consonant may be any short word: "Jan" is "Yan", but not "UN".
+        vowels = {"i" if letters[0] in "jy" else letters[0] for letters in (word, other)}
+        bare = len(skeletons[0]) == SHORT_SKELETON and skeletons[0][0] == "a"
+        return len(skeletons[0]) > 1 and (len(vowels) == 1 or not bare)
     brief, full = sorted(skeletons, key=len)
     slip = full.startswith(brief) and len(full) - len(brief) < ENDING
     return len(brief) >= LONG_SKELETON and (slip or _one_edit(brief, full))
@@ -449,13 +536,24 @@ def _differing(collation: Collation, first: _Wording, second: _Wording) -> Itera
     graded = [
         (certainty, a, b) for a in left for b in right if (certainty := _opposition(collation, a, b, left, right)) > 0
     ]
-    more = _more_often(first, second), _more_often(second, first)
-    graded += [
-        (FACING_MORE_OFTEN * strength, a, b)
-        for a in more[0]
-        for b in more[1]
-        if not may_be_one(a, b) and (strength := _face(collation, a, b, *more)) > 0
-    ]
+    linked = {
+        one
+        for a in first.names
+        for b in second.names
+        if may_be_one(a, b) and any(_touch(a, b, spans) for *spans, _ in collation.links)
+        for one in (a, b)
+    }
+    for left_over in (_more_often, _cities_apart):
+        more = tuple(
+            [name for name in left_over(one, other) if name not in linked]
+            for one, other in ((first, second), (second, first))
+        )
+        graded += [
+            (FACING_MORE_OFTEN * strength, a, b)
+            for a in more[0]
+            for b in more[1]
+            if not may_be_one(a, b) and (strength := _face(collation, a, b, *more)) > 0
+        ]
     used: list[Name] = []
     for certainty, a, b in sorted(graded, key=lambda item: (-item[0], _place(item[1], item[2]))):
         if a not in used and b not in used:
@@ -490,6 +588,27 @@ def _more_often(wording: _Wording, other: _Wording) -> list[Name]:
     ]
 
 
+def _cities_apart(wording: _Wording, other: _Wording) -> list[Name]:
+    """Return the cities that only one wording names, unless the other says the country for them.
+
+    "Norway will pay, Oslo said" and "Norway will pay": where both name the country, it does not stand for the city.
+    """
+
+    def one(name: Name, names: Iterable[Name]) -> list[Name]:
+        return [each for each in names if each.known is not None and may_be_one(each, name)]
+
+    def is_city(name: Name) -> bool:
+        return name.known is not None and name.known.city
+
+    return [
+        name
+        for name in wording.names
+        if is_city(name)
+        and not any(map(is_city, one(name, other.names)))
+        and (not one(name, other.names) or not all(map(is_city, one(name, wording.names))))
+    ]
+
+
 def _opposition(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
     """Say how sure it is that two different names stand for the same thing: in [0, 1], 0 where nothing says so."""
     known = [one for one in (a, b) if one.known is not None and one.known.sort is not Sort.ALIAS]
@@ -511,21 +630,22 @@ def _face(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: S
     That is the probability of a link of their words, or, where they have none, of the variant in which both lie if no
     other name without counterpart does.
     """
-
-    def touches(one: Name, other: Name, spans: tuple[Span, Span]) -> bool:
-        return all(name.start < span[1] and span[0] < name.end for name, span in zip((one, other), spans, strict=True))
-
-    linked = [probability for one, other, probability in collation.links if touches(a, b, (one, other))]
+    linked = [probability for one, other, probability in collation.links if _touch(a, b, (one, other))]
     if linked:
         return max(linked)
     return max(
         (
             variant.similarity
             for variant in collation.variants
-            if [(one, other) for one in left for other in right if touches(one, other, variant.spans)] == [(a, b)]
+            if [(one, other) for one in left for other in right if _touch(one, other, variant.spans)] == [(a, b)]
         ),
         default=0.0,
     )
+
+
+def _touch(a: Name, b: Name, spans: Sequence[Span]) -> bool:
+    """Whether two names have words in common with two spans, each with its own."""
+    return all(name.start < span[1] and span[0] < name.end for name, span in zip((a, b), spans, strict=True))
 
 
 def _finding(table: Table, collation: Collation, pair: tuple[Name, Name], confidence: float) -> Finding:

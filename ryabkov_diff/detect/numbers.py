@@ -1,9 +1,10 @@
 """Table → Finding: the kind `number`.
 
 Two steps. `find_quantities` reads the quantities of a text: digits and words, magnitudes, fractions, ranges, units,
-currencies, ordinals; what only looks like one (dates, times, names with numbers, idioms) it leaves out.
-`NumberDetector` lays the quantities of two articles side by side: equal ones cancel out wherever they stand, and of
-what remains only a quantity that faces a *different* quantity of the same kind is a finding.
+currencies, ordinals; what only looks like one (dates, times, names with numbers, scores, idioms) it leaves out.
+`NumberDetector` reads names with numbers and scores as well ("Road 7", "2-1") and lays what two articles have side by
+side: equal quantities cancel out wherever they stand, and of what remains only a quantity that faces a *different*
+quantity of the same kind is a finding.
 
 Precision goes before recall: silence where the two might still agree (a rounding, a conversion, an idiom).
 """
@@ -41,8 +42,11 @@ SAME = 1e-9
 # ("a third", "33 percent"), an approximate value against the exact one ("almost 1.2 million", "1,179,000").
 SAME_ROUNDED = 0.05
 
-# The same between days or weeks and months or years: "eight weeks", "two months".
+# The same between days, weeks, and months or years: "15 days", "two weeks"; "eight weeks", "two months".
 SAME_CALENDAR = 0.1
+
+# By how many degrees of the base unit two temperatures in different scales may differ: each is rounded to whole ones.
+SAME_DEGREES = 1
 
 # By what factor two counts differ at least that count other things.
 FAR_APART = 100
@@ -98,16 +102,25 @@ class Unit:
         name: As the normal form shows it: `km`, `%`, `EUR`; empty for things that are counted.
         dimension: Units of one dimension are compared by value: `length`, `time`, `money` …, or `count`.
         factor: To the base unit of the dimension. Currencies have 1: they are never converted.
-        system: `metric`, `customary` or `calendar`; conversions between systems are rounded ones.
+        system: `metric`, `customary`, `week` or `calendar`; conversions between systems are rounded ones.
+        zero: What is 0 in the base unit, in this one; other than 0 for temperatures alone.
     """
 
     name: str
     dimension: str
     factor: float = 1.0
     system: str = "metric"
+    zero: float = 0.0
+
+    def to_base(self, value: float) -> float:
+        """Convert a value in this unit to the base unit of the dimension."""
+        return (value - self.zero) * self.factor
 
 
 COUNT = Unit("", "count")
+SCORE = Unit("", "score")
+# Of names with numbers ("Road 7"); what stands before the number follows.
+DESIGNATION = "designation "
 PERCENT = "%"
 PERCENTAGE_POINTS = "percentage points"
 
@@ -129,6 +142,7 @@ class Quantity:
         vague: "several weeks", "tens of thousands": `low` is then the magnitude alone, in `unit`.
         weak: "one" or "a" with a noun: more often grammar than number.
         bounded: The span with the words that bound it: "no more than 5 %".
+        excepted: Whether what it bounds is an exception: "unless more than 30 come".
         hedged: Whether a word that may bound it stands near, as in "at least a total of 5" or "from 5 upwards".
     """
 
@@ -145,10 +159,23 @@ class Quantity:
     vague: bool = False
     weak: bool = False
     hedged: bool = False
+    excepted: bool = False
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it says how many or how much, and is neither a score nor part of a name."""
+        return self.unit != SCORE and not self.is_designation
+
+    @property
+    def is_designation(self) -> bool:
+        """Whether it is part of a name: "Road 7"."""
+        return self.unit.dimension.startswith(DESIGNATION)
 
     @property
     def normal_form(self) -> str:
-        """What is compared, for a reader: `>20 t`, `150–250`, `no. 3`, `several months`."""
+        """What is compared, for a reader: `>20 t`, `150–250`, `no. 3`, `several months`, `road 7`, `1–2`."""
+        if self.is_designation:
+            return f"{self.unit.dimension.removeprefix(DESIGNATION)} {self.low:g}"
         number = f"{self.low:,.4f}".rstrip("0").rstrip(".")
         if self.vague:
             number = "several" if self.low == 1 else f"several × {number}"
@@ -197,16 +224,21 @@ _DIGITS = r"\d{1,3}(?:(?:[,'’\u2009\u202f\u00a0 ]\d{3})+(?!\d)(?:\.\d+)?)|\d+(
 
 # What a number can look like, the more specific forms first; `{words}` are filled in from the lexicon.
 _AMOUNT = r"""(?<![\w.,/’'+])(?:
+    # one in five · nine out of ten · two of every three
+    \s?(?P<some>\d{1,2}|{cardinals})[\s-]+(?:in|out[\s-]+of|(?:in|of)[\s-]+every)[\s-]+
+        (?P<all>{digits}|{cardinals})\b
+        (?!\s?(?:%|percent|per\s?cent)|[\s-]+(?:{magnitudes}|seconds?|minutes?|{spans}s?|{cardinals})\b)
     # 1,500 · $5 · 2½ · 2 1/2 · 24th · 300k · €3m
-    (?P<sign>{signs})?\s?(?P<digits>{digits})
+  | (?P<sign>{signs})?\s?(?P<digits>{digits})
         (?:(?P<vulgar>[½¼¾⅓⅔])|[ ](?P<over>1/2|1/4|3/4|1/3|2/3)(?!\d))?
         (?:(?P<nth>st|nd|rd|th)\b|(?P<suffix>{suffixes})\b)?
     # ½ · 1/2
   | (?P<only>[½¼¾⅓⅔]|(?:1/2|1/4|3/4|1/3|2/3)(?![\d/]))
     # half a million · half of the · half an hour
   | (?:an?[\s-]+)?(?P<half>half)(?:[\s-]+of)?[\s-]+(?:an?[\s-]+|the[\s-]+)?
-    # a third of · two-thirds majority
-  | (?:(?P<parts>an?|one|two|three|four|\d)[\s-]+)(?P<part>{parts})(?=\s+(?:of|the)\b|\s+majority\b)
+    # a third of · two-thirds majority · rose by a fifth
+  | (?P<by>(?<=\bby[ ]))?(?:(?P<parts>an?|one|two|three|four|\d)[\s-]+)(?P<part>{parts})\b
+        (?(by)(?![\s-]+(?!{phrase})\w)|(?=\s+(?:of|the)\b|\s+majority\b))
     # several weeks · a few hundred · a couple of thousand euros
   | (?P<vague>{vague})[\s-]+
         (?=(?:of\s+)?(?:hundred|{magnitudes}|{plurals}|seconds|minutes|{spans}s|centuries|{currencies})\b)
@@ -237,7 +269,7 @@ def _lexicon() -> _Lexicon:
     ] + [
         (
             compiled(rf"(?:{_words([unit['pattern']])})(?!\w)"),
-            Unit(unit["name"], unit["dimension"], unit["factor"], unit.get("system", "metric")),
+            Unit(unit["name"], unit["dimension"], unit["factor"], unit.get("system", "metric"), unit.get("zero", 0.0)),
         )
         for unit in data["units"]
     ]
@@ -261,6 +293,7 @@ def _lexicon() -> _Lexicon:
         "ordinals": "|".join(data["numerals"]["ordinals"]),
         "cardinals": cardinals,
         "month": data["numerals"]["month"],
+        "phrase": rf"(?:{'|'.join(data['context']['phrase'])})\b",
     }
 
     def filled(pattern: str) -> str:
@@ -331,9 +364,15 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     Args:
         text: Any text; an empty one has no quantities.
     """
+    return tuple(quantity for quantity in _find_numbers(text) if quantity.is_count)
+
+
+def _find_numbers(text: str) -> tuple[Quantity, ...]:
+    """Read the quantities of a text, the scores, and the names with numbers, in order and without overlap."""
     lexicon = _lexicon()
     masked = _merged(match.span() for pattern in lexicon.masks for match in pattern.finditer(text))
-    found: list[Quantity] = []
+    found = [_designation(match, match.start(), float(match["number"])) for match in _MODEL.finditer(text)]
+    found += [_score(match) for match in _COLON_SCORE.finditer(text)]
     position = 0
     while match := lexicon.amount.search(text, position):
         position = match.end()
@@ -341,8 +380,10 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         if covered_to is not None:
             position = max(position, covered_to)
             continue
-        if (score := _SCORE.match(text, match.start())) and int(score[1]) >= int(score[2]):
-            position = score.end()  # "won 2-1": of a range, the higher end comes last
+        score = _SCORE.match(text, match.start())
+        if score and int(score[1]) >= int(score[2]):  # "won 2-1": of a range, the higher end comes last
+            found.append(_score(score))
+            position = score.end()
             continue
         amount = _read_amount(text, match)
         if amount is None:
@@ -354,7 +395,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         quantity = _quantity(text, amount, other)
         if quantity is not None:
             found.append(quantity)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -374,7 +415,26 @@ def _covered_to(masked: Sequence[tuple[int, int]], span: tuple[int, int]) -> int
     return masked[place][1] if place >= 0 and masked[place][1] > span[0] else None
 
 
-_SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})\b")
+_SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})\b(?![-–/]\d)")
+# With two digits behind the colon it is a time of day.
+_COLON_SCORE = re.compile(r"(?<![\w.,:/])(\d{1,2}):(\d)\b(?![:/]\d)")
+# "S-400", "MH17", "the G7"; the masks leave them out as quantities.
+_MODEL = re.compile(
+    r"(?<![^\W_]|[-&/.])(?!(?:USD?|EUR|GBP|RUB|CZK|NIS|ILS|CHF|CNY|RMB|JPY|INR|UAH)\d)"
+    r"(?P<head>[A-Z][A-Za-z]{0,5})-?(?P<number>\d{1,4})(?=s?(?![\w+]|[-.,:/]\w))"
+)
+
+
+def _score(match: re.Match[str]) -> Quantity:
+    """Make a quantity of a score; which side comes first is a matter of who tells it."""
+    low, high = sorted((float(match[1]), float(match[2])))
+    return Quantity(match.start(), match.end(), low, high, match.span(), SCORE)
+
+
+def _designation(match: re.Match[str], start: int, number: float) -> Quantity:
+    """Make a quantity of a name with a number, which begins at `start` and ends with the match."""
+    head = re.sub(r"\W+$", "", match.string[start : match.end()].rstrip("0123456789.,")).lower()
+    return Quantity(start, match.end(), number, number, (start, match.end()), Unit("", DESIGNATION + head))
 
 
 def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
@@ -395,6 +455,13 @@ def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
         )
     elif groups["only"]:
         amount = replace(amount, value=_VULGAR[groups["only"]])
+    elif groups["some"]:
+        some, whole = (
+            _number(words) if words[0].isdigit() else _spelled(words) for words in match.group("some", "all")
+        )
+        if not some or not whole or some >= whole or _IN_YEAR.fullmatch(groups["all"]):
+            return None
+        return replace(amount, value=100 * some / whole, unit=_unit_named(PERCENT), approximate=True)
     elif groups["half"]:
         amount = replace(amount, value=0.5)
     elif groups["part"]:
@@ -459,6 +526,7 @@ def _with_unit(text: str, amount: _Amount) -> _Amount | None:
     return replace(amount, value=value, scale=scale, unit=unit, end=end, weak=weak)
 
 
+_IN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _RELATIVE = re.compile(r"\s+(?:ago|later|earlier|before|after)\b")
 _AND_HALF = re.compile(r"[\s-]+and[\s-]+a[\s-]+half\b", re.IGNORECASE)
 _GAP = re.compile(r"[\s-]{0,2}")
@@ -466,6 +534,8 @@ _GAP_OF = re.compile(r"\s+(?:of\s+)?")
 
 # What joins the two ends of a range: "150–250", "two to three", "five or six".
 _RANGE = re.compile(r"\s?[-–]\s?|\s+(?:to|or)\s+", re.IGNORECASE)
+# "Rose by one euro to 3 euros".
+_BY = re.compile(r"\bby\s+$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _RANGE_BETWEEN = re.compile(r"\s+(?:and|to)\s+", re.IGNORECASE)
 
@@ -479,7 +549,8 @@ def _range_end(text: str, low: _Amount, masked: Sequence[tuple[int, int]]) -> _A
     match = _lexicon().amount.match(text, joint.end()) if joint else None
     if joint is None or match is None or _covered_to(masked, match.span()) is not None:
         return None
-    high = _read_amount(text, match)
+    by = low.unit != COUNT and _BY.search(text, max(0, low.match.start() - CONTEXT), low.match.start())
+    high = None if by else _read_amount(text, match)
     if high is None or low.ordinal or high.ordinal or low.vague or high.vague:
         return None
     same_unit = low.unit in {COUNT, high.unit} or (high.unit == COUNT and low.match["digits"] and low.match["sign"])
@@ -497,7 +568,12 @@ def _quantity(text: str, low: _Amount, high: _Amount | None) -> Quantity | None:
     """Make a quantity of what was read; None when it is a year, a designation or an idiom."""
     start = low.match.start() + (len(low.match[0]) - len(low.match[0].lstrip()))
     end = (high or low).end
-    if high is None and (_is_year(text, low) or _is_designation(text, low) or _is_idiom(text, low)):
+    if high is None and _is_year(text, low):
+        return None
+    if high is None and _is_designation(text, low):
+        word = _PREVIOUS_WORD.search(text, max(0, low.match.start() - CONTEXT), low.match.start())
+        return _designation(low.match, word.start(1), low.value) if low.in_digits and word else None
+    if high is None and _is_idiom(text, low):
         return None
     if high is not None and all(amount.bare and _is_year(text, amount) for amount in (low, high)):
         return None
@@ -524,7 +600,12 @@ def _quantity(text: str, low: _Amount, high: _Amount | None) -> Quantity | None:
         weak=low.weak and high is None,
         hedged=_HEDGE_BEFORE.search(text, max(0, start - CONTEXT), start) is not None
         or _HEDGE_AFTER.match(text, end) is not None,
+        excepted=_EXCEPT.search(text, max(0, bounded_start - CONTEXT), bounded_start) is not None,
     )
+
+
+# "Unless more than 30 come" says what "as long as no more than 30 come" does.
+_EXCEPT = re.compile(r"\b(?:unless|(?:except|save)\s+(?:if|when|where))\b[^.;:!?]*$|\b(?:un)?till?\s+$", re.IGNORECASE)
 
 
 _HEDGE_BEFORE = re.compile(
@@ -751,7 +832,7 @@ def _read_wording(article: Article, segments: Iterable[Segment], *, dated: bool)
     found = {
         (quantity.start + start, quantity.end + start): _shifted(quantity, start)
         for start, end in settings
-        for quantity in find_quantities(text[start:end])
+        for quantity in _find_numbers(text[start:end])
     }
     return [found[place] for place in sorted(found) if not (dated and _AGO.match(text, found[place].end))]
 
@@ -794,12 +875,12 @@ def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> I
     """Yield rule, pair and certainty in [0, 1] for all quantities that face a different one."""
     equal = [(a, b) for a in first for b in second if _same(a, b)]
     settled = {id(quantity) for pair in equal for quantity in pair}
-    # "a grant of 2.5 million" and "2.5 million crowns": one side leaves out what is counted.
+    # "a grant of 2.5 million" and "2.5 million crowns": one side leaves out what is counted, or an end of the range.
     loose = [
         (a, b)
         for a in first
         for b in second
-        if id(a) not in settled and id(b) not in settled and _same_but_for_unit(a, b)
+        if id(a) not in settled and id(b) not in settled and (_same_but_for_unit(a, b) or _part_of_range(a, b))
     ]
     settled |= {id(quantity) for pair in loose for quantity in pair}
     left = [quantity for quantity in first if id(quantity) not in settled]
@@ -844,13 +925,19 @@ def _same(a: Quantity, b: Quantity) -> bool:
     ) and not a.vague
     calendar = a.unit.dimension == "time" and a.unit.system != b.unit.system
     tolerance = SAME_CALENDAR if calendar else SAME_ROUNDED if rounded else SAME
+    if a.unit.zero != b.unit.zero:  # temperatures in two scales, or by how much they rose
+        degrees = all(
+            abs(a.unit.to_base(x) - b.unit.to_base(y)) <= SAME_DEGREES for x, y in ((a.low, b.low), (a.high, b.high))
+        )
+        return degrees or _close(a, b, tolerance, a.unit.factor, b.unit.factor)
     return _close(a, b, tolerance, a.unit.factor, b.unit.factor)
 
 
 def _same_but_for_unit(a: Quantity, b: Quantity) -> bool:
     """Tell whether two quantities have the same number, and at least one of them no unit of measurement."""
     counts = "count" in {a.unit.dimension, b.unit.dimension}
-    return counts and a.ordinal == b.ordinal and a.vague == b.vague and _close(a, b, SAME)
+    named = any(one.is_designation and other.noun for one, other in ((a, b), (b, a)))  # "Road 7", "7 people"
+    return counts and not named and a.ordinal == b.ordinal and a.vague == b.vague and _close(a, b, SAME)
 
 
 def _close(a: Quantity, b: Quantity, tolerance: float, factor_a: float = 1.0, factor_b: float = 1.0) -> bool:
@@ -871,18 +958,21 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, left: _Quantitie
     """
     if (a.ordinal, a.vague) != (b.ordinal, b.vague):
         return 0.0
-    if _part_of_range(a, b) or _within_bound(a, b) or _within_bound(b, a):
+    if _within_bound(a, b) or _within_bound(b, a):
         return 0.0
     if a.unit.dimension == "count" and a.low and b.low and _ratio(a, b) > FAR_APART and not _other_magnitude(a, b):
         return 0.0  # "three were killed", "4,000 fled": other people are counted
     if a.unit == b.unit and a.noun == b.noun and (a.low, a.high) == (-b.high, -b.low) and a.low:
         return FACING  # only the sign differs, and it may be all that faces something
     faces = _face(collation, a, b)
+    if not (a.is_count and b.is_count):
+        return FACING if faces and a.unit == b.unit else 0.0
     alone = _alone(a, left) and _alone(b, right)
     if a.unit.dimension != b.unit.dimension:
         # "one million crowns", "a billion": the same digits of another magnitude, and one side names no unit.
         unnamed = (a.unit == COUNT and not a.noun) or (b.unit == COUNT and not b.noun)
-        return FACING_OTHER_UNITS if unnamed and faces and _other_magnitude(a, b) else 0.0
+        differ = (unnamed and _other_magnitude(a, b)) or _other_degrees(a, b) or _other_degrees(b, a)
+        return FACING_OTHER_UNITS if faces and differ else 0.0
     same_number = _close(a, b, SAME)
     same_noun = a.noun == b.noun != ""
     if a.unit.dimension == "count":
@@ -906,21 +996,26 @@ def _opposition(collation: Collation, a: Quantity, b: Quantity, left: _Quantitie
 
 def _within_bound(bounded: Quantity, exact: Quantity) -> bool:
     """Tell whether an exact value lies within the other's bound and not far off: "more than 200", "208"."""
-    if (
-        exact.bound.direction
-        or not bounded.bound.direction
-        or bounded.unit.dimension != exact.unit.dimension
-        or bounded.low <= 0
-    ):
+    if exact.bound.direction or not bounded.bound.direction or bounded.unit.dimension != exact.unit.dimension:
         return False
-    excess = (exact.low * exact.unit.factor / (bounded.low * bounded.unit.factor) - 1) * bounded.bound.direction
-    return 0 <= excess <= NEAR_BOUND
+    value, bound = exact.unit.to_base(exact.low), bounded.unit.to_base(bounded.low)
+    return bound > 0 and 0 <= (value / bound - 1) * bounded.bound.direction <= NEAR_BOUND
 
 
 def _part_of_range(a: Quantity, b: Quantity) -> bool:
     """Tell whether one is a range and the other one of its ends: one side may be cut short ("between 3 and 7")."""
-    ends = {a.low * a.unit.factor, a.high * a.unit.factor} & {b.low * b.unit.factor, b.high * b.unit.factor}
+    if a.unit.dimension != b.unit.dimension or not (a.is_count and b.is_count):
+        return False
+    ends = set(map(a.unit.to_base, (a.low, a.high))) & set(map(b.unit.to_base, (b.low, b.high)))
     return bool(ends) and (a.low == a.high) != (b.low == b.high)
+
+
+def _other_degrees(plain: Quantity, named: Quantity) -> bool:
+    """Tell whether one is a temperature, and the other, without a scale, is another one in each: "30 degrees"."""
+    if plain.unit.name != "°" or named.unit.dimension != "temperature":
+        return False
+    scales = [unit for _, unit in _lexicon().units if unit.dimension == named.unit.dimension]
+    return not any(_same(replace(plain, unit=scale), named) for scale in scales)
 
 
 def _other_magnitude(a: Quantity, b: Quantity) -> bool:
@@ -960,4 +1055,5 @@ def _bounds_differ(a: Quantity, b: Quantity) -> bool:
     exact = not (a.approximate or b.approximate or a.vague or a.weak or b.weak) and (a.low, a.high) == (b.low, b.high)
     hedged = (a.hedged and not a.bound.direction) or (b.hedged and not b.bound.direction)
     at_threshold = not {a.noun, b.noun}.isdisjoint(_lexicon().context["threshold"])
-    return exact and not hedged and not at_threshold and a.bound.direction != b.bound.direction
+    unclear = hedged or at_threshold or a.excepted is not b.excepted
+    return exact and not unclear and a.bound.direction != b.bound.direction

@@ -14,10 +14,13 @@ by hand: `data/rewordings.json`, where the detector of rewordings finds its thre
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from text_to_num import alpha2digit
 
 from ryabkov_diff.linking import best_matching, load_link_model
 from ryabkov_diff.text import OPERATORS, fold_name, stem
@@ -303,8 +306,12 @@ class _Phrases:
         ]
 
     def numbers(self) -> list[set[str]]:
-        """Return the numbers in each phrase, as far as they are written in digits."""
-        return [{norm for norm in norms if norm[:1].isdigit()} for norms in self._norms()]
+        """Return the numbers in each phrase, in digits: "5", "five" and "twenty-five"; "one" is more often none."""
+        return [
+            {norm for norm in norms if norm[:1].isdigit()}
+            | {_in_digits(run[0]) for run in _NUMBER_WORDS.finditer(" ".join(norms)) if run[0] != "one"}
+            for norms in self._norms()
+        ]
 
     def operators(self) -> list[frozenset[str]]:
         """Return the negators, modal verbs and quantifiers of each phrase."""
@@ -313,6 +320,21 @@ class _Phrases:
     def wordings(self) -> list[str]:
         """Return each phrase without articles, in normal form."""
         return [" ".join(norm for norm in norms if norm not in _ARTICLES) for norms in self._norms()]
+
+
+# Number words below a thousand, one after another; thousands and millions stand behind digits as well.
+_CARDINAL = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)"
+)
+_NUMBER_WORDS = re.compile(rf"\b{_CARDINAL}(?:[ -](?:and )?{_CARDINAL})*\b(?!-)")
+
+
+@cache
+def _in_digits(words: str) -> str:
+    """Write number words in digits."""
+    digits: str = alpha2digit(words.replace("-", " "), "en", 0)
+    return digits
 
 
 def _best_inside(matrix: Matrix, phrases: Sequence[Phrase]) -> Matrix:

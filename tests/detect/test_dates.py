@@ -60,6 +60,11 @@ def differing(first: str, second: str, *published: str | None) -> list[str]:
             ["7:45 p.m.", "23:00", "11pm GMT", "8 o'clock in the evening", "noon"],
         ),
         ("in 1997, the 2020 final, Tokyo 2021", ["1997", "2020", "2021"]),
+        (
+            "the night of Saturday, the early hours of 8 December, the morning of Sunday, July 26, 2020",
+            ["night of Saturday", "early hours of 8 December", "morning of Sunday, July 26, 2020"],
+        ),
+        ("on 36 March, until the 32nd of May", ["36 March", "the 32nd of May"]),
     ],
 )
 def test_expressions_of_time_are_found_with_their_exact_places(text: str, expected: list[str]) -> None:
@@ -77,6 +82,7 @@ def test_expressions_of_time_are_found_with_their_exact_places(text: str, expect
         "Their side won 3:1, the set ended 21:15.",
         "2,000 tons of sand, some 2000 people, $1999 and 1900 metres",
         "It weighs 45 kg; section 8.2019; call 555-2019.",
+        "They saw 36 March hares, and 32 more; 36.03.2021",
         "",
     ],
 )
@@ -104,6 +110,10 @@ def test_what_only_looks_like_a_time_is_none(text: str) -> None:
         ("Sunday evening", "Sunday night", Match.COMPATIBLE),
         ("the night before Sunday", "Saturday night", Match.COMPATIBLE),
         ("Saturday morning", "Sunday morning", Match.DIFFERENT),
+        ("the night of Saturday", "the early hours of Sunday", Match.COMPATIBLE),
+        ("the night of 3 March", "the early hours of 4 March", Match.COMPATIBLE),
+        ("the night of 3 March", "the early hours of 5 March", Match.DIFFERENT),
+        ("the evening of 3 March", "the morning of 4 March", Match.DIFFERENT),
         # longer stretches
         ("the 1980s", "the eighties", Match.SAME),
         ("the 1980s", "in 1987", Match.COMPATIBLE),
@@ -182,6 +192,9 @@ def test_the_last_day_of_a_month_has_a_month_before_it() -> None:
         ("The sequel was shot in 2019 in Malta.", "The sequel was shot in 2016 in Malta.", "“2019” ~ “2016”"),
         ("The mine will close next year.", "The mine closed last year.", "“next year” ~ “last year”"),
         ("Frost is expected in late March.", "Frost is expected in early March.", "“late March” ~ “early March”"),
+        ("The fair opens on 3 March.", "The fair opens on 36 March.", "“3 March” ~ “36 March”"),
+        ("Bids are open until 4 March.", "Bids are due by 5 April.", "“4 March” ~ “5 April”"),
+        ("Bids are due by 4 March.", "Bids are due on 5 April.", "“4 March” ~ “5 April”"),
         ("It was the wettest June since 1910.", "It was the wettest July since 1910.", "“June” ~ “July”"),
     ],
 )
@@ -195,6 +208,7 @@ def test_times_that_face_each_other_and_differ_are_a_finding(first: str, second:
         ("The council met on Monday and votes on Friday.", "The council met on Monday."),
         ("On Monday the council met, on Friday it votes.", "It votes on Friday; it met on Monday."),
         ("The exhibition runs until Sunday.", "The exhibition opened on Friday."),
+        ("Bids are open until 4 March.", "Bids are due by 4 March."),
         ("The bridge opens in May.", "The bridge opens on May 12."),
         ("The strike begins at 18:00.", "The strike begins at 6 p.m."),
         ("Doors open around 7 p.m.", "Doors open at 7:15 p.m."),

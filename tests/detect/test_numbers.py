@@ -39,6 +39,9 @@ def findings(first: str, second: str) -> list[Finding]:
         ("a dozen; 12 ships", ["12", "12 ship"]),
         ("50 %, 50%, 50 percent, fifty per cent, half of them", ["50 %"] * 5),
         ("two-thirds majority", ["~66.6667 %"]),
+        ("rose by a fifth; fell by two thirds, hit by a third car", ["~20 %", "~66.6667 %", "no. 3 car"]),
+        ("up by 2 to 3 euros; up by one euro to 3 euros", ["2–3 EUR", "1 EUR", "3 EUR"]),
+        ("One in five; nine out of ten; 3 in every 4", ["~20 %", "~90 %", "~75 %"]),
         ("€6, 6 euros, EUR 6, six euros", ["6 EUR"] * 4),
         ("$4bn, US$4 billion, 4 billion dollars, $4 bln", ["4,000,000,000 USD"] * 4),
         ("150-250, 150–250, 150 to 250, between 150 and 250", ["150–250"] * 4),
@@ -54,6 +57,8 @@ def findings(first: str, second: str) -> list[Finding]:
         ("several weeks, tens of thousands, a few hundred", ["several weeks", "several × 10,000", "several × 100"]),
         ("5m people, 5 m", ["5,000,000 person", "5 m"]),
         ("All 15 tanks", ["15 tank"]),
+        ("35C, 95F, 35 degrees Celsius", ["35 °C", "95 °F", "35 °C"]),
+        ("killed two in 2020, two in ten days, two in three", ["~66.6667 %"]),
         ("2000 people", ["2,000 person"]),
     ],
 )
@@ -74,7 +79,7 @@ def test_quantities_are_read(text: str, expected: list[str]) -> None:
         "the first half, at first, second thoughts, a third party, split second",
         "+7 495 123-45-67, (495) 123-45-67, version 3.2.1, [1]",
         "nineteen ninety-five, twenty twenty-two",
-        "a nine-to-two vote, one in ten, a 2-1 win",
+        "a nine-to-two vote, one in ten days, a 2-1 win",
     ],
 )
 def test_what_only_looks_like_a_quantity_is_left_out(text: str) -> None:
@@ -144,6 +149,22 @@ def test_any_integer_is_read_with_and_without_separators(number: int) -> None:
         ("More than a hundred storks nested.", "106 storks nested."),
         ("The dough rests between 3 and 7 hours.", "The dough rests up to 7 hours."),
         ("The guides take from six pounds upwards.", "The guides take six pounds and more."),
+        ("The pool has 30 degrees Celsius.", "The pool has 86 degrees Fahrenheit."),
+        ("The pool has minus 10 °C.", "The pool has 14 °F."),
+        ("It rose by 2 degrees Celsius.", "It rose by 3.6 degrees Fahrenheit."),
+        ("The pool has 95 degrees.", "The pool has 35 degrees Celsius."),
+        ("The strike lasted 15 days.", "The strike lasted two weeks."),
+        ("The trial lasted three weeks.", "The trial lasted 20 days."),
+        ("Schools open unless more than 30 are ill.", "Schools open as long as no more than 30 are ill."),
+        ("They are closed until more than 30 sign.", "They are closed as long as 30 or fewer sign."),
+        ("They won 2-1.", "They won 2:1."),
+        ("They won 2-1.", "The others lost 1-2."),
+        ("The bill passed 51-49.", "The bill passed by 51 to 49."),
+        ("Road 7 was closed.", "Highway 7 was closed."),
+        ("The fee rose from 2 to 3 euros.", "The fee rose by one euro to 3 euros."),
+        ("One in five pupils fails.", "20 percent of pupils fail."),
+        ("Nine out of ten came.", "90 percent came."),
+        ("Article 5 applies.", "Here Article 6 does not apply, nor does Article 5."),
     ],
 )
 def test_what_may_agree_is_no_finding(first: str, second: str) -> None:
@@ -180,6 +201,28 @@ def test_what_may_agree_is_no_finding(first: str, second: str) -> None:
         ("It was minus 12 °C.", "It was 12 °C.", "“minus 12 °C” ~ “12 °C”"),
         ("It fell by 30 per cent.", "It fell by 30 percentage points.", "“30 per cent” ~ “30 percentage points”"),
         ("One person was killed.", "Two persons were killed.", "“One” ~ “Two”"),
+        # temperatures
+        (
+            "It was 30 degrees Celsius.",
+            "It was 30 degrees Fahrenheit.",
+            "“30 degrees Celsius” ~ “30 degrees Fahrenheit”",
+        ),
+        ("It was 30 degrees.", "It was 40 degrees Celsius.", "“30 degrees” ~ “40 degrees Celsius”"),
+        # names with numbers, and scores
+        ("The flood cut off Road 7.", "The flood cut off Road 8.", "“Road 7” ~ “Road 8”"),
+        ("Seven people met on Road 8.", "Seven people met on Road 7.", "“Road 8” ~ “Road 7”"),
+        ("On Road 7 they met.", "On Road 8, 7 people met.", "“Road 7” ~ “Road 8”"),
+        ("They apply article 5 here.", "They apply article 15 here.", "“article 5” ~ “article 15”"),
+        ("The S-300 was sold.", "The S-400 was sold.", "“S-300” ~ “S-400”"),
+        ("The T-72s were sold.", "The T-90s were sold.", "“T-72” ~ “T-90”"),
+        ("The world No. 3 lost.", "The world No. 8 lost.", "“No. 3” ~ “No. 8”"),
+        ("They won 6-4, 6-2.", "They won 6-4, 6-3.", "“6-2” ~ “6-3”"),
+        ("They won 2:1.", "They won 3:1.", "“2:1” ~ “3:1”"),
+        # shares
+        ("One in five pupils fails.", "One in three pupils fails.", "“One in five” ~ “One in three”"),
+        # rounding has its end
+        ("The strike lasted ten days.", "The strike lasted two weeks.", "“ten days” ~ “two weeks”"),
+        ("He was jailed for 13 months.", "He was jailed for one year.", "“13 months” ~ “one year”"),
     ],
 )
 def test_a_quantity_that_faces_another_is_a_finding(first: str, second: str, message: str) -> None:
@@ -213,6 +256,21 @@ def test_bounds_that_differ_are_shown_with_their_words(first: str, second: str, 
     assert [(finding.rule, finding.severity, finding.message) for finding in found] == [
         ("quantity-bound", severity, f"“{first.removesuffix(' swans')}” ~ “{second.removesuffix(' swans')}”")
     ]
+
+
+def test_what_is_compared_of_scores_and_names_with_numbers_is_shown() -> None:
+    cues = [
+        findings(f"They read {first}.", f"They read {second}.")[0].cues
+        for first, second in (("Road 7", "Road 8"), ("S-300", "S-400"), ("3-1", "2-1"))
+    ]
+
+    assert cues == [("road 7", "road 8"), ("s 300", "s 400"), ("1–3", "1–2")]
+
+
+def test_names_with_numbers_are_compared_only_where_they_face_each_other() -> None:
+    first, second = "Under Road 7 they found a vase.", "They found a vase, said a man from Road 8."
+
+    assert findings(first, second) == []
 
 
 def test_order_of_the_articles_does_not_matter() -> None:

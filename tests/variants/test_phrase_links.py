@@ -56,6 +56,30 @@ def test_equal_phrases_mean_the_same_and_other_numbers_do_not() -> None:
     assert found["until May 14", "Until May 21"].equivalence < 0.3
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "signal"),
+    [
+        ("5 judges", "five judges", "same_number"),
+        ("25 judges", "twenty-five judges", "same_number"),
+        ("150 judges", "one hundred and fifty judges", "same_number"),
+        ("5 million", "five million", "same_number"),
+        ("5 judges", "six judges", "other_number"),
+        ("5 judges", "some judges", "one_number"),
+        ("one of them", "one of them", None),
+    ],
+)
+def test_numbers_in_words_are_numbers(one: str, other: str, signal: str | None) -> None:
+    tokens = one.split(), other.split()
+    a, b = prepare_words(tokens, load_embedder("lexical"))
+    signals = phrase_signals(
+        a, b, ([range(len(tokens[0]))], [range(len(tokens[1]))]), np.zeros((len(tokens[0]), len(tokens[1]))) + 0.1
+    )
+
+    assert [name for name in ("same_number", "other_number", "one_number") if signals[name][0, 0]] == (
+        [] if signal is None else [signal]
+    )
+
+
 def test_what_is_more_specific_means_less_the_same() -> None:
     plain = linked("the hearing | was closed", "the hearing | was closed")
     specific = linked("the hearing | was closed", "the hearing on the merger | was closed")
