@@ -789,11 +789,14 @@ class NumberDetector:
     rules: ClassVar[Mapping[str, str]] = {
         "quantity-differs": "Two different quantities of the same dimension, or of the same things, stand for one "
         f"another, in a passage whose link has a confidence of {SURE_PASSAGE} or more. Values that outlets round may "
-        f"differ by {SAME_ROUNDED:.0%}. The confidence is how sure it is that the two stand for one another, from "
+        f"differ by {SAME_ROUNDED:.0%}, days and weeks by {SAME_CALENDAR:.0%}, degrees of two scales by "
+        f"{SAME_DEGREES}. Scores, and names with numbers (“Road 7”), count only where they face each other. The "
+        "confidence is how sure it is that the two stand for one another, from "
         f"{APART} (nothing else could be meant) to {FACING} (they face each other), times that of the link.",
         "quantity-bound": "Two equal quantities stand for one another, and only one is bounded (“more than”, “at "
         f"least”, “up to”), or both are in different directions. The confidence is {BOUND_DIFFERS} times that of the "
-        f"passage's link, which is {SURE_PASSAGE} or more. Severity 3 where the bounds are opposite.",
+        f"passage's link, which is {SURE_PASSAGE} or more. None where the bound of one side only is an exception "
+        "(“unless”). Severity 3 where the bounds are opposite.",
         "quantity-in-clause": "As quantity-differs, where one of the two stands in a reporting clause: the reading is "
         "the statement that it reports.",
         "bound-in-clause": "As quantity-bound, where one of the two stands in a reporting clause: the reading is the "
