@@ -52,6 +52,9 @@ SAME_NAME = 0.65
 # How many words in front of a name and behind it are searched for a title or a role.
 WORDS_BESIDE_NAME = 8
 
+# A closing mark stands no farther behind the last character of a statement: behind a comma, if any.
+CLOSING = 2
+
 # A statement with this share of its content words in one quoted statement of the other article is quoted there, too.
 MAX_QUOTED_ELSEWHERE = 0.6
 
@@ -125,6 +128,9 @@ class _Side:
     @classmethod
     def of(cls, table: Table, passage: Passage, sigil: str) -> _Side:
         segments = table.segments_of(passage, sigil)
+        if any(segment.kind is SegmentKind.QUOTED for segment in segments):
+            # What else the outlet says in the sentence, who the speaker is, is no part of the words.
+            segments = tuple(segment for segment in segments if segment.kind is not SegmentKind.NARRATED)
         kinds = {segment.kind for segment in segments}
         speakers = {segment.speaker for segment in segments}
         speech = kinds <= {SegmentKind.QUOTED} or kinds <= {SegmentKind.REPORTED}
@@ -192,11 +198,18 @@ class SpeakerDetector:
             if _given_to_others(table, collation, one, other):
                 found.setdefault(collation.passage, []).append((collation, one, other))
         for pairs in found.values():
-            quoted = any(one.kind is other.kind is SegmentKind.QUOTED for _, one, other in pairs)
+            quoted = any(_is_quoted(table, one) and _is_quoted(table, other) for _, one, other in pairs)
             severity = MEANING_AT_STAKE if quoted else WORTH_A_LOOK
             speakers = {side.sigil: side.speaker or "" for _, *both in pairs for side in both}
             told = {sigil: f"given to {speaker}" for sigil, speaker in speakers.items()}
             yield _finding(table, "speaker", "same-words", severity, pairs, told, cues=speakers.values())
+
+
+def _is_quoted(table: Table, side: _Side) -> bool:
+    """Whether a wording is quoted, or ends with a mark that closes a quotation which the text does not open."""
+    text = table.article_by_sigil[side.sigil].text or ""
+    end = side.segments[-1].end
+    return side.kind is SegmentKind.QUOTED or not _MARKS.isdisjoint(text[end - 1 : end + CLOSING])
 
 
 def _given_to_others(table: Table, collation: Collation, one: _Side, other: _Side) -> bool:
@@ -238,10 +251,15 @@ def _may_be_one(speaker: str, other: str) -> bool:
     if not (_is_full_name(speaker) and _is_full_name(other)):
         return True
     names, other_names = _names(speaker), _names(other)
+    if _are_alike(names[-1], other_names[-1]):
+        return True
     # The family name stands first in Budapest and Beijing.
-    pairs = [(names[-1], other_names[-1]), (names[0], other_names[-1]), (names[-1], other_names[0])]
-    # The ratio depends on the order.
-    pairs += [(other, own) for own, other in pairs]
+    return _are_alike(names[0], other_names[-1]) and _are_alike(names[-1], other_names[0])
+
+
+def _are_alike(name: str, other: str) -> bool:
+    """Whether two names may be spellings of one; the ratio depends on the order."""
+    pairs = (name, other), (other, name)
     return any(SequenceMatcher(None, *pair, autojunk=False).ratio() >= SAME_NAME for pair in pairs)
 
 
