@@ -162,8 +162,16 @@ def _finding(
     pairs: Sequence[_Pair],
     told: Mapping[str, str],
     cues: Iterable[str] = (),
+    places: Mapping[str, tuple[int, int]] | None = None,
 ) -> Finding:
-    """Make one finding of all pairs of articles that differ in one passage; `told` is what the message says of each."""
+    """Make one finding of all pairs of articles that differ in one passage.
+
+    `told` is what the message says of each, and `places` where its evidence stands, if not the statement itself.
+    """
+    statements = {
+        side.sigil: (side.segments[0].start, side.segments[-1].end) for pair in pairs for side in pair[1:]
+    }
+    evidence = statements | dict(places or {})
     columns = list(table.article_by_sigil)
     sides = sorted(
         {side.sigil: side for pair in pairs for side in pair[1:]}.values(), key=lambda side: columns.index(side.sigil)
@@ -176,7 +184,7 @@ def _finding(
         rule,
         severity,
         min(collation.confidence for collation, _, _ in pairs),
-        tuple(table.reading(side.sigil, side.segments[0].start, side.segments[-1].end) for side in sides),
+        tuple(table.reading(side.sigil, *evidence[side.sigil]) for side in sides),
         passage=pairs[0][0].passage,
         cues=tuple(dict.fromkeys(cues)),
         message=" ~ ".join(f"{what} in {', '.join(labels)}" for what, labels in outlets.items()),
@@ -366,14 +374,36 @@ class ReportingVerbDetector:
                 told.add(clauses)
                 found.setdefault(collation.passage, []).append((collation, one, other))
         for pairs in found.values():
-            cues = {side.sigil: _cue(side) for _, *both in pairs for side in both}
-            yield _finding(table, "reporting-verb", "stance", 1, pairs, cues, cues=cues.values())
+            sides = {side.sigil: side for _, *both in pairs for side in both}
+            cues = {sigil: _cue(side) for sigil, side in sides.items()}
+            verbs = {sigil: place for sigil, side in sides.items() if (place := _verb(table, side)) is not None}
+            yield _finding(table, "reporting-verb", "stance", 1, pairs, cues, cues=cues.values(), places=verbs)
 
 
 def _cue(side: _Side) -> str:
     """Return the reporting verb of a wording in lower case; empty where it has none, or several."""
     cues = {(segment.cue or "").casefold() for segment in side.segments}
     return cues.pop() if len(cues) == 1 else ""
+
+
+def _verb(table: Table, side: _Side) -> tuple[int, int] | None:
+    """Return where the reporting verb of a wording stands: nearest to it, and with nobody else's words in between.
+
+    None where the text does not have it there. It stands outside of what is quoted, or in the statement that reports.
+    """
+    text = table.article_by_sigil[side.sigil].text or ""
+    first, last = side.segments[0], side.segments[-1]
+    others = [one for one in table.segments if one.article == side.sigil and one.kind is not SegmentKind.NARRATED]
+    found = []
+    for match in re.finditer(rf"(?<!\w){re.escape(first.cue or '')}(?!\w)", text):
+        start, end = match.span()
+        around = next((one for one in others if one.start <= start < one.end), None)
+        if around is not None and (around.kind is not SegmentKind.REPORTED or around not in side.segments):
+            continue
+        between = [one for one in others if end <= one.start < first.start or last.end < one.end <= start]
+        if all((one.speaker, one.cue) == (first.speaker, first.cue) for one in between):
+            found.append((max(first.start - end, start - last.end, 0), (start, end)))
+    return min(found, default=(0, None))[1]
 
 
 # ------------------------------------------------------------------------------------------------- quoted or reported

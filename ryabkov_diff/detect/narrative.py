@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE
 from ryabkov_diff.domain import Finding, PassageStatus, Reading, SegmentKind, listed
-from ryabkov_diff.provenance import locate_source, outlet_named
+from ryabkov_diff.provenance import find_media, locate_source, outlet_named
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ class SourceDetector:
             articles = [table.article_by_sigil[sigil] for sigil in event]
             if len(_groups(articles, _name_different_sources)) < 2:  # noqa: PLR2004  # all name the same
                 continue
-            in_all = set(articles[0].is_based_on).intersection(*(one.is_based_on for one in articles))
+            in_all = set(_sources(articles[0])).intersection(*map(_sources, articles))
             named: dict[tuple[str, ...], list[str]] = {}
             for article in articles:
-                named.setdefault(article.is_based_on, []).append(article.label)
+                named.setdefault(_sources(article), []).append(article.label)
             yield _about_articles(
                 "source",
                 "named-sources",
@@ -73,8 +73,13 @@ class SourceDetector:
                     f"{listed(names) if names else 'none named'} in {listed(labels)}" for names, labels in named.items()
                 ),
                 [_source_reading(table, article, in_all) for article in articles],
-                cues=dict.fromkeys(name for article in articles for name in article.is_based_on),
+                cues=dict.fromkeys(name for article in articles for name in _sources(article)),
             )
+
+
+def _sources(article: Article) -> tuple[str, ...]:
+    """Return what an article says that the words come from; where it names no outlet that is surely one, a medium."""
+    return article.is_based_on or find_media(article.text or "")
 
 
 def _name_different_sources(one: Article, other: Article) -> bool:
@@ -82,12 +87,12 @@ def _name_different_sources(one: Article, other: Article) -> bool:
 
     Where one names the other's publisher, that article is its source, and they agree.
     """
-    if _publishers(one) & set(other.is_based_on) or _publishers(other) & set(one.is_based_on):
+    if _publishers(one) & set(_sources(other)) or _publishers(other) & set(_sources(one)):
         return False
     return any(
         locate_source(silent.text or "", name) is None
         for naming, silent in ((one, other), (other, one))
-        for name in naming.is_based_on
+        for name in _sources(naming)
     )
 
 
@@ -99,7 +104,7 @@ def _publishers(article: Article) -> set[str]:
 
 def _source_reading(table: Table, article: Article, in_all: set[str]) -> Reading:
     """Return where an article names a source that others don't, else the first one that it names, else nothing."""
-    for name in sorted(article.is_based_on, key=lambda name: name in in_all):
+    for name in sorted(_sources(article), key=lambda name: name in in_all):
         place = locate_source(article.text or "", name)
         if place is not None:
             return table.reading(article.sigil, *place)
