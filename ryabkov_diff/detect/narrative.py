@@ -40,6 +40,9 @@ PICKED = 0.6
 # With this share of its content words in the other's headline and lead, a headline says what those say.
 SAID_AT_THE_TOP = 0.5
 
+# Two headlines with less than this share of the shorter one's content words in common may be about two statements.
+OTHER_WORDS = 1 / 3
+
 # How many statements to keep the stems of: two detectors and several rules ask for them; two articles have a hundred.
 CACHED_TEXTS = 4096
 
@@ -264,11 +267,14 @@ class HeadlineDetector:
             def apart(one: _Pick, other: _Pick, words: dict[str, _Statements] = words) -> bool:
                 return all(_says_elsewhere(table, words, *picks) for picks in ((one, other), (other, one)))
 
+            def pick_others(one: _Pick, other: _Pick, apart: Callable[[_Pick, _Pick], bool] = apart) -> bool:
+                return apart(one, other) or _pick_others(table, one, other)
+
             headlines, leads = _picks(table, words)
             differ = {
                 name: picks
-                for name, picks in (("headline", headlines), ("lead", leads))
-                if len(_groups(picks, apart)) > 1
+                for name, picks, differ_in in (("headline", headlines, pick_others), ("lead", leads, apart))
+                if len(_groups(picks, differ_in)) > 1
             }
             if not differ:
                 continue
@@ -321,6 +327,37 @@ def _says_elsewhere(table: Table, words: dict[str, _Statements], one: _Pick, oth
     places = [statements.number(segment) for segment in (*linked, *worded_alike)]
     far = max(FAR_PLACES, FAR_SHARE * len(statements.segments))
     return bool(places) and min(places) >= far and _share(one.said, other.at_the_top) < SAID_AT_THE_TOP
+
+
+def _pick_others(table: Table, one: _Pick, other: _Pick) -> bool:
+    """Whether two headlines in other words are about two statements.
+
+    One of them must say what both articles have as a statement, and which says nothing of the other headline in the
+    words of either article.
+    """
+    shorter = min(len(one.said), len(other.said))
+    if not shorter or len(one.said & other.said) / shorter >= OTHER_WORDS or _is_linked(table, one, other):
+        return False
+    return any(
+        picked and max(_share(rival.said, _stems_in(table, passage, pair)) for passage in picked) < OTHER_WORDS
+        for pick, rival in ((one, other), (other, one))
+        for pair in ((one.sigil, other.sigil),)
+        for picked in ([passage for passage in pick.passages if _is_shared(passage, pair)],)
+    )
+
+
+def _is_linked(table: Table, one: _Pick, other: _Pick) -> bool:
+    """Whether two headlines, or what they pick, are in one passage."""
+    titles = {segment.id for pick in (one, other) for segment in pick.segments}
+    together = any(
+        titles <= {segment for ids in passage.segments.values() for segment in ids} for passage in table.passages
+    )
+    return together or any(passage in other.passages for passage in one.passages)
+
+
+def _stems_in(table: Table, passage: Passage, sigla: Iterable[str]) -> frozenset[str]:
+    """Return the stems of the content words that some articles have in a passage."""
+    return frozenset().union(*(_stems(segment) for sigil in sigla for segment in table.segments_of(passage, sigil)))
 
 
 def _quoted(text: str) -> str:
