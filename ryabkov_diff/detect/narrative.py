@@ -333,16 +333,18 @@ def _pick_others(table: Table, one: _Pick, other: _Pick) -> bool:
     """Whether two headlines in other words are about two statements.
 
     One of them must say what both articles have as a statement, and which says nothing of the other headline in the
-    words of either article.
+    words of either article. What a headline says and the other article lacks is an omission.
     """
+    pair = one.sigil, other.sigil
     shorter = min(len(one.said), len(other.said))
     if not shorter or len(one.said & other.said) / shorter >= OTHER_WORDS or _is_linked(table, one, other):
         return False
+    picked, others = ([passage for passage in each.passages if _is_shared(passage, pair)] for each in (one, other))
+    if any(each.passages and not shared for each, shared in ((one, picked), (other, others))):
+        return False
     return any(
-        picked and max(_share(rival.said, _stems_in(table, passage, pair)) for passage in picked) < OTHER_WORDS
-        for pick, rival in ((one, other), (other, one))
-        for pair in ((one.sigil, other.sigil),)
-        for picked in ([passage for passage in pick.passages if _is_shared(passage, pair)],)
+        shared and max(_share(rival.said, _stems_in(table, passage, pair)) for passage in shared) < OTHER_WORDS
+        for shared, rival in ((picked, other), (others, one))
     )
 
 
