@@ -263,7 +263,9 @@ _PAPER = (
     r"Review|Sentinel|Standard|Star|Sun|Telegraph|Times|Tribune|Weekly|World)"
 )
 _MEDIA = (
-    re.compile(rf"\b(?P<name>(?:Radio|Channel|Television|TV|Kanal|Canal)\s(?:{_CAPITAL}[\w’'-]*|\d+)(?:\s{_CAPITAL}\w+)?)"),
+    re.compile(
+        rf"\b(?P<name>(?:Radio|Channel|Television|TV|Kanal|Canal)\s(?:{_CAPITAL}[\w’'-]*|\d+)(?:\s{_CAPITAL}\w+)?)"
+    ),
     re.compile(rf"\b(?P<name>(?:{_CAPITAL}[\w’'-]*\s){{1,3}}(?:Radio|Television|TV|News|Broadcasting))\b"),
     re.compile(rf"\b[Tt]he\s(?P<name>(?:{_CAPITAL}[\w’'-]*\s){{1,3}}{_PAPER})\b"),
     re.compile(r"\b(?P<name>this\s(?:newspaper|paper|magazine|website|channel|station|programme?|podcast))\b"),

@@ -168,9 +168,7 @@ def _finding(
 
     `told` is what the message says of each, and `places` where its evidence stands, if not the statement itself.
     """
-    statements = {
-        side.sigil: (side.segments[0].start, side.segments[-1].end) for pair in pairs for side in pair[1:]
-    }
+    statements = {side.sigil: (side.segments[0].start, side.segments[-1].end) for pair in pairs for side in pair[1:]}
     evidence = statements | dict(places or {})
     columns = list(table.article_by_sigil)
     sides = sorted(

@@ -77,12 +77,18 @@ def _negate_others(polarity: Polarity, a: Negator, b: Negator) -> tuple[tuple[in
     partner, other_partner = polarity.words.partner(0, own, SURE_LINK), polarity.words.partner(1, others, SURE_LINK)
     if partner is None or other_partner is None or partner == others:
         return None
-    same = stem(one.norms[own]) == stem(other.norms[partner]), stem(one.norms[other_partner]) == stem(other.norms[others])
+    same = (
+        stem(one.norms[own]) == stem(other.norms[partner]),
+        stem(one.norms[other_partner]) == stem(other.norms[others]),
+    )
     if not all(same) or polarity.is_negated(1, partner) or polarity.is_negated(0, other_partner):
         return None
     places = (a.start, own, other_partner), (b.start, others, partner)
     spans = tuple((min(some), max(some) + 1) for some in places)
-    if any(wording.segment_of(start) != wording.segment_of(end - 1) for wording, (start, end) in zip((one, other), spans, strict=True)):
+    if any(
+        wording.segment_of(start) != wording.segment_of(end - 1)
+        for wording, (start, end) in zip((one, other), spans, strict=True)
+    ):
         return None
     return spans[0], spans[1]
 

@@ -49,7 +49,11 @@ class OmissionDetector:
         statements = {article.sigil: _Statements(table, article.sigil) for article in table.articles}
         places: dict[tuple[str, str], _Places] = {}
         for passage in table.passages:
-            if passage.status is PassageStatus.RELATED or table.is_headline(passage) or _only_introduces(table, passage):
+            if (
+                passage.status is PassageStatus.RELATED
+                or table.is_headline(passage)
+                or _only_introduces(table, passage)
+            ):
                 continue
             for event in table.events:
                 carrying = [sigil for sigil in event if sigil in passage.segments]

@@ -125,7 +125,9 @@ def find_quantifiers(wording: Wording) -> tuple[Quantifier, ...]:
             continue
         if pattern == BARE and not _is_before_plural(wording, start):
             continue
-        if pattern in lexicon.joining and not CONJUNCTIONS.isdisjoint(wording.norms[index] for index in wording.clause(start)):
+        if pattern in lexicon.joining and not CONJUNCTIONS.isdisjoint(
+            wording.norms[index] for index in wording.clause(start)
+        ):
             continue
         scale, ranks = lexicon.places[pattern]
         weak = pattern in lexicon.weak

@@ -278,9 +278,9 @@ def test_headlines_pick_other_statements_though_both_stand_near_the_top() -> Non
 
 
 def test_a_headline_in_few_words_of_its_article_differs_from_one_that_says_a_statement() -> None:
-    assert [finding.rule for finding in headlines(list(COURT), "Day of reckoning", "Unfinished bridge to be pulled down")] == [
-        "headline"
-    ]
+    assert [
+        finding.rule for finding in headlines(list(COURT), "Day of reckoning", "Unfinished bridge to be pulled down")
+    ] == ["headline"]
 
 
 def test_a_headline_that_says_both_agrees_with_either() -> None:
