@@ -13,7 +13,7 @@ from ryabkov_diff.text import CACHED_WORDS, stem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["are_converse", "are_other_relatives", "are_opposite", "is_negated_form", "may_be_opposite", "negates"]
+__all__ = ["are_converse", "are_opposite", "are_other_relatives", "is_negated_form", "may_be_opposite", "negates"]
 
 # What inflection adds, and what stands in its place in the base form.
 ENDINGS = (

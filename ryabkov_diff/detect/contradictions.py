@@ -35,8 +35,8 @@ REPORTED = 0.8
 def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
     """Yield words of opposite meaning that stand for each other, and what one wording states and another denies.
 
-    The rules are `opposite-words`, `other-relative`, `opposite-reports`, and `statement-denied` where a verb of report stands outside of
-    what it reports: the finding is about all of the statement then.
+    The rules are `opposite-words`, `other-relative`, `opposite-reports`, and `statement-denied` where a verb of report
+    stands outside of what it reports: the finding is about all of the statement then.
     """
     words = polarity.words
     one, other = (wording.norms for wording in words.wordings)

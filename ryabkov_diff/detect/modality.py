@@ -148,7 +148,7 @@ def find_modalities(table: Table, polarity: Polarity) -> Iterator[Finding]:
 
 def _other_modality(table: Table, polarity: Polarity, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
     """Yield words of modality that stand for each other, or govern the same, and have no sense in common."""
-    lexicon, words = _lexicon(), polarity.words
+    words = polarity.words
     graded = [(link, a, b) for a in modals[0] for b in modals[1] if (link := _link(words, a, b)) >= LIKELY_LINK]
     for link, a, b in best_pairs(graded):
         negated = _negated(polarity, 0, a)

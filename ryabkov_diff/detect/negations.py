@@ -64,9 +64,10 @@ def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator)
 
 
 def _negate_others(polarity: Polarity, a: Negator, b: Negator) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Return where each of two negators negates a word that the other wording affirms: "read, not kept", "not read, kept".
+    """Return where each of two negators negates a word that the other wording affirms.
 
-    Both words must stand in both wordings. None where they don't, or where one of them is negated in both.
+    "Read, but not kept", "not read, but kept". Both words must stand in both wordings. None where they don't, or where
+    one of them is negated in both.
     """
     one, other = polarity.words.wordings
     if not (a.strict and b.strict):

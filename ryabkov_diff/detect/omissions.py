@@ -40,8 +40,7 @@ class OmissionDetector:
     kinds = ("omission",)
     rules: ClassVar[Mapping[str, str]] = {
         "no-counterpart": "No statement of the other article was linked to this one, and none of them has a share of "
-        f"{MAX_SAID_ELSEWHERE} or more of its content words; nor has one that was linked to nothing, either, and stands at "
-        f"the same place, a share of {MAX_SAID_BESIDE}. The confidence is 1 minus the largest share that one has."
+        f"{MAX_SAID_ELSEWHERE} or more of its content words. The confidence is 1 minus the largest share that one has."
     }
 
     def detect(self, table: Table) -> Iterable[Finding]:
@@ -80,7 +79,9 @@ def _only_introduces(table: Table, passage: Passage) -> bool:
         for segment in map(table.segment_by_id.__getitem__, ids):
             end = segment.end if segment.setting is None else segment.setting[1]
             behind = (table.article_by_sigil[segment.article].text or "")[segment.end : end]
-            if segment.kind is not SegmentKind.NARRATED or not any(map(str.isalpha, behind)):
+            clause = any(map(str.isalpha, behind))
+            # What is reported has a clause of its own behind it, but not one that leads on to a quotation.
+            if not clause or not (segment.kind is SegmentKind.NARRATED or ":" in behind):
                 return False
     return True
 
@@ -131,9 +132,9 @@ class _Places:
         ]
 
     def share_beside(self, passage: Passage) -> float:
-        """Return the largest share of the shorter one's content words that a statement at the same place has: in [0, 1].
+        """Return the largest share of content words that an unlinked statement at the same place has in common.
 
-        Of those that are linked to nothing in the other article.
+        In [0, 1]; of the words of the shorter one.
         """
         said = frozenset().union(*map(_stems, self._table.segments_of(passage, self._guide)))
         place = self.of(passage)

@@ -170,7 +170,7 @@ def find_differing_quantifiers(table: Table, polarity: Polarity) -> Iterator[Fin
 def _negates_the_same(polarity: Polarity, a: Quantifier, b: Quantifier) -> bool:
     """Say whether nothing but two quantifiers differs in their clauses, of which one denies or both do.
 
-    Each content word of the one must be in the clause of the other, in some form, and nothing else may negate in either.
+    Each content word of the one must be in the clause of the other, in some form; nothing else may negate in either.
     """
     words = polarity.words
     stems = []

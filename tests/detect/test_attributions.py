@@ -99,6 +99,14 @@ def test_two_people_may_say_similar_things(one: str, other: str) -> None:
     assert findings(one, other) == []
 
 
+def test_a_role_behind_the_name_is_no_part_of_the_words() -> None:
+    one = f"{DAM} says Paul Reyes, the chief engineer of the valley's water board."
+    other = f"{DAM} says Mia Holm, the chief engineer at the water board of the valley."
+
+    (finding,) = (finding for finding in findings(one, other) if finding.kind == "speaker")
+    assert (finding.severity, finding.message) == (3, "given to Paul Reyes in Post ~ given to Mia Holm in Herald")
+
+
 def test_who_is_meant_by_a_pronoun_is_no_evidence() -> None:
     one = f"Engineer Paul Reyes has built eleven of them, and mayor Mia Stone trusts him.\n\n{DAM} he said."
     other = f"{DAM} engineer Lea Holm said."
@@ -109,6 +117,22 @@ def test_who_is_meant_by_a_pronoun_is_no_evidence() -> None:
 # --------------------------------------------------------------------------------------------------- reporting verb
 
 BANK = '"The bank has enough money for all its clients,"'
+
+
+def test_the_readings_are_the_verbs_where_they_stand() -> None:
+    one = f'{BANK} director Ines Mora said. "Nobody has to queue," she said.'
+    other = "Director Ines Mora claimed that the bank had enough money for all its clients."
+
+    (finding,) = (
+        finding for finding in findings(one, f"{BANK} director Ines Mora claimed.") if finding.kind == "reporting-verb"
+    )
+    assert [reading.text for reading in finding.readings] == ["said", "claimed"]
+    assert finding.readings[0].selector is not None
+    assert finding.readings[0].selector.start == len(BANK) + len(" director Ines Mora ")
+
+    indirect = "Director Ines Mora admitted that the bank had enough money for all its clients."
+    (finding,) = findings(indirect, other)
+    assert [reading.text for reading in finding.readings] == ["admitted", "claimed"]
 
 
 @pytest.mark.parametrize("verb", ["claimed", "admitted", "stressed", "insisted", "revealed", "warned", "boasted"])
