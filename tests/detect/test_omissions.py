@@ -94,11 +94,11 @@ def test_what_introduces_words_is_no_statement() -> None:
     assert [one for one in compare(texts, same_event=True).findings if one.kind == "omission"] == []
 
 
-CUT = """"There was luck in it, since nobody was in the hall that night," the chief said.
+CUT = """"There was luck in it, since nobody was there that night," the chief said.
 
 The plant makes paint for ships."""
 
-WHOLE = """"There was luck in it, since nobody was in the hall that night. But they went in three times," the chief said.
+WHOLE = """"There was luck in it, since nobody was there that night. But they went in three times," the chief said.
 
 The plant makes paint for ships."""
 
