@@ -271,6 +271,8 @@ SAME = [
     ("A second vote is out of the question.", "A second vote cannot take place."),
     ("It was impossible for the crew to leave the ship.", "The crew were unable to leave the ship."),
     ("He cannot but agree.", "He has to agree."),
+    ("The old man can hardly be reached by phone.", "You can't reach the old man by phone."),
+    ("Both of natural and artificial origin, the stones are old.", "Some stones are natural, others are made by man."),
     ("Workers will be allowed back on Monday.", "Workers may return on Monday."),
     ("He decided against buying the farm.", "He decided not to buy the farm."),
     ("The harbour joined the fight against smuggling.", "The harbour fights smuggling."),
