@@ -21,6 +21,7 @@ __all__ = [
     "Dateline",
     "Outlet",
     "find_hearers",
+    "find_media",
     "find_venue",
     "find_wires",
     "locate_source",
@@ -247,6 +248,48 @@ def find_hearers(text: str) -> tuple[str, ...]:
     found = (match["name"] for pattern in _HEARERS for match in pattern.finditer(text))
     names = dict.fromkeys(_canonical(name.removeprefix("The ")) for name in found if not _NO_HEARER.match(name))
     return tuple(name for name in names if (outlet := outlet_named(name)) is None or outlet.kind != "agency")
+
+
+# In front of the name of a medium that words were spoken to or on, known or not.
+_SPOKEN_TO = re.compile(
+    r"\b(?:told|tells|(?:spoke|spoken|speaking|speaks|talked|talking|appeared|appearing)\s(?:to|with|on)|interviewed\s"
+    r"(?:by|on)|(?:interview|conversation|Q&A|podcast)s?\s(?:published\s|aired\s|broadcast\s)?(?:with|to|for|on|by|in))\s"
+)
+# Names by which a station or a paper is known as one, whoever it is: "Radio Tejo", "Channel Six", "the Vltava Echo".
+# The nouns are those that papers in English are most often named by. Behind "the" they are no one's surname.
+_PAPER = (
+    r"(?:Advertiser|Argus|Bulletin|Chronicle|Courier|Daily|Dispatch|Echo|Examiner|Express|Gazette|Globe|Guardian|Herald|"
+    r"Independent|Inquirer|Journal|Ledger|Mail|Mercury|Messenger|Mirror|Monitor|Observer|Post|Press|Record|Register|"
+    r"Review|Sentinel|Standard|Star|Sun|Telegraph|Times|Tribune|Weekly|World)"
+)
+_MEDIA = (
+    re.compile(
+        rf"\b(?P<name>(?:Radio|Channel|Television|TV|Kanal|Canal)\s(?:{_CAPITAL}[\w’'-]*|\d+)(?:\s{_CAPITAL}\w+)?)"
+    ),
+    re.compile(rf"\b(?P<name>(?:{_CAPITAL}[\w’'-]*\s){{1,3}}(?:Radio|Television|TV|News|Broadcasting))\b"),
+    re.compile(rf"\b[Tt]he\s(?P<name>(?:{_CAPITAL}[\w’'-]*\s){{1,3}}{_PAPER})\b"),
+    re.compile(r"\b(?P<name>this\s(?:newspaper|paper|magazine|website|channel|station|programme?|podcast))\b"),
+)
+
+
+def find_media(text: str) -> tuple[str, ...]:
+    """Return the stations, papers and programmes that words were spoken to, known or not, in the order of the text.
+
+    Wider than `find_venue`: a name that says itself what it is counts. "This newspaper" is returned as it stands.
+
+    >>> find_media("she told Radio Tejo. In a talk, he spoke on the evening show of Channel Six.")
+    ('Radio Tejo', 'Channel Six')
+    """
+    text = _spaced(text)
+    found: dict[str, None] = {}
+    for trigger in _SPOKEN_TO.finditer(text):
+        window = text[trigger.end() : trigger.end() + _VENUE_WINDOW]
+        end = _VENUE_END.search(window)
+        window = window[: end.start()] if end else window
+        matches = [match for pattern in (*_MEDIA, *_DESCRIBED_NAMES) if (match := pattern.search(window))]
+        if matches:
+            found[_canonical(min(matches, key=lambda match: match.start("name"))["name"])] = None
+    return tuple(found)
 
 
 # How an outlet is credited: "TASS reported", "the RIA news agency reported"; "reported TASS", "according to Interfax",

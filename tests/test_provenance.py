@@ -7,6 +7,7 @@ import pytest
 from ryabkov_diff.provenance import (
     Dateline,
     find_hearers,
+    find_media,
     find_venue,
     find_wires,
     known_outlets,
@@ -36,6 +37,24 @@ from ryabkov_diff.provenance import (
 )
 def test_the_venue_is_the_outlet_of_the_interview(text: str, venue: str | None) -> None:
     assert find_venue(text) == venue
+
+
+@pytest.mark.parametrize(
+    ("text", "media"),
+    [
+        ("The minister told Radio Nordlys on Monday that it was late.", ("Radio Nordlys",)),
+        ("He said in an interview with the Dagen daily.", ("Dagen",)),
+        ("She spoke on the evening programme of Channel Six.", ("Channel Six",)),
+        ("he told the Valley Herald, and later Bergen TV.", ("Valley Herald",)),
+        ("she told this newspaper.", ("this newspaper",)),
+        # People, bodies, and outlets to which nothing was told.
+        ("he told John Post so.", ()),
+        ("He told the Security Council.", ()),
+        ("Radio Nordlys was founded in 1931.", ()),
+    ],
+)
+def test_media_are_known_by_their_names(text: str, media: tuple[str, ...]) -> None:
+    assert find_media(text) == media
 
 
 @pytest.mark.parametrize(

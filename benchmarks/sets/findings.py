@@ -2,6 +2,8 @@
 
 A finding is *right* when the gold has one in the same place and of its kind, or of a kind under which the gold lets it
 be reported as well. It is in the same place when it has a reading there in each article in which the gold has words.
+Words that stand in no statement, mostly in a clause that reports one, are no reading by the contract: a finding about
+them has the whole statement as its reading, so that the whole of a statement right beside them is in their place.
 Each of the gold takes one finding: a second one for the same difference is wrong.
 
 *Severity 3*: the findings of severity 3 against the gold of severity 3; one that is right about something less severe
@@ -18,7 +20,7 @@ Items are pairs; of the Izvestia articles, rows.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from benchmarks.sets.pairs import Pair
-    from ryabkov_diff import Finding
+    from ryabkov_diff import Finding, Segment
 
     Span = tuple[int, int]
 
@@ -51,6 +53,9 @@ SEVERE, TRAPS, ROWS = "severity 3", "traps flagged", "rows of the list"
 # The kinds of which the gold lists some, not all: every pair is full of them.
 SAMPLED = frozenset({"loaded-word", "reporting-verb", "rewording", "specificity", "spelling"})
 
+# Characters between a statement and words of the clause that reports it.
+CLAUSE = 60
+
 # Characters by which the place of words that are not there may miss those beside it: a quotation mark and a comma.
 BESIDE = 2
 
@@ -65,6 +70,7 @@ class GoldFinding:
         severity: As in `Finding`.
         spans: Where, by sigil; without the article that has no such words.
         line: The words of both, for a reader.
+        beside: The statements beside words that stand in none, by sigil; see `among`.
     """
 
     kind: str
@@ -72,6 +78,7 @@ class GoldFinding:
     severity: int
     spans: Mapping[str, Span]
     line: str
+    beside: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], texts: Mapping[str, str]) -> GoldFinding:
@@ -89,17 +96,36 @@ class GoldFinding:
         """Say whether a finding has this kind, be it as a further one."""
         return self.kind in {finding.kind, *finding.also}
 
+    def among(self, segments: Iterable[Segment]) -> GoldFinding:
+        """Return this with the statements right beside its words, where these stand in none."""
+        own = {sigil: [one for one in segments if one.article == sigil] for sigil in self.spans}
+        beside: dict[str, tuple[Span, ...]] = {}
+        for sigil, (start, end) in self.spans.items():
+            if any(_meet((one.start, one.end), (start, end)) for one in own[sigil]):
+                continue
+            before = [one for one in own[sigil] if one.end <= start][-1:]
+            behind = [one for one in own[sigil] if one.start >= end][:1]
+            near = [one for one in before if start - one.end < CLAUSE] + [
+                one for one in behind if one.start - end < CLAUSE
+            ]
+            beside[sigil] = tuple((one.start, one.end) for one in near)
+        return replace(self, beside=beside)
+
     def is_place_of(self, finding: Finding) -> bool:
         """Say whether a finding has a reading here in each article that has words here."""
         return all(
             any(
                 sigil in reading.articles
                 and reading.selector is not None
-                and _meet((reading.selector.start, reading.selector.end), span)
+                and self._is_place(sigil, (reading.selector.start, reading.selector.end))
                 for reading in finding.readings
             )
-            for sigil, span in self.spans.items()
+            for sigil in self.spans
         )
+
+    def _is_place(self, sigil: str, place: Span) -> bool:
+        whole = any(place[0] <= start and end <= place[1] for start, end in self.beside.get(sigil, ()))
+        return whole or _meet(place, self.spans[sigil])
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +158,8 @@ def measure(bench: Path | None, *, baselines: bool) -> Iterator[Measure]:
     """
     del bench, baselines
     for half in HALVES:
-        judged = [judge(pair, compare_pair(pair).findings) for pair in read_pairs(half)]
+        compared = ((pair, compare_pair(pair)) for pair in read_pairs(half))
+        judged = [judge(pair, comparison.findings, comparison.segments) for pair, comparison in compared]
         yield _severe(half, judged)
         yield _traps(half, judged)
         for kind in FAMILIES:
@@ -145,10 +172,11 @@ def read_gold(pair: Pair, name: str) -> list[GoldFinding]:
     return [GoldFinding.from_dict(one, pair.texts) for one in pair.gold[name]]
 
 
-def judge(pair: Pair, findings: Sequence[Finding]) -> Judged:
-    """Set findings beside the gold."""
+def judge(pair: Pair, findings: Sequence[Finding], segments: Sequence[Segment]) -> Judged:
+    """Set findings beside the gold; `segments` are the statements of both articles."""
     severe = [number for number, one in enumerate(findings) if one.severity >= MEANING_AT_STAKE]
-    gold, traps = read_gold(pair, "findings"), read_gold(pair, "benign")
+    gold = [one.among(segments) for one in read_gold(pair, "findings")]
+    traps = read_gold(pair, "benign")
     everything = match(range(len(findings)), findings, gold)
     return Judged(pair.name, gold, traps, findings, everything, match(severe, findings, gold))
 
@@ -238,11 +266,14 @@ def _rows() -> Measure:
     places: dict[int, list[GoldFinding]] = {}
     for one in gold["findings"]:
         places.setdefault(one["row"], []).append(GoldFinding.from_dict(one, texts))
-    findings = compare(list(paths.values()), embedder=load_remembering_embedder()).findings
+    comparison = compare(list(paths.values()), embedder=load_remembering_embedder())
     counts: dict[str, Counts] = {}
     faults: dict[str, list[str]] = {}
     for row, own in places.items():
-        missed = [one for one in own if not any(one.is_kind_of(it) and one.is_place_of(it) for it in findings)]
+        wanted = [one.among(comparison.segments) for one in own]
+        missed = [
+            one for one in wanted if not any(one.is_kind_of(it) and one.is_place_of(it) for it in comparison.findings)
+        ]
         counts[f"row {row}"] = Counts.of_case(hit=not missed)
         faults[f"row {row}"] = [_missed(one) for one in missed]
     return Measure(NAME, ROWS, IZVESTIA, OWN, counts, Statistic.SHARE, _some(faults))

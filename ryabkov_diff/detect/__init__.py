@@ -96,6 +96,9 @@ STATEMENT_RULES = ("statement-denied", "date-in-clause", "quantity-in-clause", "
 # words, or of their own kind, and is as severe.
 UNEXPLAINED_RULES = ("nli-contradiction",)
 
+# They say that one article lacks words of a quotation: what they say so of is no omission besides.
+CUTS = ("quote-truncation", "quote-splice")
+
 # Where several specific kinds see one difference, the more severe says it, then the one that stands earlier here: what
 # is read off the words comes before what is concluded from them. A kind that is not listed comes last.
 PRECEDENCE = (
@@ -123,6 +126,8 @@ def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> 
         Findings in the order of the passages, the most severe first within one, then by place; ids `F001` ….
     """
     found = [finding for detector in detectors for finding in detector.detect(table)]
+    cuts = [finding for finding in found if finding.kind in CUTS]
+    found = [one for one in found if one.kind != "omission" or not any(_tells_of(cut, one) for cut in cuts)]
     order = {passage.id: place for place, passage in enumerate(table.passages)}
     by_passage: dict[str | None, list[Finding]] = {}
     for finding in found:
@@ -133,6 +138,23 @@ def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> 
         kept += sorted(settled, key=lambda finding: (-finding.severity, _place(finding), finding.kind))
     width = max(3, len(str(len(kept))))
     return tuple(replace(finding, id=f"F{number:0{width}}") for number, finding in zip(count(1), kept, strict=False))
+
+
+def _tells_of(cut: Finding, omission: Finding) -> bool:
+    """Whether a cut says of the same words that the same articles lack them."""
+    silent = {reading.articles for reading in omission.readings if reading.text is None}
+    return silent <= {reading.articles for reading in cut.readings if reading.text is None} and all(
+        any(
+            other.articles == one.articles
+            and one.selector is not None
+            and other.selector is not None
+            and other.selector.start < one.selector.end
+            and one.selector.start < other.selector.end
+            for other in cut.readings
+        )
+        for one in omission.readings
+        if one.text is not None
+    )
 
 
 def _place(finding: Finding) -> tuple[tuple[str, int, int], ...]:

@@ -13,7 +13,7 @@ from ryabkov_diff.text import CACHED_WORDS, stem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["are_converse", "are_opposite", "is_negated_form", "may_be_opposite", "negates"]
+__all__ = ["are_converse", "are_opposite", "are_other_relatives", "is_negated_form", "may_be_opposite", "negates"]
 
 # What inflection adds, and what stands in its place in the base form.
 ENDINGS = (
@@ -152,3 +152,19 @@ def _in_pairs(name: str, one: str, other: str) -> bool:
 def are_converse(one: str, other: str) -> bool:
     """Say whether two normal forms relate two things the opposite way round: "bought", "sold"."""
     return _in_pairs("converse", one, other)
+
+
+@cache
+def _lines_of_relatives() -> Mapping[str, int]:
+    lines = read_word_list("opposites.toml")["relatives"]["lines"]
+    return {form: number for number, line in enumerate(lines) for word in line.split() for form in (word, f"{word}s")}
+
+
+def are_other_relatives(one: str, other: str) -> bool:
+    """Say whether two normal forms are different relatives of a person.
+
+    >>> are_other_relatives("wife", "sister"), are_other_relatives("mother", "mom")
+    (True, False)
+    """
+    lines = _lines_of_relatives()
+    return one in lines and other in lines and lines[one] != lines[other]

@@ -52,6 +52,9 @@ SAME_NAME = 0.65
 # How many words in front of a name and behind it are searched for a title or a role.
 WORDS_BESIDE_NAME = 8
 
+# A closing mark stands no farther behind the last character of a statement: behind a comma, if any.
+CLOSING = 2
+
 # A statement with this share of its content words in one quoted statement of the other article is quoted there, too.
 MAX_QUOTED_ELSEWHERE = 0.6
 
@@ -125,6 +128,9 @@ class _Side:
     @classmethod
     def of(cls, table: Table, passage: Passage, sigil: str) -> _Side:
         segments = table.segments_of(passage, sigil)
+        if any(segment.kind is SegmentKind.QUOTED for segment in segments):
+            # What else the outlet says in the sentence, who the speaker is, is no part of the words.
+            segments = tuple(segment for segment in segments if segment.kind is not SegmentKind.NARRATED)
         kinds = {segment.kind for segment in segments}
         speakers = {segment.speaker for segment in segments}
         speech = kinds <= {SegmentKind.QUOTED} or kinds <= {SegmentKind.REPORTED}
@@ -170,7 +176,7 @@ def _finding(
         rule,
         severity,
         min(collation.confidence for collation, _, _ in pairs),
-        tuple(table.reading(side.sigil, side.segments[0].start, side.segments[-1].end) for side in sides),
+        (table.reading(side.sigil, side.segments[0].start, side.segments[-1].end) for side in sides),
         passage=pairs[0][0].passage,
         cues=tuple(dict.fromkeys(cues)),
         message=" ~ ".join(f"{what} in {', '.join(labels)}" for what, labels in outlets.items()),
@@ -197,11 +203,18 @@ class SpeakerDetector:
             if _given_to_others(table, collation, one, other):
                 found.setdefault(collation.passage, []).append((collation, one, other))
         for pairs in found.values():
-            quoted = any(one.kind is other.kind is SegmentKind.QUOTED for _, one, other in pairs)
+            quoted = any(_is_quoted(table, one) and _is_quoted(table, other) for _, one, other in pairs)
             severity = MEANING_AT_STAKE if quoted else WORTH_A_LOOK
             speakers = {side.sigil: side.speaker or "" for _, *both in pairs for side in both}
             told = {sigil: f"given to {speaker}" for sigil, speaker in speakers.items()}
             yield _finding(table, "speaker", "same-words", severity, pairs, told, cues=speakers.values())
+
+
+def _is_quoted(table: Table, side: _Side) -> bool:
+    """Whether a wording is quoted, or ends with a mark that closes a quotation which the text does not open."""
+    text = table.article_by_sigil[side.sigil].text or ""
+    end = side.segments[-1].end
+    return side.kind is SegmentKind.QUOTED or not _MARKS.isdisjoint(text[end - 1 : end + CLOSING])
 
 
 def _given_to_others(table: Table, collation: Collation, one: _Side, other: _Side) -> bool:
@@ -243,10 +256,15 @@ def _may_be_one(speaker: str, other: str) -> bool:
     if not (_is_full_name(speaker) and _is_full_name(other)):
         return True
     names, other_names = _names(speaker), _names(other)
+    if _are_alike(names[-1], other_names[-1]):
+        return True
     # The family name stands first in Budapest and Beijing.
-    pairs = [(names[-1], other_names[-1]), (names[0], other_names[-1]), (names[-1], other_names[0])]
-    # The ratio depends on the order.
-    pairs += [(other, own) for own, other in pairs]
+    return _are_alike(names[0], other_names[-1]) and _are_alike(names[-1], other_names[0])
+
+
+def _are_alike(name: str, other: str) -> bool:
+    """Whether two names may be spellings of one; the ratio depends on the order."""
+    pairs = (name, other), (other, name)
     return any(SequenceMatcher(None, *pair, autojunk=False).ratio() >= SAME_NAME for pair in pairs)
 
 
@@ -357,7 +375,8 @@ class ReportingVerbDetector:
                 told.add(clauses)
                 found.setdefault(collation.passage, []).append((collation, one, other))
         for pairs in found.values():
-            cues = {side.sigil: _cue(side) for _, *both in pairs for side in both}
+            sides = {side.sigil: side for _, *both in pairs for side in both}
+            cues = {sigil: _cue(side) for sigil, side in sides.items()}
             yield _finding(table, "reporting-verb", "stance", 1, pairs, cues, cues=cues.values())
 
 

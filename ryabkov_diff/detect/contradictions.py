@@ -9,20 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.antonyms import negates
+from ryabkov_diff.detect.antonyms import are_other_relatives, may_be_opposite, negates
 from ryabkov_diff.detect.negators import has_report_verb
-from ryabkov_diff.detect.polarity import LIKELY_LINK, SURE_LINK
-from ryabkov_diff.text import tokenize
+from ryabkov_diff.detect.polarity import BESIDE, LIKELY_LINK, SURE_LINK
+from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from ryabkov_diff.detect.counterparts import Wording
+    from ryabkov_diff.detect.counterparts import Counterparts, Wording
     from ryabkov_diff.detect.negators import Negator
     from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Segment, Table
 
 __all__ = ["CONTRADICTION_RULES", "find_contradictions"]
+
+# Whose relative somebody is.
+POSSESSIVES = frozenset("his her their my our your".split())
 
 # How sure it is that a denial and an assertion are of the same statement where no link joins the two verbs: the passage
 # says so, and that nothing else is negated.
@@ -33,6 +36,9 @@ REPORTED = 0.8
 CONTRADICTION_RULES: Mapping[str, str] = {
     "opposite-words": f"Two words, linked with a probability of {LIKELY_LINK} or more, are opposites by a word list, "
     "and no negation turns one of them round. The confidence is that probability times the confidence of the "
+    "passage's link.",
+    "other-relative": "Two words for different relatives of one person (“wife”, “sister”) are linked, with a "
+    f"probability of {LIKELY_LINK} or more. The confidence is that probability times the confidence of the "
     "passage's link.",
     "opposite-reports": "One wording says that somebody denied what the other says that somebody stated, and neither "
     "has a negator left that would make up for it. The confidence is the probability that the two verbs are linked, or "
@@ -45,19 +51,66 @@ CONTRADICTION_RULES: Mapping[str, str] = {
 def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
     """Yield words of opposite meaning that stand for each other, and what one wording states and another denies.
 
-    The rules are `opposite-words`, `opposite-reports`, and `statement-denied` where a verb of report stands outside of
-    what it reports: the finding is about all of the statement then.
+    The rules are `opposite-words`, `other-relative`, `opposite-reports`, and `statement-denied` where a verb of report
+    stands outside of what it reports: the finding is about all of the statement then.
     """
     words = polarity.words
     one, other = (wording.norms for wording in words.wordings)
     for i, j, probability in polarity.opposites():
         if not negates(one[i], other[j]) and not negates(other[j], one[i]):
             yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
+    for i, j, probability in _for_and_against(words):
+        yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
+    for i, j, probability in words.pairs():
+        if probability >= LIKELY_LINK and not may_be_opposite(one[i], other[j]) and _are_others_of_one(words, i, j):
+            yield words.finding(table, "contradiction", "other-relative", ((i, i + 1), (j, j + 1)), probability)
     for side, negators in enumerate(polarity.unanswered):
         for negator in negators:
             finding = _denied(table, polarity, side, negator)
             if finding is not None:
                 yield finding
+
+
+def _are_others_of_one(words: Counterparts, i: int, j: int) -> bool:
+    """Say whether two words are different relatives of one person: "his wife", "his sister".
+
+    No relative whose own relative is meant ("his wife's father", "his father-in-law").
+    """
+    one, other = (wording.norms for wording in words.wordings)
+    if not are_other_relatives(one[i], other[j]) or "'s" in (*one[i + 1 : i + 2], *other[j + 1 : j + 2]):
+        return False
+    owner = _owner(one, i)
+    return owner is not None and owner == _owner(other, j)
+
+
+def _owner(norms: Sequence[str], index: int) -> str | None:
+    """Return whose somebody is, by the word that says so before them: "her late brother", "Ada's aunt"."""
+    for place in range(index - 1, max(-1, index - 1 - BESIDE), -1):
+        if norms[place] in POSSESSIVES:
+            return norms[place]
+        if norms[place] == "'s" and place:
+            return norms[place - 1]
+    return None
+
+
+def _for_and_against(words: Counterparts) -> Iterator[tuple[int, int, float]]:
+    """Yield where one wording has "for", and the other "against", between the same words: "voted for the budget"."""
+    one, other = words.wordings
+    for i, j, probability in words.pairs():
+        if probability < SURE_LINK or not one.tokens[i].is_content or stem(one.norms[i]) != stem(other.norms[j]):
+            continue
+        behind = one.norms[i + 1 : i + 2] + other.norms[j + 1 : j + 2]
+        if {"for", "against"} != set(behind):
+            continue
+        objects = _first_content(one, i + 2), _first_content(other, j + 2)
+        if None not in objects and objects[0] == objects[1]:
+            yield i + 1, j + 1, probability
+
+
+def _first_content(wording: Wording, start: int) -> str | None:
+    """Return the stem of the first content word from a place on, in its clause."""
+    clause = wording.clause(start - 1)
+    return next((stem(wording.norms[k]) for k in clause if k >= start and wording.tokens[k].is_content), None)
 
 
 def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:

@@ -67,6 +67,7 @@ class _Lexicon:
         patterns: Each under its own text.
         senses: The senses of each pattern.
         negated: The senses that it has besides under a negation.
+        denying: The patterns that deny what they govern.
         hedges: The patterns that say how sure a whole clause is.
         unsure: What makes a statement less than sure otherwise.
         full: The patterns that are full verbs.
@@ -77,6 +78,7 @@ class _Lexicon:
     patterns: PatternIndex
     senses: Mapping[str, frozenset[str]]
     negated: Mapping[str, frozenset[str]]
+    denying: frozenset[str]
     hedges: frozenset[str]
     unsure: PatternIndex
     full: frozenset[str]
@@ -92,6 +94,7 @@ def _lexicon() -> _Lexicon:
         patterns=PatternIndex({pattern: [pattern] for pattern in senses}),
         senses=senses,
         negated=_inverted(data["negated"]),
+        denying=frozenset(data["denying"]["words"]),
         unsure=PatternIndex({"unsure": data["hedges"]["unsure"]}),
         hedges=frozenset(data["hedges"]["words"]),
         full=frozenset(data["full"]["verbs"]),
@@ -159,11 +162,13 @@ def find_modalities(table: Table, polarity: Polarity) -> Iterator[Finding]:
 
 def _other_modality(table: Table, polarity: Polarity, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
     """Yield words of modality that stand for each other, or govern the same, and have no sense in common."""
-    lexicon, words = _lexicon(), polarity.words
+    words = polarity.words
     graded = [(link, a, b) for a in modals[0] for b in modals[1] if (link := _link(words, a, b)) >= LIKELY_LINK]
     for link, a, b in best_pairs(graded):
         negated = _negated(polarity, 0, a)
         if negated != _negated(polarity, 1, b):
+            if _denied_once(polarity, a, b):
+                yield _other(table, words, a, b, link)
             continue  # "must stay", "cannot go"
         own = [one for one in modals[0] if one is a or one.start not in words.equal[0]]
         others = [one for one in modals[1] if one is b or one.start not in words.equal[1]]
@@ -174,11 +179,33 @@ def _other_modality(table: Table, polarity: Polarity, modals: tuple[tuple[Modal,
         )
         # In reported speech "would" is "will" and "could" is "can".
         if not shared or (reported and shared == {CONDITIONAL}):
-            full = not lexicon.full.isdisjoint((a.pattern, b.pattern))
-            spans = ((a.start, a.end), (b.start, b.end)) if full else _with_verbs(words, a, b)
-            severity = WORTH_A_LOOK if full else MEANING_AT_STAKE
-            cues = a.words_in(words.wordings[0]), b.words_in(words.wordings[1])
-            yield words.finding(table, "modality", "other-modality", spans, link, cues=cues, severity=severity)
+            yield _other(table, words, a, b, link)
+
+
+def _other(table: Table, words: Counterparts, a: Modal, b: Modal, link: float) -> Finding:
+    """Make a finding of two words of modality without a sense in common."""
+    full = not _lexicon().full.isdisjoint((a.pattern, b.pattern))
+    spans = ((a.start, a.end), (b.start, b.end)) if full else _with_verbs(words, a, b)
+    severity = WORTH_A_LOOK if full else MEANING_AT_STAKE
+    cues = a.words_in(words.wordings[0]), b.words_in(words.wordings[1])
+    return words.finding(table, "modality", "other-modality", spans, link, cues=cues, severity=severity)
+
+
+def _denied_once(polarity: Polarity, a: Modal, b: Modal) -> bool:
+    """Say whether one of two words of modality denies the very verb that the other affirms: "unlikely to", "will".
+
+    The verb must be the same, and nothing else may negate in either clause: "unlikely to stay", "will not stay".
+    """
+    words = polarity.words
+    if a.target is None or b.target is None or (a.pattern in _lexicon().denying) == (b.pattern in _lexicon().denying):
+        return False
+    if stem(words.wordings[0].norms[a.target]) != stem(words.wordings[1].norms[b.target]):
+        return False
+    return not any(
+        one.start in wording.clause(modal.start) and not modal.start <= one.start < modal.end
+        for wording, modal, negators in zip(words.wordings, (a, b), polarity.negators, strict=True)
+        for one in negators
+    )
 
 
 def _with_verbs(words: Counterparts, a: Modal, b: Modal) -> tuple[tuple[int, int], tuple[int, int]]:

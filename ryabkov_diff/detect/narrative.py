@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE
 from ryabkov_diff.domain import Finding, PassageStatus, Reading, SegmentKind, listed
-from ryabkov_diff.provenance import locate_source, outlet_named
+from ryabkov_diff.provenance import find_media, locate_source, outlet_named
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ PICKED = 0.6
 # With this share of its content words in the other's headline and lead, a headline says what those say.
 SAID_AT_THE_TOP = 0.5
 
+# Two headlines with less than this share of the shorter one's content words in common may be about two statements.
+OTHER_WORDS = 1 / 3
+
 # How many statements to keep the stems of: two detectors and several rules ask for them; two articles have a hundred.
 CACHED_TEXTS = 4096
 
@@ -65,10 +68,10 @@ class SourceDetector:
             articles = [table.article_by_sigil[sigil] for sigil in event]
             if len(_groups(articles, _name_different_sources)) < 2:  # noqa: PLR2004  # all name the same
                 continue
-            in_all = set(articles[0].is_based_on).intersection(*(one.is_based_on for one in articles))
+            in_all = set(_sources(articles[0])).intersection(*map(_sources, articles))
             named: dict[tuple[str, ...], list[str]] = {}
             for article in articles:
-                named.setdefault(article.is_based_on, []).append(article.label)
+                named.setdefault(_sources(article), []).append(article.label)
             yield _about_articles(
                 "source",
                 "named-sources",
@@ -77,8 +80,13 @@ class SourceDetector:
                     f"{listed(names) if names else 'none named'} in {listed(labels)}" for names, labels in named.items()
                 ),
                 [_source_reading(table, article, in_all) for article in articles],
-                cues=dict.fromkeys(name for article in articles for name in article.is_based_on),
+                cues=dict.fromkeys(name for article in articles for name in _sources(article)),
             )
+
+
+def _sources(article: Article) -> tuple[str, ...]:
+    """Return what an article says that the words come from; where it names no outlet that is surely one, a medium."""
+    return article.is_based_on or find_media(article.text or "")
 
 
 def _name_different_sources(one: Article, other: Article) -> bool:
@@ -86,12 +94,12 @@ def _name_different_sources(one: Article, other: Article) -> bool:
 
     Where one names the other's publisher, that article is its source, and they agree.
     """
-    if _publishers(one) & set(other.is_based_on) or _publishers(other) & set(one.is_based_on):
+    if _publishers(one) & set(_sources(other)) or _publishers(other) & set(_sources(one)):
         return False
     return any(
         locate_source(silent.text or "", name) is None
         for naming, silent in ((one, other), (other, one))
-        for name in naming.is_based_on
+        for name in _sources(naming)
     )
 
 
@@ -103,7 +111,7 @@ def _publishers(article: Article) -> set[str]:
 
 def _source_reading(table: Table, article: Article, in_all: set[str]) -> Reading:
     """Return where an article names a source that others don't, else the first one that it names, else nothing."""
-    for name in sorted(article.is_based_on, key=lambda name: name in in_all):
+    for name in sorted(_sources(article), key=lambda name: name in in_all):
         place = locate_source(article.text or "", name)
         if place is not None:
             return table.reading(article.sigil, *place)
@@ -278,11 +286,14 @@ class HeadlineDetector:
             def apart(one: _Pick, other: _Pick, words: dict[str, _Statements] = words) -> bool:
                 return all(_says_elsewhere(table, words, *picks) for picks in ((one, other), (other, one)))
 
+            def pick_others(one: _Pick, other: _Pick, apart: Callable[[_Pick, _Pick], bool] = apart) -> bool:
+                return apart(one, other) or _pick_others(table, one, other)
+
             headlines, leads = _picks(table, words)
             differ = {
                 name: picks
-                for name, picks in (("headline", headlines), ("lead", leads))
-                if len(_groups(picks, apart)) > 1
+                for name, picks, differ_in in (("headline", headlines, pick_others), ("lead", leads, apart))
+                if len(_groups(picks, differ_in)) > 1
             }
             if not differ:
                 continue
@@ -335,6 +346,39 @@ def _says_elsewhere(table: Table, words: dict[str, _Statements], one: _Pick, oth
     places = [statements.number(segment) for segment in (*linked, *worded_alike)]
     far = max(FAR_PLACES, FAR_SHARE * len(statements.segments))
     return bool(places) and min(places) >= far and _share(one.said, other.at_the_top) < SAID_AT_THE_TOP
+
+
+def _pick_others(table: Table, one: _Pick, other: _Pick) -> bool:
+    """Whether two headlines in other words are about two statements.
+
+    One of them must say what both articles have as a statement, and which says nothing of the other headline in the
+    words of either article. What a headline says and the other article lacks is an omission.
+    """
+    pair = one.sigil, other.sigil
+    shorter = min(len(one.said), len(other.said))
+    if not shorter or len(one.said & other.said) / shorter >= OTHER_WORDS or _is_linked(table, one, other):
+        return False
+    picked, others = ([passage for passage in each.passages if _is_shared(passage, pair)] for each in (one, other))
+    if any(each.passages and not shared for each, shared in ((one, picked), (other, others))):
+        return False
+    return any(
+        shared and max(_share(rival.said, _stems_in(table, passage, pair)) for passage in shared) < OTHER_WORDS
+        for shared, rival in ((picked, other), (others, one))
+    )
+
+
+def _is_linked(table: Table, one: _Pick, other: _Pick) -> bool:
+    """Whether two headlines, or what they pick, are in one passage."""
+    titles = {segment.id for pick in (one, other) for segment in pick.segments}
+    together = any(
+        titles <= {segment for ids in passage.segments.values() for segment in ids} for passage in table.passages
+    )
+    return together or any(passage in other.passages for passage in one.passages)
+
+
+def _stems_in(table: Table, passage: Passage, sigla: Iterable[str]) -> frozenset[str]:
+    """Return the stems of the content words that some articles have in a passage."""
+    return frozenset().union(*(_stems(segment) for sigil in sigla for segment in table.segments_of(passage, sigil)))
 
 
 def _quoted(text: str) -> str:

@@ -24,6 +24,9 @@ __all__ = ["Force", "Negator", "find_negators", "has_report_verb"]
 # Behind these, "not" sets off a part of the clause and does not negate its verb.
 CONTRASTING = frozenset({",", "-", ";", ":", "(", "and", "but", "or", "if", "why"})
 
+# Between a verb and "against" stand no more words than an object has: "advised the residents against".
+OBJECT = 4
+
 # Content words behind a negator that may tell what it negates: the first is often worded anew, the next is not.
 MAX_TARGETS = 2
 
@@ -72,6 +75,11 @@ def _patterns() -> PatternIndex:
 
 
 @cache
+def _against() -> frozenset[str]:
+    return frozenset(stem(verb) for verb in read_word_list("negation.toml")["against"])
+
+
+@cache
 def _adverbs() -> frozenset[str]:
     return frozenset(read_word_list("negation.toml")["adverbs"])
 
@@ -89,7 +97,12 @@ def has_report_verb(text: str, name: str) -> bool:
 def find_negators(wording: Wording) -> tuple[Negator, ...]:
     """Find what negates in a wording, in order."""
     found = [
-        Negator(start, end, Force(name), () if _sets_off(wording, start) else _targets(wording, end))
+        Negator(
+            start,
+            end,
+            Force.NEGATOR if _decides_against(wording, start) else Force(name),
+            () if _sets_off(wording, start) else _targets(wording, end),
+        )
         for start, end, name in _patterns().find(wording.norms)
         if name != "neutral"
     ]
@@ -100,6 +113,14 @@ def find_negators(wording: Wording) -> tuple[Negator, ...]:
         if index not in named and is_negated_form(norm)
     ]
     return tuple(sorted([*found, *prefixed, *_reporting(wording)], key=lambda one: one.start))
+
+
+def _decides_against(wording: Wording, start: int) -> bool:
+    """Say whether a word is the "against" of "decided against selling": behind such a verb, in front of a gerund."""
+    if wording.norms[start] != "against" or not wording.norms[start + 1 : start + 2] or start == 0:
+        return False
+    verbs = (wording.norms[index] for index in wording.clause(start) if start - OBJECT <= index < start)
+    return wording.norms[start + 1].endswith("ing") and any(stem(verb) in _against() for verb in verbs)
 
 
 def _sets_off(wording: Wording, start: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
@@ -11,6 +12,7 @@ from ryabkov_diff.domain import (
     Finding,
     PassageStatus,
     Reading,
+    SegmentKind,
     Selector,
 )
 from ryabkov_diff.text import stem, tokenize
@@ -25,6 +27,9 @@ __all__ = ["OmissionDetector"]
 # A statement with at least this share of its content words in one statement of the other article is said there.
 MAX_SAID_ELSEWHERE = 0.75
 
+# The same for a statement without a counterpart that stands at the very place: both may be freely worded renderings.
+MAX_SAID_BESIDE = 0.3
+
 # Characters of a statement that the message quotes; the reading has it whole.
 QUOTED_CHARACTERS = 80
 
@@ -35,7 +40,8 @@ class OmissionDetector:
     kinds = ("omission",)
     rules: ClassVar[Mapping[str, str]] = {
         "no-counterpart": "No statement of the other article was linked to this one, and none of them has a share of "
-        f"{MAX_SAID_ELSEWHERE} or more of its content words. The confidence is 1 minus the largest share that one has."
+        f"{MAX_SAID_ELSEWHERE} or more of its content words, nor one without a counterpart at the same place a share "
+        f"of {MAX_SAID_BESIDE}. The confidence is 1 minus the largest share that one has."
     }
 
     def detect(self, table: Table) -> Iterable[Finding]:
@@ -43,7 +49,11 @@ class OmissionDetector:
         statements = {article.sigil: _Statements(table, article.sigil) for article in table.articles}
         places: dict[tuple[str, str], _Places] = {}
         for passage in table.passages:
-            if passage.status is PassageStatus.RELATED or table.is_headline(passage):
+            if (
+                passage.status is PassageStatus.RELATED
+                or table.is_headline(passage)
+                or _only_introduces(table, passage)
+            ):
                 continue
             for event in table.events:
                 carrying = [sigil for sigil in event if sigil in passage.segments]
@@ -59,7 +69,22 @@ class OmissionDetector:
                         if (guide, sigil) not in places:
                             places[guide, sigil] = _Places(table, guide, sigil)
                     missing = {sigil: places[guide, sigil].of(passage) for sigil in lacking}
+                    if any(places[guide, sigil].share_beside(passage) >= MAX_SAID_BESIDE for sigil in lacking):
+                        continue
                     yield _omission(table, passage, carrying, missing, doubt)
+
+
+def _only_introduces(table: Table, passage: Passage) -> bool:
+    """Whether a passage is what a sentence says before somebody's words: "Asked about the strike, he said: …"."""
+    for ids in passage.segments.values():
+        for segment in map(table.segment_by_id.__getitem__, ids):
+            end = segment.end if segment.setting is None else segment.setting[1]
+            behind = (table.article_by_sigil[segment.article].text or "")[segment.end : end]
+            clause = any(map(str.isalpha, behind))
+            # What is reported has a clause of its own behind it, but not one that leads on to a quotation.
+            if not clause or not (segment.kind is SegmentKind.NARRATED or ":" in behind):
+                return False
+    return True
 
 
 class _Statements:
@@ -94,6 +119,29 @@ class _Places:
         )
         self._ends = [end for end, _ in shared]
         self._places = [place for _, place in shared]
+        linked = {
+            segment_id
+            for other in table.passages
+            if guide in other.segments
+            for segment_id in other.segments.get(sigil, ())
+        }
+        titles = {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
+        self._statements = [
+            (segment, segment.id in linked)
+            for segment in table.segments
+            if segment.article == sigil and segment.kind not in titles
+        ]
+
+    def share_beside(self, passage: Passage) -> float:
+        """Return the largest share of content words that an unlinked statement at the same place has in common.
+
+        In [0, 1]; of the words of the shorter one.
+        """
+        said = frozenset().union(*map(_stems, self._table.segments_of(passage, self._guide)))
+        place = self.of(passage)
+        behind = [one for one in self._statements if place is None or one[0].start >= place.start]
+        beside = (_stems(segment) for segment, _ in takewhile(lambda one: not one[1], behind))
+        return max((len(said & stems) / min(len(said), len(stems)) for stems in beside if said and stems), default=0.0)
 
     def of(self, passage: Passage) -> Selector | None:
         """Return the empty place of a passage; None where nothing in common stands before it."""

@@ -34,6 +34,12 @@ NEAR = 6
 # Two words that belong together have at most one between them.
 BESIDE = 2
 
+# They join two negators of one clause, which then negate one thing each.
+JOINING = frozenset({"and", "or", "nor", "also"})
+
+# Of how many something holds says a kind of its own: "nobody" against "everybody" is a matter of `quantifiers.py`.
+OF_HOW_MANY = frozenset("no none nobody nothing neither".split())
+
 # Forms of "be", which make a passive.
 BE = frozenset("am is are was were be been being".split())
 
@@ -157,13 +163,17 @@ class Polarity:
         """Say whether the words behind a negator make up for it, or are answered by their opposite.
 
         So do a second negative that nothing answers ("without any doubt"), and a limit that the other wording has not
-        ("not until May", "only in May").
+        ("not until May", "only in May"). A negator before it makes up for it as well ("not without risk"), but one that
+        is joined to it ("no roof and no walls").
         """
         words, here, there = self.words, self.words.wordings[side], self.words.wordings[1 - side]
         clause = here.clause(negator.start)
         scope = range(negator.end, clause.stop)
         doubled = any(
-            one.force in {Force.NEGATOR, Force.IMPORT} and one.start in scope for one in self.unanswered[side]
+            (one.force in {Force.NEGATOR, Force.IMPORT} and one.start in scope)
+            or (one.strict and one.start in clause and JOINING.isdisjoint(here.norms[one.end : negator.start]))
+            for one in self.unanswered[side]
+            if one is not negator
         )
         limited = any(
             one.force is Force.EXCLUSION and one.start in scope and here.norms[one.start] not in there.norms
@@ -192,6 +202,7 @@ class Polarity:
             if probability >= LIKELY_LINK
             and may_be_opposite(one.norms[i], other.norms[j])
             and not (one.tokens[i].is_operator and other.tokens[j].is_operator)
+            and OF_HOW_MANY.isdisjoint((one.norms[i], other.norms[j]))
         ]
         for i, j, probability in every:
             # "The old one was better", "the new one is worse": two opposites in a clause make the same.

@@ -1,7 +1,8 @@
 """Table → Finding: the kind `quantifier`.
 
-Quantifiers stand on a scale (`quantifiers.toml`): few, some, many, most, all. Two wordings differ where quantifiers
-that stand for each other, or that quantify the same noun, share no rank.
+Quantifiers stand on a scale (`quantifiers.toml`): none, few, some, many, most, all. Two wordings differ where
+quantifiers that stand for each other, or that quantify the same noun, share no rank. What the lowest rank denies may be
+said by other words without it ("none was hurt", "all are safe"): there the rest must be the same, too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from ryabkov_diff.detect.counterparts import best_pairs
 from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
 from ryabkov_diff.detect.polarity import SURE_LINK
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK
+from ryabkov_diff.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,8 +32,20 @@ SCALES = ("amount", "frequency", "restriction")
 # Neighbouring ranks ("some", "many") differ by degree; what is farther apart, or holds of all, differs in substance.
 FAR = 2
 
+# The lowest rank of amounts and frequencies, "none" and "never": it negates, and is far from any other.
+NONE = 0
+
 # The rank of "some" on the scale of amounts.
-SOME = 1
+SOME = 2
+
+# What joins words behind "both" and "neither".
+CONJUNCTIONS = frozenset({"and", "or", "nor"})
+
+# The rank of "only" on the scale of restriction.
+ONLY = 0
+
+# What may stand between a quantifier and its noun where it quantifies no clause: "all (of) the members", "all we know".
+DETERMINERS = frozenset("the of these those this that its his her their our my your 's".split())
 
 # What quantifies by itself only in front of a plural ("most members"); else it grades: "most likely", "the most votes".
 BARE = "most"
@@ -57,6 +71,11 @@ class Quantifier:
     target: int | None
     weak: bool = False
 
+    @property
+    def denies(self) -> bool:
+        """Whether it negates, too: "no", "never"."""
+        return self.scale != "restriction" and NONE in self.ranks
+
 
 @dataclass(frozen=True)
 class _Lexicon:
@@ -66,6 +85,7 @@ class _Lexicon:
         patterns: Quantifiers, and idioms that contain one, each under its own text.
         places: The scale and the ranks of each quantifier.
         highest: The highest rank of each scale.
+        joining: The quantifiers that may join words and quantify none.
         weak: The quantifiers that mean no more than "some" where a licensor stands.
         licensors: Negators, words of condition and of question.
     """
@@ -73,6 +93,7 @@ class _Lexicon:
     patterns: PatternIndex
     places: Mapping[str, tuple[str, frozenset[int]]]
     highest: Mapping[str, int]
+    joining: frozenset[str]
     weak: frozenset[str]
     licensors: frozenset[str]
 
@@ -89,6 +110,7 @@ def _lexicon() -> _Lexicon:
         patterns=PatternIndex({pattern: [pattern] for pattern in (*places, *data["idioms"]["words"])}),
         places=places,
         highest={scale: len(data[scale]) - 1 for scale in SCALES},
+        joining=frozenset(data["joining"]["words"]),
         weak=frozenset(data["weak"]["words"]),
         licensors=frozenset(data["weak"]["licensors"]),
     )
@@ -102,6 +124,10 @@ def find_quantifiers(wording: Wording) -> tuple[Quantifier, ...]:
         if pattern not in lexicon.places or (end < len(wording.norms) and wording.norms[end][:1].isdigit()):
             continue
         if pattern == BARE and not _is_before_plural(wording, start):
+            continue
+        if pattern in lexicon.joining and not CONJUNCTIONS.isdisjoint(
+            wording.norms[index] for index in wording.clause(start)
+        ):
             continue
         scale, ranks = lexicon.places[pattern]
         weak = pattern in lexicon.weak
@@ -139,11 +165,31 @@ def find_differing_quantifiers(table: Table, polarity: Polarity) -> Iterator[Fin
     one, other = (*one, *_misspelt(words, 1, other)), (*other, *_misspelt(words, 0, one))
     graded = [(link, a, b) for a in one for b in other if (link := _link(words, a, b)) >= SURE_LINK]
     for link, a, b in best_pairs(graded):
-        # "Not all" is "some", "not much" is "little".
-        turned = polarity.is_turned(0, a.start) or polarity.is_turned(1, b.start)
-        if a.ranks.isdisjoint(b.ranks) and not turned:
+        if a.scale == b.scale and not a.ranks.isdisjoint(b.ranks):
+            continue
+        if a.denies or b.denies:
+            stays = _negates_the_same(polarity, a, b)
+        else:  # "Not all" is "some", "not much" is "little".
+            stays = not polarity.is_turned(0, a.start) and not polarity.is_turned(1, b.start)
+        if stays:
             spans = (a.start, a.end), (b.start, b.end)
             yield words.finding(table, "quantifier", "other-quantifier", spans, link, severity=_severity(a, b))
+
+
+def _negates_the_same(polarity: Polarity, a: Quantifier, b: Quantifier) -> bool:
+    """Say whether nothing but two quantifiers differs in their clauses, of which one denies or both do.
+
+    Each content word of the one must be in the clause of the other, in some form; nothing else may negate in either.
+    """
+    words = polarity.words
+    stems = []
+    for wording, own, negators in zip(words.wordings, (a, b), polarity.negators, strict=True):
+        clause = wording.clause(own.start)
+        if any(one.strict and one.start in clause and not own.start <= one.start < own.end for one in negators):
+            return False
+        rest = (index for index in clause if not own.start <= index < own.end and wording.tokens[index].is_content)
+        stems.append({stem(wording.norms[index]) for index in rest if index != own.target})
+    return bool(stems[0]) and stems[0] == stems[1]
 
 
 def _misspelt(words: Counterparts, side: int, quantifiers: Sequence[Quantifier]) -> Iterator[Quantifier]:
@@ -168,16 +214,30 @@ def _is_one_letter_off(norm: str, pattern: str) -> bool:
 
 def _link(words: Counterparts, a: Quantifier, b: Quantifier) -> float:
     """Return the probability that two quantifiers stand for each other, or what they quantify does: in [0, 1]."""
-    if a.scale != b.scale:
+    if a.scale != b.scale and not (_is_bound_to_noun(words, 0, a) and _is_bound_to_noun(words, 1, b)):
         return 0.0
     own = [p for i in range(a.start, a.end) for j, p in words.links[0].get(i, ()) if b.start <= j < b.end]
     quantified = [p for j, p in words.links[0].get(-1 if a.target is None else a.target, ()) if j == b.target]
-    return max([*own, *quantified], default=0.0)
+    return max([*own, *quantified] if a.scale == b.scale else quantified, default=0.0)
+
+
+def _is_bound_to_noun(words: Counterparts, side: int, quantifier: Quantifier) -> bool:
+    """Say whether "only" or "all" stands right before a noun: "only members", "all (of) the members"."""
+    wording = words.wordings[side]
+    utmost = _lexicon().highest["amount"] if quantifier.scale == "amount" else ONLY
+    return (
+        quantifier.scale != "frequency"
+        and quantifier.ranks == {utmost}
+        and quantifier.target is not None
+        and DETERMINERS.issuperset(wording.norms[quantifier.end : quantifier.target])
+    )
 
 
 def _severity(a: Quantifier, b: Quantifier) -> int:
     """Grade the difference: by degree, or in substance."""
+    if a.scale != b.scale:
+        return MEANING_AT_STAKE
     highest = _lexicon().highest[a.scale]
     apart = min(abs(i - j) for i in a.ranks for j in b.ranks)
-    far = apart >= FAR or highest in a.ranks | b.ranks
+    far = apart >= FAR or highest in a.ranks | b.ranks or a.denies or b.denies
     return MEANING_AT_STAKE if far and not (a.weak or b.weak) else WORTH_A_LOOK

@@ -12,7 +12,7 @@ from benchmarks import quality
 from benchmarks.measures import OWN, Counts, Measure
 from benchmarks.sets import findings, pairs
 from benchmarks.sets.findings import GoldFinding, judge, match
-from ryabkov_diff.domain import FAMILIES, Finding, Reading, Selector
+from ryabkov_diff.domain import FAMILIES, Finding, Reading, Segment, SegmentKind, Selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,9 +141,23 @@ def test_a_finding_takes_one_of_the_gold() -> None:
     assert match([0], [whole], [gold("modality", "will", "may"), gold("modality", "in May", "in May")]) == {0: 0}
 
 
+def test_words_of_a_reporting_clause_have_their_place_in_the_whole_statement_beside_it() -> None:
+    end = len("We will mend them in May")
+    start, _ = pairs.find(A, "We will mend them in May")
+    statement = Segment("A.1", "A", SegmentKind.QUOTED, 0, start, start + end, A[start : start + end])
+    verbs = gold("reporting-verb", "she said", None).among([statement])
+    whole = reading("A", "We will mend them in May")
+
+    assert verbs.holds(finding("reporting-verb", whole))
+    assert not verbs.holds(finding("reporting-verb", reading("A", "will mend them")))
+    assert not verbs.holds(finding("number", whole))
+    assert not gold("reporting-verb", "she said", None).holds(finding("reporting-verb", whole))
+    assert not gold("reporting-verb", "will mend", None).among([statement]).beside
+
+
 def test_severity_3_is_matched_by_itself(pair: Pair) -> None:
     places = reading("A", "We will mend"), reading("B", "We may mend")
-    judged = judge(pair, [finding("modality", *places, severity=2), finding("rewording", *places)])
+    judged = judge(pair, [finding("modality", *places, severity=2), finding("rewording", *places)], ())
 
     assert judged.matched == {0: 1}
     assert judged.severe == {1: 1}
@@ -162,6 +176,7 @@ def measured(monkeypatch: pytest.MonkeyPatch, *found: Finding) -> dict[str, Meas
 
     class Compared:
         findings = found
+        segments = ()
 
     monkeypatch.setattr(findings, "compare_pair", lambda _: Compared)
     monkeypatch.setattr(findings, "_rows", lambda: Measure("findings", "rows", "Izvestia", OWN, {"row 1": Counts()}))

@@ -99,6 +99,14 @@ def test_two_people_may_say_similar_things(one: str, other: str) -> None:
     assert findings(one, other) == []
 
 
+def test_a_role_behind_the_name_is_no_part_of_the_words() -> None:
+    one = f"{DAM} says Paul Reyes, the chief engineer of the valley's water board."
+    other = f"{DAM} says Mia Holm, the chief engineer at the water board of the valley."
+
+    (finding,) = (finding for finding in findings(one, other) if finding.kind == "speaker")
+    assert (finding.severity, finding.message) == (3, "given to Paul Reyes in Post ~ given to Mia Holm in Herald")
+
+
 def test_who_is_meant_by_a_pronoun_is_no_evidence() -> None:
     one = f"Engineer Paul Reyes has built eleven of them, and mayor Mia Stone trusts him.\n\n{DAM} he said."
     other = f"{DAM} engineer Lea Holm said."

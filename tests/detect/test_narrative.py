@@ -266,7 +266,21 @@ def test_headlines_of_one_statement_in_other_words_agree() -> None:
 def test_a_lead_that_the_other_has_right_behind_its_own_agrees() -> None:
     order = ["appeal", "verdict", "crowd", "money", "wife", "bridge"]
 
-    assert headlines(order, "Mayor found guilty of taking bribes", "Lawyers will appeal to supreme court") == []
+    assert headlines(order, "Day of reckoning", "“I have a thick skin”") == []
+
+
+def test_headlines_pick_other_statements_though_both_stand_near_the_top() -> None:
+    order = ["appeal", "verdict", "crowd", "money", "wife", "bridge"]
+
+    (finding,) = headlines(order, "Mayor found guilty of taking bribes", "Lawyers will appeal to supreme court")
+
+    assert finding.rule == "headline"
+
+
+def test_a_headline_in_few_words_of_its_article_differs_from_one_that_says_a_statement() -> None:
+    assert [
+        finding.rule for finding in headlines(list(COURT), "Day of reckoning", "Unfinished bridge to be pulled down")
+    ] == ["headline"]
 
 
 def test_a_headline_that_says_both_agrees_with_either() -> None:

@@ -31,6 +31,13 @@ def texts(finding: Finding) -> tuple[str | None, ...]:
 
 
 NEGATED = [
+    ("The manager decided to sell the brewery.", "The manager decided against selling the brewery."),
+    ("Residents were advised to drink tap water.", "Residents were advised against drinking tap water."),
+    ("The files were encrypted, but not copied.", "The files were not encrypted, but copied."),
+    (
+        "It is not impossible to save the reef, the biologist said.",
+        "It is impossible to save the reef, the biologist said.",
+    ),
     ("The harbour was closed to ferries during the storm.", "The harbour was not closed to ferries during the storm."),
     ("The goalkeeper trained with the team on Friday.", "The goalkeeper didn’t train with the team on Friday."),
     ("The jury reached a verdict before noon.", "The jury failed to reach a verdict before noon."),
@@ -99,6 +106,11 @@ NEGATED = [
 ]
 
 OPPOSED = [
+    ("The treasurer was accused of fraud in March.", "The treasurer was cleared of fraud in March."),
+    ("The runner was cleared of doping by the panel.", "The runner was found guilty of doping by the panel."),
+    ("He attended the ceremony with his wife.", "He attended the ceremony with his sister."),
+    ("Anna's brother inherited the vineyard.", "Anna's nephew inherited the vineyard."),
+    ("The deputies voted for the budget.", "The deputies voted against the budget."),
     ("Unemployment rose sharply in the first quarter.", "Unemployment fell sharply in the first quarter."),
     ("Her husband drove the van to the border.", "His wife drove the van to the border."),
     ("The suspect was arrested on Tuesday evening.", "The suspect was released on Tuesday evening."),
@@ -164,6 +176,12 @@ OPPOSED = [
 ]
 
 MODAL = [
+    (
+        "A deal before Christmas is unlikely, the negotiator said.",
+        "A deal before Christmas is impossible, the negotiator said.",
+    ),
+    ("The bridge is certain to reopen in May.", "The bridge is unlikely to reopen in May."),
+    ("The museum will move to the old port.", "The museum is unlikely to move to the old port."),
     ("The central bank will raise rates in June.", "The central bank may raise rates in June."),
     ("Patients must wear masks in the ward.", "Patients should wear masks in the ward."),
     ("The storm will reach the coast by morning.", "The storm might reach the coast by morning."),
@@ -194,6 +212,12 @@ MODAL = [
 ]
 
 QUANTIFIED = [
+    ("All of the members backed the new statute.", "Half of the members backed the new statute."),
+    ("After the repair, all lifts are open.", "After the repair, no lifts are open."),
+    ("The ferry never stopped at the island during the war.", "The ferry rarely stopped at the island during the war."),
+    ("Only members may borrow books on Sundays.", "All members may borrow books on Sundays."),
+    ("Both candidates supported the bridge.", "Neither candidate supported the bridge."),
+    ("Everybody in the crew had a life jacket.", "Nobody in the crew had a life jacket."),
     ("All passengers survived the crash.", "Some passengers survived the crash."),
     ("Most of the villages have power again.", "All of the villages have power again."),
     ("Every school in the district will stay open.", "Many schools in the district will stay open."),
@@ -234,6 +258,30 @@ def test_a_difference_is_one_finding_of_its_kind(kind: str, first: str, second: 
 
 
 SAME = [
+    ("The vaccine is not without risk.", "The vaccine has risks."),
+    ("Every child needs a vaccine.", "No child should go without a vaccine."),
+    ("Residents were told to stay indoors.", "Residents were told not to leave their homes."),
+    ("The door was left open.", "The door remained open."),
+    ("All six men are safe, the police said.", "None of the six men was hurt, the police said."),
+    ("All flights were cancelled on Monday.", "No flights took off on Monday."),
+    ("Rescuers did not find any survivors.", "Rescuers found no survivors."),
+    ("Half the town was under water.", "Much of the town was under water."),
+    ("Both ships and planes were used.", "All ships and planes were used."),
+    ("All he said was that he was tired.", "He only said that he was tired."),
+    ("A second vote is out of the question.", "A second vote cannot take place."),
+    ("It was impossible for the crew to leave the ship.", "The crew were unable to leave the ship."),
+    ("He cannot but agree.", "He has to agree."),
+    ("The old man can hardly be reached by phone.", "You can't reach the old man by phone."),
+    ("Both of natural and artificial origin, the stones are old.", "Some stones are natural, others are made by man."),
+    ("Workers will be allowed back on Monday.", "Workers may return on Monday."),
+    ("He decided against buying the farm.", "He decided not to buy the farm."),
+    ("The harbour joined the fight against smuggling.", "The harbour fights smuggling."),
+    ("He attended with his father-in-law.", "He attended with his wife's father."),
+    ("She thanked her mother.", "She thanked her mum."),
+    ("The road is not closed, it is open.", "The road is open, it is not closed."),
+    ("He has not signed the treaty and will not read it.", "He will not read the treaty and has not signed it."),
+    ("She was cleared of fraud.", "She was found not guilty of fraud."),
+    ("One could hardly make such plans in six months.", "It is impossible to make such plans in six months."),
     ("The search party did not find the climbers.", "The search party failed to find the climbers."),
     ("The match will not take place on Sunday.", "The match on Sunday has been put off."),
     ("No fewer than 300 people signed.", "At least 300 people signed."),
