@@ -231,7 +231,6 @@ class Page:
     severities: tuple[Tally, ...]
     kinds: tuple[Tally, ...]
     outlets: tuple[Tally, ...]
-    findings: int
     why_no_texts: str
 
 
@@ -269,7 +268,6 @@ def view_report(report: Report, *, whole_text: bool) -> Page:
         ),
         kinds=tuple(Tally(kind, kind, kinds[kind]) for kind in sorted(kinds)),
         outlets=tuple(Tally(sigil, comparison.name(sigil), sigla[sigil]) for sigil in comparison.sigla if sigla[sigil]),
-        findings=len(lines),
         why_no_texts=_why_no_texts(comparison, whole_text=whole_text),
     )
 

@@ -315,7 +315,7 @@ def test_a_citation_of_a_finding_names_its_kinds() -> None:
 
     assert (
         button.attributes["data-citation"].splitlines()[-1]
-        == "Finding F001: rewording, quote-insertion, statement P03."
+        == "Finding F001 (rewording, quote-insertion, statement P03): “power [resource]” ~ “a force one”"
     )
 
 
