@@ -112,6 +112,13 @@
     one("#more").setAttribute("aria-expanded", String(!panel.hidden));
   });
 
+  // What sticks below the filters, and where links lead to, follows their height.
+  new ResizeObserver(() => {
+    const bar = one("#filters");
+    const height = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+    document.documentElement.style.setProperty("--bar", `${height}px`);
+  }).observe(one("#filters"));
+
   // A link to a statement or a finding works whatever is filtered.
   const follow = () => {
     if (readHash()) {
