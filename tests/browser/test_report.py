@@ -326,6 +326,18 @@ def test_noise_is_shown_on_demand(visit: Opener) -> None:
     assert line.is_visible()
 
 
+def test_the_names_of_the_sources_stay_in_sight_below_the_filters(visit: Opener) -> None:
+    page = visit("seeds", "#severity=2", width=1024).page
+    page.locator("#more").click()
+    page.locator(".concordance .statement").locator("visible=true").nth(3).evaluate("one => one.scrollIntoView()")
+    page.wait_for_timeout(100)  # the height is observed once a frame
+    filters, heads = page.locator("#filters").bounding_box(), page.locator(".heads").first.bounding_box()
+
+    assert filters is not None
+    assert heads is not None
+    assert heads["y"] == pytest.approx(filters["y"] + filters["height"], abs=2)
+
+
 def test_the_search_folds_case_and_marks(visit: Opener) -> None:
     opened = visit("scripts")
     opened.page.locator("#search").fill("NEGOCIATIONS")

@@ -137,8 +137,12 @@ def draw_ribbons(columns: Sequence[Sequence[Stretch]]) -> RibbonChart:
     most = max((sum(stretch.words for stretch in column) for column in columns), default=0)
     scale = min(_WORD_HEIGHT, _STRIP_HEIGHT / max(1, most))
     distance = min(_STRIP_DISTANCE, (_MOST_WIDTH - _STRIP_WIDTH) / max(1, len(columns) - 1))
+    # Of very many sources the strips become thin before they touch.
+    width = round(min(_STRIP_WIDTH, distance / 2), 1)
     blocks = [
-        block for number, column in enumerate(columns) for block in _stack(column, number, distance * number, scale)
+        block
+        for number, column in enumerate(columns)
+        for block in _stack(column, number, round(distance * number, 1), width, scale)
     ]
     ribbons = []
     for block in blocks:
@@ -148,9 +152,9 @@ def draw_ribbons(columns: Sequence[Sequence[Stretch]]) -> RibbonChart:
             if later and block is _first(blocks, block):
                 ribbons.append(Ribbon(block.passage, _band(block, later[0])))
     return RibbonChart(
-        width=round(distance * (len(columns) - 1) + _STRIP_WIDTH, 1),
+        width=round(distance * (len(columns) - 1) + width, 1),
         height=round(max((block.y + block.height for block in blocks), default=_HEAD), 1),
-        heads=tuple(round(distance * number + _STRIP_WIDTH / 2, 1) for number in range(len(columns))),
+        heads=tuple(round(distance * number + width / 2, 1) for number in range(len(columns))),
         baseline=_HEAD - 8,
         blocks=tuple(blocks),
         ribbons=tuple(ribbons),
@@ -162,7 +166,7 @@ def _first(blocks: Sequence[Block], block: Block) -> Block:
     return next(each for each in blocks if (each.passage, each.column) == (block.passage, block.column))
 
 
-def _stack(column: Sequence[Stretch], number: int, x: float, scale: float) -> list[Block]:
+def _stack(column: Sequence[Stretch], number: int, x: float, width: float, scale: float) -> list[Block]:
     """Stack a source's statements; neighbours of one passage are one block."""
     blocks: list[Block] = []
     before: Stretch | None = None
@@ -171,11 +175,11 @@ def _stack(column: Sequence[Stretch], number: int, x: float, scale: float) -> li
         height = max(_LEAST_HEIGHT, stretch.words * scale)
         if before is not None and stretch.passage is not None and stretch.passage == before.passage:
             last = blocks.pop()
-            blocks.append(Block(last.passage, number, last.x, last.y, _STRIP_WIDTH, round(y + height - last.y, 1)))
+            blocks.append(Block(last.passage, number, last.x, last.y, width, round(y + height - last.y, 1)))
         else:
             if before is not None:
                 y += _STATEMENT_GAP if stretch.paragraph == before.paragraph else _PARAGRAPH_GAP
-            blocks.append(Block(stretch.passage, number, round(x, 1), round(y, 1), _STRIP_WIDTH, round(height, 1)))
+            blocks.append(Block(stretch.passage, number, x, round(y, 1), width, round(height, 1)))
         y += height
         before = stretch
     return blocks

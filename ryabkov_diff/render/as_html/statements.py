@@ -52,7 +52,6 @@ class Outlet:
         name: What readers call it.
         accent: The class of its colour.
         headline: Of the article; empty when it has none.
-        date: Of publication, ISO 8601; empty when unknown.
         url: Of the publication; empty when it is no address of the web.
         language: Of the article.
     """
@@ -61,7 +60,6 @@ class Outlet:
     name: str
     accent: str
     headline: str
-    date: str
     url: str
     language: str
 
@@ -144,8 +142,7 @@ class Row:
 
     Attributes:
         anchor: `E1-P07`.
-        number: `P07`.
-        passage: The id of its passage.
+        number: `P07`, the id of its passage.
         facts: What it is, how close the wordings are and what moved, in words.
         speech: Whether it is somebody's words.
         severity: The highest of its findings that is not about a lack.
@@ -158,7 +155,6 @@ class Row:
 
     anchor: str
     number: str
-    passage: str
     facts: tuple[str, ...]
     speech: bool
     severity: int
@@ -188,7 +184,6 @@ def outlet_of(comparison: Comparison, sigil: str) -> Outlet:
         comparison.name(sigil),
         f"s{number}",
         article.headline or "",
-        article.date_published or "",
         _web_address(article.url),
         article.language,
     )
@@ -211,7 +206,6 @@ def row_of(event: Event, passage: Passage) -> Row:
     return Row(
         anchor=statement_anchor(event, passage),
         number=passage.id,
-        passage=passage.id,
         facts=tuple(_facts(event, passage)),
         speech=event.is_speech(passage),
         severity=max((line.severity for line in lines), default=0),
@@ -317,7 +311,7 @@ def _finding_citation(comparison: Comparison, finding: Finding) -> Iterable[str]
         words = _NO_WORDS if reading.text is None else f"“{reading.text}”"
         yield from (f"{_reference(comparison.article(sigil))}: {words}" for sigil in reading.articles)
     where = f", statement {finding.passage}" if finding.passage else ""
-    yield f"Finding {finding.id}: {', '.join((finding.kind, *finding.also))}{where}."
+    yield f"Finding {finding.id} ({', '.join((finding.kind, *finding.also))}{where}): {finding.message}"
 
 
 def _reference(article: Article) -> str:

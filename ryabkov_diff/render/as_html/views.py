@@ -34,6 +34,9 @@ _GIST = 90
 # Above the fold stand the differences of substance, if they are few; the apparatus has them all.
 _MOST_IN_HEAD = 6
 
+# An article apart may have a related topic with many others; so many are shown at once.
+_MOST_RELATED = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -199,7 +202,8 @@ class ApartView:
 
     Attributes:
         source: As in the list of an event's sources.
-        relations: With whom, and why it is no report of the same occasion.
+        relations: With whom, and why it is no report of the same occasion; the most similar first.
+        more_relations: The rest of them, where they are many.
         lines: What is said about it.
         text: Its whole text.
         statements: How many it has.
@@ -207,6 +211,7 @@ class ApartView:
 
     source: SourceView
     relations: tuple[tuple[Outlet, str], ...]
+    more_relations: tuple[tuple[Outlet, str], ...]
     lines: tuple[Line, ...]
     text: TextView
 
@@ -226,7 +231,6 @@ class Page:
     severities: tuple[Tally, ...]
     kinds: tuple[Tally, ...]
     outlets: tuple[Tally, ...]
-    findings: int
     why_no_texts: str
 
 
@@ -264,7 +268,6 @@ def view_report(report: Report, *, whole_text: bool) -> Page:
         ),
         kinds=tuple(Tally(kind, kind, kinds[kind]) for kind in sorted(kinds)),
         outlets=tuple(Tally(sigil, comparison.name(sigil), sigla[sigil]) for sigil in comparison.sigla if sigla[sigil]),
-        findings=len(lines),
         why_no_texts=_why_no_texts(comparison, whole_text=whole_text),
     )
 
@@ -548,6 +551,16 @@ def _view_apart(report: Report, sigil: str, *, whole_text: bool) -> ApartView:
     statements = comparison.statements(sigil)
     own = comparison.among([sigil])
     outlet = _outlet_anywhere(report, sigil)
+    similar_first = sorted(
+        report.relations_of(sigil), key=lambda relation: -relation.evidence.get("shared_statements", 0)
+    )
+    related = tuple(
+        (
+            _outlet_anywhere(report, next(other for other in relation.articles if other != sigil)),
+            comparison.explain(relation),
+        )
+        for relation in similar_first
+    )
     words = sum(len(segment.text.split()) for segment in statements)
     return ApartView(
         SourceView(
@@ -555,13 +568,8 @@ def _view_apart(report: Report, sigil: str, *, whole_text: bool) -> ApartView:
             _source_facts(article.date_published, article.dateline, article.is_based_on, len(statements), words),
             "",
         ),
-        tuple(
-            (
-                _outlet_anywhere(report, next(other for other in relation.articles if other != sigil)),
-                comparison.explain(relation),
-            )
-            for relation in report.relations_of(sigil)
-        ),
+        related[:_MOST_RELATED],
+        related[_MOST_RELATED:],
         tuple(line_of(comparison, finding) for finding in own.findings if finding.kind != "omission"),
         TextView(outlet, _view_text(comparison, sigil, whole_text=whole_text).paragraphs),
     )

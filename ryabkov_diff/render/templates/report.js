@@ -62,7 +62,8 @@
     document.documentElement.classList.toggle("with-noise", state.severity.has("0"));
     const narrowed = filtering();
     const query = folded(state.q.trim());
-    for (const finding of findings) finding.hidden = narrowed && !finding.matches(".lacks, span") && !matches(finding);
+    // What a source lacks belongs to its row; only lines of an apparatus come and go.
+    for (const finding of findings) finding.hidden = finding.matches("li") && narrowed && !matches(finding);
     for (const statement of statements) {
       const own = all(".finding", statement);
       const wanted = !narrowed || own.some(matches);
@@ -110,6 +111,13 @@
     panel.hidden = !panel.hidden;
     one("#more").setAttribute("aria-expanded", String(!panel.hidden));
   });
+
+  // What sticks below the filters, and where links lead to, follows their height.
+  new ResizeObserver(() => {
+    const bar = one("#filters");
+    const height = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+    document.documentElement.style.setProperty("--bar", `${height}px`);
+  }).observe(one("#filters"));
 
   // A link to a statement or a finding works whatever is filtered.
   const follow = () => {

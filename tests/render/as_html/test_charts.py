@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -89,12 +90,13 @@ def test_a_passage_told_twice_has_one_ribbon() -> None:
     assert [ribbon.passage for ribbon in chart.ribbons] == ["P1"]
 
 
-@pytest.mark.parametrize("sources", [1, 2, 3, 7, 20])
+@pytest.mark.parametrize("sources", [1, 2, 3, 7, 20, 60])
 def test_the_chart_is_never_wider_than_its_place(sources: int) -> None:
     chart = draw_ribbons([[Stretch("P1", 5, 0)]] * sources)
 
     assert chart.width <= 340
     assert len(chart.heads) == sources
+    assert all(one.x + one.width < other.x for one, other in pairwise(chart.blocks))
     assert all(0 <= block.x <= chart.width for block in chart.blocks)
 
 

@@ -245,6 +245,17 @@ def test_articles_apart_say_how_they_are_related() -> None:
     assert relations == [f"A Sputnik: {comparison.explain(comparison.relation('A', 'C'))}"]
 
 
+def test_of_many_related_articles_the_most_similar_are_shown_at_once() -> None:
+    sources = {sigil: made.Source(f"Outlet {sigil}", [made.Said("We wait for welders.")]) for sigil in "ABCDEFG"}
+    pairs = {(one, other): "related" for one in sources for other in sources if one < other}
+    rows = [made.Row({sigil: [1]}, "unique") for sigil in "ABCDEF"] + [made.Row({"A": [1], "G": [1]}, "related")]
+    (lone, *_) = page_of(made.make(sources, rows[1:6] + rows[6:], relations=pairs)).select("article", class_="lone")
+    first, rest = (each.select("li") for each in lone.select(class_="relations"))
+
+    assert first[0].words.startswith("G Outlet G: another occasion, related topic: 1 similar statement")
+    assert (len(first), len(rest)) == (4, 2)
+
+
 def test_articles_that_are_all_apart_make_a_page() -> None:
     page = page_of(made.strangers())
 
@@ -304,7 +315,7 @@ def test_a_citation_of_a_finding_names_its_kinds() -> None:
 
     assert (
         button.attributes["data-citation"].splitlines()[-1]
-        == "Finding F001: rewording, quote-insertion, statement P03."
+        == "Finding F001 (rewording, quote-insertion, statement P03): “power [resource]” ~ “a force one”"
     )
 
 
