@@ -4,6 +4,7 @@
 # make quality  measure quality on all data sets that are present
 # make fit      fit the models anew on the development sets, and write their data files
 # make docs     run the commands that the documentation shows, write what they print; draw the picture of the README
+# make pictures take the pictures of the HTML report (needs Chromium)
 #
 # Another interpreter: make test PYTHON=python3.12
 
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --constraint constraints.txt
 
-.PHONY: demo test check static quality fit docs
+.PHONY: demo test check static quality fit docs pictures
 
 demo: $(VENV)/.installed
 	$(BIN)/ryabkov-diff compare seeds/sputnik-2022-12-08.txt seeds/tasnim-2022-12-08.txt --format text
@@ -40,6 +41,9 @@ fit: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python scripts/draw_readme_picture.py
 	$(BIN)/python scripts/update_docs.py
+
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python scripts/make_screenshots.py
 
 # The stamps make a second call quick; a changed pyproject.toml or constraints.txt installs anew.
 $(VENV)/.installed: pyproject.toml constraints.txt

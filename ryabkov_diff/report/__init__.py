@@ -17,7 +17,7 @@ from ryabkov_diff.report.sources import Source, describe_sources
 from ryabkov_diff.report.verbs import ReportingVerb, count_reporting_verbs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ryabkov_diff.domain import Comparison, Finding, Passage, Relation
 
@@ -175,15 +175,18 @@ def build_report(comparison: Comparison) -> Report:
     together = [event for event in comparison.events if len(event) > 1]
     together.sort(key=lambda event: -len(event))
     alone = tuple(event[0] for event in comparison.events if len(event) == 1)
-    events = (_describe_event(f"E{number}", comparison.among(sigla)) for number, sigla in enumerate(together, 1))
+    own = [comparison.among(sigla) for sigla in together]
+    events = (
+        _describe_event(f"E{number}", *named) for number, named in enumerate(zip(own, _titles(own), strict=True), 1)
+    )
     return Report(comparison, tuple(events), alone)
 
 
-def _describe_event(event_id: str, comparison: Comparison) -> Event:
+def _describe_event(event_id: str, comparison: Comparison, title: str) -> Event:
     places = place_statements(comparison)
     return Event(
         id=event_id,
-        title=_title(comparison),
+        title=title,
         comparison=comparison,
         sources=describe_sources(comparison),
         places=places,
@@ -193,8 +196,20 @@ def _describe_event(event_id: str, comparison: Comparison) -> Event:
     )
 
 
-def _title(comparison: Comparison) -> str:
-    """Return who spoke to whom and when, as the evidence of the relations has it; without a speaker, a headline."""
+def _titles(comparisons: Sequence[Comparison]) -> list[str]:
+    """Return the title of each event: its occasion; where that is unknown or others share it, with a headline."""
+    occasions = [_occasion(one) for one in comparisons]
+    titles = []
+    for comparison, occasion in zip(comparisons, occasions, strict=True):
+        headlines = [article.headline for article in comparison.articles if article.headline]
+        headline = min(headlines, key=lambda line: (len(line), line), default="")
+        told_apart = occasion and occasions.count(occasion) == 1
+        titles.append(occasion if told_apart else ": ".join(filter(None, (occasion, headline))) or "Untitled event")
+    return titles
+
+
+def _occasion(comparison: Comparison) -> str:
+    """Return who spoke to whom and when, as the evidence of the relations has it; empty without a speaker."""
 
     def agreed(name: str) -> str | None:
         values = [one.evidence[name] for one in comparison.relations if one.evidence.get(name)]
@@ -203,7 +218,6 @@ def _title(comparison: Comparison) -> str:
 
     speaker, venue, day = agreed("speaker"), agreed("venue"), agreed("spoken_on")
     if speaker is None:
-        headlines = [article.headline for article in comparison.articles if article.headline]
-        return min(headlines, key=lambda line: (len(line), line), default="Untitled event")
+        return ""
     published = [article.date_published for article in comparison.articles if article.date_published]
     return ", ".join(filter(None, (f"{speaker} to {venue}" if venue else speaker, day or min(published, default=None))))

@@ -86,6 +86,21 @@ class TestEvents:
         )
         assert build_report(replace(event.comparison, relations=silent)).events[0].title == "Untitled event"
 
+    def test_events_with_one_speaker_are_told_apart_by_their_headlines(self) -> None:
+        articles = [
+            replace(made.trio().articles[0], sigil=sigil, sha256=sigil, label=sigil, headline=f"Line {sigil}")
+            for sigil in "ABCD"
+        ]
+        speaker = {"speaker": "Ida Lund"}
+        relations = (
+            Relation(("A", "B"), RelationKind.SAME, 0.9, speaker),
+            Relation(("C", "D"), RelationKind.SAME, 0.9, speaker),
+        )
+        undated = tuple(replace(one, date_published=None) for one in articles)
+        comparison = replace(made.trio(), articles=undated, segments=(), passages=(), findings=(), relations=relations)
+
+        assert [one.title for one in build_report(comparison)] == ["Ida Lund: Line A", "Ida Lund: Line C"]
+
     def test_larger_events_come_first(self) -> None:
         articles = [replace(made.trio().articles[0], sigil=sigil, sha256=sigil, label=sigil) for sigil in "ABCDE"]
         same = [("A", "D"), ("B", "C"), ("C", "E"), ("B", "E")]
