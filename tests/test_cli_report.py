@@ -63,7 +63,7 @@ class TestInputs:
 
         assert cli.main(["report"]) == 0
         assert calls == [("seeds/a.txt", "seeds/b.txt", "seeds/c.txt")]
-        assert capfd.readouterr().err == "ryabkov-diff: reporting on seeds/: seeds\n"
+        assert capfd.readouterr().err == "ryabkov-diff: reporting on seeds (no articles were named)\n"
 
     def test_without_a_path_the_sources_of_the_settings_come_first(
         self, calls: list[tuple[str, ...]], tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -73,7 +73,7 @@ class TestInputs:
 
         assert cli.main(["report"]) == 0
         assert calls == [("news/a.txt", "news/c.txt")]
-        assert "reporting on the sources of the settings: news/a.txt, news/c*" in capfd.readouterr().err
+        assert "reporting on news/a.txt, news/c* (the sources of the settings)\n" in capfd.readouterr().err
 
     @pytest.mark.parametrize(
         ("arguments", "message"),

@@ -359,8 +359,8 @@ def _default_sources(sources: Sequence[str]) -> Sequence[str]:
     if not named:
         msg = "report needs articles, found none"
         raise SettingsError(msg, f"for example: {PROGRAM} report articles/; or name sources in {PROGRAM}.toml")
-    origin = "the sources of the settings" if sources else f"{SEEDS}/"
-    print(f"{PROGRAM}: reporting on {origin}: {', '.join(named)}", file=sys.stderr)  # noqa: T201
+    why = "the sources of the settings" if sources else "no articles were named"
+    print(f"{PROGRAM}: reporting on {', '.join(named)} ({why})", file=sys.stderr)  # noqa: T201
     return named
 
 
