@@ -50,7 +50,12 @@ def test_no_measure_of_the_invented_pairs_passes_its_bounds(
     assert bounds
     for name, bound in bounds.items():
         measure = pair_measures[set_name, name, half]
+        totals = measure.totals
         assert bound.get("at_least", 0) <= measure.value <= bound.get("at_most", 1), (name, measure.faults)
+        if "precision_at_least" in bound:
+            assert totals.predicted_hits >= bound["precision_at_least"] * totals.predicted > 0, (name, measure.faults)
+        if "recall_at_least" in bound:
+            assert totals.gold_hits >= bound["recall_at_least"] * totals.gold > 0, (name, measure.faults)
 
 
 def test_the_gold_quotes_the_seeds(root: Path) -> None:
