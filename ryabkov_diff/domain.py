@@ -1195,10 +1195,14 @@ class Comparison:
             words.append(f"published {_count(days, 'day')} apart" if days else "published on the same day")
         if day := evidence.pop("spoken_on", None):
             words.append(f"both name {day} as the day of the words")
+        if evidence.pop("spoken_apart", False):
+            words.append("they name different days of the words")
         if names := evidence.pop("shared_names", None):
             words.append(f"{_count(names, 'name')} in both")
         if numbers := evidence.pop("numbers", None):
             words.append(f"both have {listed(numbers)}")
+        if evidence.pop("goes_with_others", False):
+            words.append("alike, but one of them goes with other articles here")
         # The rest in its own words, but for what only a program reads.
         words.extend(
             name.replace("_", " ") if value is True else f"{name.replace('_', ' ')} {value}"

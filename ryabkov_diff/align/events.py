@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ryabkov_diff.align.occasions import Occasion, describe_occasion
+from ryabkov_diff.align.occasions import Occasion, describe_occasion, name_key
 from ryabkov_diff.domain import DECIMALS, Relation, RelationKind, SegmentKind
 from ryabkov_diff.linking import load_link_model
+from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +51,10 @@ OTHER_VENUE = -3.0
 # (days apart at most, log-odds); beyond the last, nothing that a speaker repeats outweighs it.
 DAYS = ((0, 1.0), (1, 0.5), (4, -0.5), (14, -4.0))
 OTHER_DAYS = -8.0
+
+# The same where both name the days of the words, and none in common: nobody gives one interview on two days, but a
+# day may be misread, or be that of another time zone.
+OTHER_SPOKEN_DAY = -2.0
 
 # Statements, names and numbers that a text counts as having at least: of fewer, a share says nothing.
 FEWEST_STATEMENTS = 2
@@ -132,11 +137,14 @@ def relate_articles(
 
     Returns:
         One relation for each two articles. Its evidence has `shared_statements`, `near_verbatim`, `coverage` (the
-        expected share of the shorter article's statements that are shared, in [0, 1]), `venue` (where both name the
-        same one), `venues` (where they name different ones), `days_apart` (of their publication), `spoken_on` (the day
-        of the words, where both name it), `speaker` (who speaks in both), `speakers` (where the main speaker of neither
-        is named in the other), `shared_names` (how many), `numbers` (some that both have), `identical` (where the texts
-        are), `linked` (pairs of segment ids, where the events are not the same) and `asserted`.
+        expected share of the statements that are shared, of the article where it is larger, in [0, 1]), `venue` (where
+        both name the same one), `venues` (where they name different ones), `days_apart` (of their publication),
+        `spoken_on` (the day of the words, where both name it), `spoken_apart` (where both name days of the words, and
+        none in common), `speaker` (who speaks in both), `speakers` (where the main speaker of neither is named in the
+        other), `shared_names` (how many), `numbers` (some that both have), `identical` (where the texts are),
+        `goes_with_others` (where the two alone would count as one event, but one of them goes with an article that
+        reports another event than the other does), `linked` (pairs of segment ids, where the events are not the same)
+        and `asserted`. The confidence is that of the relation; that of two that go with others is never over one half.
     """
     rows: dict[str, list[int]] = {article.sigil: [] for article in articles}
     for row, segment in enumerate(segments):
@@ -165,6 +173,9 @@ def relate_articles(
     relations = []
     for pair, log_odds in odds.items():
         likely, on_topic = _probability(log_odds), _probability(topic_odds[pair])
+        if not together[pair] and likely > same.threshold:
+            evidence[pair]["goes_with_others"] = True
+            likely = same.threshold
         if together[pair]:
             kind, confidence = RelationKind.SAME, max(likely, 0.5)
             if same_event:
@@ -254,9 +265,23 @@ def known_log_odds(one: Occasion, other: Occasion) -> float:
     elif one.venue and other.venue:
         log_odds += OTHER_VENUE
     apart = _days_apart(one, other)
-    if apart is not None:
-        log_odds += next((weight for most, weight in DAYS if apart <= most), OTHER_DAYS)
+    if _spoke_on_other_days(one, other):
+        log_odds += min(OTHER_SPOKEN_DAY, _days_log_odds(apart))
+    elif apart is not None:
+        log_odds += _days_log_odds(apart)
     return log_odds
+
+
+def _days_log_odds(apart: int | None) -> float:
+    """Return what the days between two occasions add; 0 where they are unknown."""
+    return 0.0 if apart is None else next((weight for most, weight in DAYS if apart <= most), OTHER_DAYS)
+
+
+def _spoke_on_other_days(one: Occasion, other: Occasion) -> bool:
+    """Say whether both name days of the words, and none in common."""
+    if one.spoken and other.spoken:
+        return one.spoken.isdisjoint(other.spoken)
+    return bool(one.weekdays and other.weekdays) and one.weekdays.isdisjoint(other.weekdays)
 
 
 def _state(one: Report, other: Report, links: Sequence[Link], signals: Mapping[str, float]) -> dict[str, Any]:
@@ -276,7 +301,9 @@ def _state(one: Report, other: Report, links: Sequence[Link], signals: Mapping[s
         evidence["days_apart"] = a.published.days_to(b.published)
     if (a.spoken or b.spoken) and (days := a.days & b.days):
         evidence["spoken_on"] = max(str(day) for day in days)
-    speakers = a.speakers.keys() & b.speakers.keys()
+    elif _spoke_on_other_days(a, b):
+        evidence["spoken_apart"] = True
+    speakers = {key for key in a.speakers.keys() & b.speakers.keys() if not _are_namesakes(a, b, key)}
     if speakers:
         most = max(sorted(speakers), key=lambda key: min(a.speakers[key], b.speakers[key]))
         # Of two spellings always the same one, whatever the order of the articles.
@@ -303,9 +330,13 @@ def _shared_links(one: Report, other: Report, links: Sequence[Link]) -> list[Lin
 
 
 def _is_verbatim(one: Report, other: Report, link: Link) -> bool:
-    """Say whether linked statements are nearly word for word the same."""
-    ends = (report.segments[ids[0]] for report, ids in zip((one, other), link.segments, strict=True))
-    return link.parts["lexical"] >= VERBATIM_OVERLAP and min(len(end.text.split()) for end in ends) >= VERBATIM_WORDS
+    """Say whether linked statements are nearly word for word the same, their own words, not only what stands around."""
+    first, second = (
+        {token.norm for part in ids for token in tokenize(report.segments[part].text) if token.is_word}
+        for report, ids in zip((one, other), link.segments, strict=True)
+    )
+    alike = len(first & second) >= VERBATIM_OVERLAP * max(len(first), len(second))
+    return alike and link.parts["lexical"] >= VERBATIM_OVERLAP and min(len(first), len(second)) >= VERBATIM_WORDS
 
 
 def _shared_names(one: Occasion, other: Occasion) -> float:
@@ -317,7 +348,21 @@ def _shared_names(one: Occasion, other: Occasion) -> float:
 def _other_speakers(one: Occasion, other: Occasion) -> bool:
     """Say whether both have a main speaker, whom the other doesn't name."""
     first, second = one.main_speaker, other.main_speaker
+    if first and first == second:
+        return _are_namesakes(one, other, first)
     return bool(first and second and first not in other.capitalised and second not in one.capitalised)
+
+
+def _are_namesakes(one: Occasion, other: Occasion, key: str) -> bool:
+    """Say whether two speakers have a last name in common and are two people: Anna Berg and Lars Berg.
+
+    First names that begin alike may be one in two forms (Mike, Michael); so may one that the other article has, too.
+    """
+    firsts = [occasion.full_names[key].split()[0] for occasion in (one, other)]
+    if any(len(occasion.full_names[key].split()) == 1 for occasion in (one, other)):
+        return False
+    keys = [name_key(first) for first in firsts]
+    return keys[0][:1] != keys[1][:1] and keys[0] not in other.capitalised and keys[1] not in one.capitalised
 
 
 def _days_apart(one: Occasion, other: Occasion) -> int | None:

@@ -159,6 +159,7 @@ class Occasion:
         full_names: For each key in `speakers` the fullest name as written.
         published: The day of publication; None when unknown.
         spoken: The days on which, it says, words were spoken.
+        weekdays: The same, from 0 for Monday, where the article has no date that tells which days these are.
     """
 
     names: frozenset[str]
@@ -172,6 +173,7 @@ class Occasion:
     full_names: Mapping[str, str]
     published: Day | None
     spoken: frozenset[Day]
+    weekdays: frozenset[int]
 
     @property
     def days(self) -> frozenset[Day]:
@@ -209,6 +211,7 @@ def describe_occasion(article: Article, segments: Sequence[Segment]) -> Occasion
         full_names=full_names,
         published=published,
         spoken=frozenset(_spoken(text, published)),
+        weekdays=frozenset(_weekdays(text, published)),
     )
 
 
@@ -316,3 +319,13 @@ def _spoken(text: str, published: Day | None) -> Iterator[Day]:
             else:
                 back = int(name == "yesterday")
             yield Day.of(day - dt.timedelta(days=back))
+
+
+def _weekdays(text: str, published: Day | None) -> Iterator[int]:
+    """Yield the weekdays on which words were spoken, where the article has no date that would make them days."""
+    if published is not None and published.year is not None:
+        return
+    for pattern in SPOKEN_ON:
+        for match in pattern.finditer(text):
+            if match["day"].casefold() in WEEKDAYS:
+                yield WEEKDAYS.index(match["day"].casefold())

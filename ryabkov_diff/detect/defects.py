@@ -235,7 +235,7 @@ def _institutions_for_persons(tokens: Sequence[Token]) -> Iterator[_Defect]:
 # A full stop on both sides of a closing mark, two commas with or without a mark between them, a comma beside a full
 # stop, exactly two full stops, brackets and marks around nothing.
 _STRAY = re.compile(
-    r"""(?P<word>[^\W_]+)(?:
+    r"""(?<![^\W_])(?P<word>[^\W_]+)(?:
         (?<!\.)\.["”]\.(?!\.)
       | ,["”]?,
       | ,\.(?!\.)

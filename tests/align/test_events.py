@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -227,6 +228,65 @@ def test_the_speaker_of_both_is_named_by_the_same_spelling_either_way_round() ->
     back = read("He was glad.", "He is glad.", speakers=("Jaroslaw Witecki", "Jarosław Witecki"))
 
     assert there.evidence["speaker"] == back.evidence["speaker"] == "Jaroslaw Witecki"
+
+
+def test_people_with_one_last_name_are_told_apart_by_the_first() -> None:
+    one, other = "The roof is new, Anna Berg says.", "The roof is old, Lars Berg says."
+    apart = read(one, other, links=1, speakers=("Anna Berg", "Lars Berg"))
+    same = read(one, other, links=1, speakers=("Anna Berg", "Berg"))
+    nickname = read(one, other, links=1, speakers=("Anna Berg", "Anni Berg"))
+
+    assert apart.evidence["speakers"] == ("Anna Berg", "Lars Berg")
+    assert "speaker" not in apart.evidence
+    assert same.evidence["speaker"] == "Anna Berg"
+    assert "speaker" in nickname.evidence
+
+
+@pytest.mark.parametrize("dates", [("", ""), ("2024-10-11", "2024-10-11")])
+def test_words_of_other_days_speak_against_one_event(dates: tuple[str, str]) -> None:
+    text = "She told the inquiry on {} that the invoice was lost.\nNobody had asked for it.\nIt rained.\nThey left."
+    same, apart = (
+        read(text.format("Monday"), text.format(f"{day} "), links=2, dates=dates) for day in ("Monday", "Tuesday")
+    )
+
+    assert "spoken_apart" not in same.evidence
+    assert apart.evidence["spoken_apart"] is True
+    assert same.relation is RelationKind.SAME
+    assert apart.relation is not RelationKind.SAME
+
+
+def test_near_verbatim_is_said_of_the_words_themselves() -> None:
+    """A long reporting clause that both have makes no words alike."""
+    clause = " said the chief of the fire brigade of the town on the river in the evening."
+    one, other = (
+        "We saved the library and lost the theatre tonight,",
+        "Every house in the old street has a new roof now,",
+    )
+    alike, apart = (read(one + clause, words + clause + " ", links=1) for words in (one, other))
+    articles, segments = two()
+
+    assert relate_articles(articles, segments, [link("A.1", "B.1")])[0].evidence["near_verbatim"] == 1
+    assert alike.evidence["near_verbatim"] == apart.evidence["near_verbatim"] == 0
+
+
+def test_two_that_are_alike_but_go_with_others_say_so() -> None:
+    """B is like A and like C, who name different venues; it goes with A, and not with C."""
+    text = " ".join(STATEMENTS)
+    articles = [
+        article("A", f"{text} He said so in an interview with the Izvestia daily."),
+        article("B", text),
+        article("C", f"{text} He said so in an interview with the Kommersant newspaper.", date_published="2024-05-01"),
+    ]
+    articles[0] = replace(articles[0], date_published="2024-03-01")
+    segments = [segment for one in articles for segment in segments_of(one, *STATEMENTS)]
+    links = [link(f"A.{k}", f"B.{k}") for k in (1, 2, 3, 4)] + [link(f"B.{k}", f"C.{k}") for k in (1, 2, 3)]
+    found = {one.articles: one for one in relate_articles(articles, segments, links)}
+
+    assert found["A", "B"].relation is RelationKind.SAME
+    assert found["B", "C"].relation is RelationKind.RELATED
+    assert found["B", "C"].evidence["goes_with_others"] is True
+    assert found["B", "C"].confidence <= 0.5
+    assert "goes_with_others" not in found["A", "C"].evidence
 
 
 def test_the_day_of_the_words_counts_where_it_is_named() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ryabkov_diff import compare, read_text
@@ -191,3 +193,10 @@ def test_a_defect_inside_a_segment_belongs_to_its_passage() -> None:
     (finding,) = [finding for finding in comparison.findings if finding.kind == "defect"]
     assert finding.passage is not None
     assert finding.message == "a word stands twice in one: “the the”"
+
+
+def test_a_long_run_of_letters_is_read_in_a_moment() -> None:
+    """Pasted data: time that grows with the square of its length would be minutes."""
+    begin = time.perf_counter()
+    assert [one.rule for one in defects(f"{'x' * 100_000}.. It is so.")] == ["stray-punctuation"]
+    assert time.perf_counter() - begin < 10
