@@ -81,7 +81,12 @@ class TestInputs:
             ([], "report needs articles, found none"),
             (["empty"], "'empty' has no articles"),
             (["*.xyz"], r"no file fits '\*.xyz'"),
-            (["news/a.txt"], "the comparison is not JSON"),
+            (["news/a.txt"], "needs two or more articles, or one saved comparison; 'news/a.txt' is one text"),
+            (["news/a.txt", "news/a.txt"], "'news/a.txt' is one text"),
+            (["cut.json"], "the comparison is not JSON"),
+            (["news", "result.json"], "reads a saved comparison alone, found 'result.json' among 4 paths"),
+            (["Echo=news"], "'Echo=news' gives one label to a folder"),
+            ([""], "cannot read ''"),
             (["result.json", "--format", "xml"], "invalid value for '--format'"),
             (["result.json", "-o", "x.pdf"], "'x.pdf' does not tell the format"),
             (["result.json", "-o", "result.json"], "is one of the articles"),
@@ -97,6 +102,7 @@ class TestInputs:
         message: str,
     ) -> None:
         (tmp_path / "empty").mkdir()
+        (tmp_path / "cut.json").write_bytes(SAVED[:99])
 
         assert cli.main(["report", *arguments]) == 2
         output = capfd.readouterr()
