@@ -141,9 +141,22 @@ class TestFormats:
         data = json.loads(capfd.readouterr().out)
         assert {one["kind"] for one in data["findings"]} == {"number"}
         assert data["report"]["events"][0]["wordings"] == []
+        assert data["report"]["events"][0]["summary"] == made.interview().spoken_summary
 
         assert cli.main(["report", "result.json", "--min-severity", "3", "--format", "text"]) == 0
         assert "rewording" not in capfd.readouterr().out
+
+    @pytest.mark.usefixtures("calls")
+    @pytest.mark.parametrize("chosen", ["text", "markdown", "html", "json", "jsonl"])
+    def test_a_choice_of_findings_does_not_deny_the_others(
+        self, capfd: pytest.CaptureFixture[str], chosen: str
+    ) -> None:
+        assert "1 difference of substance" in made.interview().spoken_summary
+
+        assert cli.main(["report", "result.json", "--kind", "rewording", "--format", chosen]) == 0
+        output = " ".join(capfd.readouterr().out.split())
+        assert "of substance" in output
+        assert "no differences of substance" not in output
 
     @pytest.mark.usefixtures("calls")
     def test_whole_texts_can_be_left_out(self, capfd: pytest.CaptureFixture[str]) -> None:

@@ -345,7 +345,7 @@ def report(
 
         write_view(report_to_terminal(whole, options), target, width, color, pager=pager)
         return
-    selected = build_report(comparison.filtered(min_severity=settings.min_severity or 0, kinds=settings.kind))
+    selected = whole.filtered(min_severity=settings.min_severity or 0, kinds=settings.kind)
     write(render_report(whole, selected, chosen, options, whole_text=not no_text), target)
 
 
