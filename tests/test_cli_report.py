@@ -81,7 +81,12 @@ class TestInputs:
             ([], "report needs articles, found none"),
             (["empty"], "'empty' has no articles"),
             (["*.xyz"], r"no file fits '\*.xyz'"),
-            (["news/a.txt"], "the comparison is not JSON"),
+            (["news/a.txt"], "needs two or more articles, or one saved comparison; 'news/a.txt' is one text"),
+            (["news/a.txt", "news/a.txt"], "'news/a.txt' is one text"),
+            (["cut.json"], "the comparison is not JSON"),
+            (["news", "result.json"], "reads a saved comparison alone, found 'result.json' among 4 paths"),
+            (["Echo=news"], "'Echo=news' gives one label to a folder"),
+            ([""], "cannot read ''"),
             (["result.json", "--format", "xml"], "invalid value for '--format'"),
             (["result.json", "-o", "x.pdf"], "'x.pdf' does not tell the format"),
             (["result.json", "-o", "result.json"], "is one of the articles"),
@@ -97,6 +102,7 @@ class TestInputs:
         message: str,
     ) -> None:
         (tmp_path / "empty").mkdir()
+        (tmp_path / "cut.json").write_bytes(SAVED[:99])
 
         assert cli.main(["report", *arguments]) == 2
         output = capfd.readouterr()
@@ -135,9 +141,22 @@ class TestFormats:
         data = json.loads(capfd.readouterr().out)
         assert {one["kind"] for one in data["findings"]} == {"number"}
         assert data["report"]["events"][0]["wordings"] == []
+        assert data["report"]["events"][0]["summary"] == made.interview().spoken_summary
 
         assert cli.main(["report", "result.json", "--min-severity", "3", "--format", "text"]) == 0
         assert "rewording" not in capfd.readouterr().out
+
+    @pytest.mark.usefixtures("calls")
+    @pytest.mark.parametrize("chosen", ["text", "markdown", "html", "json", "jsonl"])
+    def test_a_choice_of_findings_does_not_deny_the_others(
+        self, capfd: pytest.CaptureFixture[str], chosen: str
+    ) -> None:
+        assert "1 difference of substance" in made.interview().spoken_summary
+
+        assert cli.main(["report", "result.json", "--kind", "rewording", "--format", chosen]) == 0
+        output = " ".join(capfd.readouterr().out.split())
+        assert "of substance" in output
+        assert "no differences of substance" not in output
 
     @pytest.mark.usefixtures("calls")
     def test_whole_texts_can_be_left_out(self, capfd: pytest.CaptureFixture[str]) -> None:

@@ -345,7 +345,7 @@ def report(
 
         write_view(report_to_terminal(whole, options), target, width, color, pager=pager)
         return
-    selected = build_report(comparison.filtered(min_severity=settings.min_severity or 0, kinds=settings.kind))
+    selected = whole.filtered(min_severity=settings.min_severity or 0, kinds=settings.kind)
     write(render_report(whole, selected, chosen, options, whole_text=not no_text), target)
 
 
@@ -365,12 +365,24 @@ def _default_sources(sources: Sequence[str]) -> Sequence[str]:
 
 
 def _saved_comparison(named: Sequence[str]) -> Comparison | None:
-    """Return the comparison that one path alone names; None where it names articles."""
+    """Return the comparison that one path alone names; None where several name articles.
+
+    Raises:
+        SettingsError: The path names one article, or a comparison stands among several paths.
+    """
     if len(named) != 1:
+        saved = [path for path in named if Path(path).suffix.lower() == ".json"]
+        if saved:
+            msg = f"report reads a saved comparison alone, found {saved[0]!r} among {len(named)} paths"
+            raise SettingsError(msg, f"name it alone, or articles only: {PROGRAM} report articles/")
         return None
     from ryabkov_diff.schema import load_comparison
 
-    return load_comparison(read_result("report", named[0]))
+    text = read_result("report", named[0])
+    if not text.lstrip().startswith("{"):
+        msg = f"report needs two or more articles, or one saved comparison; {named[0]!r} is one text"
+        raise SettingsError(msg, f"for example: {PROGRAM} report a.txt b.txt, or: {PROGRAM} report result.json")
+    return load_comparison(text)
 
 
 def _compared(named: Sequence[str], settings: Settings) -> Comparison:

@@ -30,15 +30,19 @@ def expand_paths(paths: Sequence[str]) -> tuple[str, ...]:
         The files, those of a folder or a pattern sorted, each once.
 
     Raises:
-        InputError: A folder has no articles, or nothing fits a pattern; all are named at once.
+        InputError: A folder has no articles or has a label, or nothing fits a pattern; all are named at once.
     """
     found: list[str] = []
     faults: list[tuple[str, str]] = []
     for path in paths:
-        own = parse_source(path).path
+        source = parse_source(path)
+        own = source.path
         if own == STDIN or Path(own).is_file():
             found.append(path)
-        elif Path(own).is_dir():
+        elif own and Path(own).is_dir():  # an empty name is no name for the working folder
+            if source.label:
+                faults.append((f"{path!r} gives one label to a folder", "label its files one by one: NAME=FILE"))
+                continue
             inside = sorted(str(one) for one in Path(own).iterdir() if _is_article(one))
             found += inside
             if not inside:

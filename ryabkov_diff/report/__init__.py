@@ -17,7 +17,7 @@ from ryabkov_diff.report.sources import Source, describe_sources
 from ryabkov_diff.report.verbs import ReportingVerb, count_reporting_verbs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.domain import Comparison, Finding, Passage, Relation
 
@@ -43,6 +43,7 @@ class Event:
     Attributes:
         id: `E1`: running, the event with the most articles first.
         title: Who spoke to whom and when, as far as the articles agree on it; else a headline.
+        summary: What its articles have in common, in one line; of all findings, however few are chosen.
         comparison: Of its articles alone.
         sources: In column order.
         places: Where each article has each statement, by the passage's id and the sigil.
@@ -53,6 +54,7 @@ class Event:
 
     id: str
     title: str
+    summary: str
     comparison: Comparison
     sources: tuple[Source, ...]
     places: Mapping[str, Mapping[str, Place]]
@@ -92,7 +94,7 @@ class Event:
             "id": self.id,
             "title": self.title,
             "articles": list(self.sigla),
-            "summary": self.comparison.spoken_summary,
+            "summary": self.summary,
             "sources": [source.to_dict() for source in self.sources],
             "statements": [
                 {
@@ -144,6 +146,17 @@ class Report:
             if sigil in one.articles and one.relation is not RelationKind.DIFFERENT
         )
 
+    def filtered(self, *, min_severity: int = 0, kinds: Iterable[str] = ()) -> Report:
+        """Return the report of fewer findings; its events are summed up as before, lest what is hidden seem not to be.
+
+        Args:
+            min_severity: The least severity to keep, 0 to 3.
+            kinds: The kinds to keep; empty keeps all.
+        """
+        fewer = build_report(self.comparison.filtered(min_severity=min_severity, kinds=kinds))
+        events = tuple(replace(one, summary=whole.summary) for one, whole in zip(fewer, self, strict=True))
+        return replace(fewer, events=events)
+
     def without_text(self) -> Report:
         """Return the same report without the articles' whole texts."""
         events = tuple(replace(event, comparison=event.comparison.without_text()) for event in self.events)
@@ -187,6 +200,7 @@ def _describe_event(event_id: str, comparison: Comparison, title: str) -> Event:
     return Event(
         id=event_id,
         title=title,
+        summary=comparison.spoken_summary,
         comparison=comparison,
         sources=describe_sources(comparison),
         places=places,

@@ -431,6 +431,23 @@ def test_slash_searches_and_escape_clears(visit: Opener) -> None:
     assert len(opened.statements) == 8
 
 
+def test_enter_leads_from_the_search_to_what_it_found(visit: Opener) -> None:
+    opened = visit("interview")
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type("tons")
+    opened.page.keyboard.press("Enter")
+
+    assert opened.focused == opened.statements[0]
+
+
+def test_k_at_the_foot_of_the_page_goes_to_the_last_statement(visit: Opener) -> None:
+    opened = visit("interview")
+    opened.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    opened.page.keyboard.press("k")
+
+    assert opened.focused == opened.statements[-1]
+
+
 def test_the_help_opens_and_closes(visit: Opener) -> None:
     page = visit("interview").page
     page.keyboard.press("?")

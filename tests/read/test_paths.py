@@ -48,6 +48,17 @@ def test_files_labels_and_standard_input_stay_as_they_are(articles: Path) -> Non
     assert expand_paths(named) == named
 
 
+def test_an_empty_name_does_not_stand_for_the_working_folder(articles: Path) -> None:
+    (articles / "loose.txt").write_text("The mill burnt down.")
+    assert expand_paths(["", "news"]) == ("", "news/a.txt", "news/b.txt")
+
+
+def test_a_label_is_not_lost_on_a_folder(articles: Path) -> None:
+    assert articles.is_dir()
+    with pytest.raises(InputError, match="'Echo=news' gives one label to a folder"):
+        expand_paths(["Echo=news"])
+
+
 def test_all_that_stands_for_nothing_is_named_at_once(articles: Path) -> None:
     (articles / "empty").mkdir()
 

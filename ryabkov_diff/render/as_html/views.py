@@ -310,7 +310,7 @@ def _view_event(event: Event, *, whole_text: bool) -> EventView:
     return EventView(
         id=event.id,
         title=event.title,
-        summary=comparison.spoken_summary,
+        summary=event.summary,
         outlets=tuple(outlets.values()),
         columns=f"columns-{len(outlets)}" if len(outlets) <= 4 else "grouped",  # noqa: PLR2004  # as in `_cells`
         sources=tuple(_view_sources(event, outlets)),

@@ -337,8 +337,9 @@
     const visible = statements.filter((statement) => !statement.hidden);
     const focused = document.activeElement?.closest(".statement");
     const line = one("#filters").getBoundingClientRect().bottom + 60;
-    const here = focused ? visible.indexOf(focused)
-      : visible.findIndex((statement) => statement.getBoundingClientRect().top >= line) - (by > 0 ? 1 : 0);
+    const below = visible.findIndex((statement) => statement.getBoundingClientRect().top >= line);
+    // At the foot of the page none is below.
+    const here = focused ? visible.indexOf(focused) : (below < 0 ? visible.length : below) - (by > 0 ? 1 : 0);
     const next = visible[Math.max(0, Math.min(visible.length - 1, here + by))];
     next?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: "center" });
@@ -352,6 +353,12 @@
       writeHash();
       show();
       event.target.blur();
+      return;
+    }
+    if (event.key === "Enter" && typing) {
+      const first = statements.find((statement) => !statement.hidden);
+      first?.focus({ preventScroll: true });
+      first?.scrollIntoView({ block: "center" });
       return;
     }
     if (typing || !one("#single-keys").checked) return;
