@@ -91,6 +91,7 @@ class TestInputs:
             (["result.json", "-o", "x.pdf"], "'x.pdf' does not tell the format"),
             (["result.json", "-o", "result.json"], "is one of the articles"),
             (["no.json"], "cannot read 'no.json'"),
+            (["result.json", "--ignore", "number"], "--ignore would have no effect on a saved comparison"),
         ],
     )
     def test_errors_are_one_line_and_a_hint(
@@ -157,6 +158,20 @@ class TestFormats:
         output = " ".join(capfd.readouterr().out.split())
         assert "of substance" in output
         assert "no differences of substance" not in output
+
+    @pytest.mark.usefixtures("calls")
+    def test_what_is_left_out_is_said_in_each_format(self, tmp_path: Path) -> None:
+        for name in ("x.txt", "x.md", "x.html", "x.json"):
+            assert cli.main(["report", "result.json", "--kind", "number", "-o", name]) == 0
+
+        texts = {name: (tmp_path / name).read_text(encoding="utf-8") for name in ("x.txt", "x.md", "x.html")}
+        left_out = len(made.interview().findings) - 1
+        assert json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["report"]["left_out"] == left_out
+        assert f"{left_out} findings are hidden" in " ".join(texts["x.txt"].split())
+        assert f"{left_out} findings are hidden" in texts["x.md"]
+        assert f"{left_out} are left out" in texts["x.html"]
+        for name in ("x.txt", "x.md"):
+            assert "wordings" not in texts[name].casefold()
 
     @pytest.mark.usefixtures("calls")
     def test_whole_texts_can_be_left_out(self, capfd: pytest.CaptureFixture[str]) -> None:

@@ -331,8 +331,18 @@ def report(
     named = expand_paths(paths or _default_sources(settings.sources))
     if target is not None:
         check_target(target, named)
-    comparison = _saved_comparison(named) or _compared(named, settings)
-    whole = build_report(comparison)
+    saved = _saved_comparison(named)
+    if saved is not None:
+        shaping: dict[str, object] = {
+            "engine": engine,
+            "model": model,
+            "nli": nli,
+            "same-event": same_event,
+            "glossary": glossary,
+        }
+        shaping |= {"ignore": ignore, "min-confidence": min_confidence}
+        _refuse_without_effect([f"--{name}" for name, value in shaping.items() if value is not None])
+    whole = build_report(saved or _compared(named, settings))
 
     options = ReportOptions(
         min_severity=1 if settings.min_severity is None else settings.min_severity,
@@ -383,6 +393,13 @@ def _saved_comparison(named: Sequence[str]) -> Comparison | None:
         msg = f"report needs two or more articles, or one saved comparison; {named[0]!r} is one text"
         raise SettingsError(msg, f"for example: {PROGRAM} report a.txt b.txt, or: {PROGRAM} report result.json")
     return load_comparison(text)
+
+
+def _refuse_without_effect(given: Sequence[str]) -> None:
+    """Refuse options that shape a comparison where it is made already."""
+    if given:
+        msg = f"{', '.join(given)} would have no effect on a saved comparison"
+        raise SettingsError(msg, "compare the articles anew with it, or choose findings by --kind and --min-severity")
 
 
 def _compared(named: Sequence[str], settings: Settings) -> Comparison:

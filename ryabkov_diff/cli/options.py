@@ -46,7 +46,9 @@ SUFFIXES = {
     ".txt": Format.TEXT,
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
+    ".text": Format.TEXT,
     ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
     ".csv": Format.CSV,
 }
 REPORT_SUFFIXES = {suffix: ReportFormat(one.value) for suffix, one in SUFFIXES.items()} | {

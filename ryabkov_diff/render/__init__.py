@@ -107,7 +107,7 @@ def lacking(coverage: Coverage) -> str:
     """Say what an article leaves out: `leaves out P03, P07`; of many, how many."""
     left_out = coverage.leaves_out
     if not left_out:
-        return "leaves out none"
+        return "leaves out nothing"
     if len(left_out) > _MOST_LEFT_OUT:
         return f"leaves out {len(left_out)}"
     return f"leaves out {', '.join(left_out)}"

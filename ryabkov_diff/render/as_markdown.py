@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ryabkov_diff.domain import Comparison, Finding, Passage
-    from ryabkov_diff.report import Event, Report
+    from ryabkov_diff.report import Event, Report, Wordings
 
 __all__ = ["report_to_markdown", "to_markdown"]
 
@@ -113,9 +113,10 @@ def report_to_markdown(report: Report, options: ReportOptions | None = None) -> 
 def _report_lines(report: Report, options: ReportOptions) -> Iterator[str]:
     yield "# Report"
     yield from ("", _escaped(report.spoken_summary))
-    for event in report:
+    fewer = report.filtered(min_severity=options.min_severity, kinds=options.kinds)
+    for event, shown in zip(report, fewer, strict=True):
         yield ""
-        yield from _event(event, options)
+        yield from _event(event, shown.wordings, options)
     if report.alone:
         yield from ("", "## Articles apart", "")
     for sigil in report.alone:
@@ -130,7 +131,7 @@ def _report_lines(report: Report, options: ReportOptions) -> Iterator[str]:
     yield from _method(report.comparison, apparatus(report.comparison, options), options)
 
 
-def _event(event: Event, options: ReportOptions) -> Iterator[str]:
+def _event(event: Event, wordings: Sequence[Wordings], options: ReportOptions) -> Iterator[str]:
     """Yield one event: sources, concordance, coverage, findings, wordings, verbs, quotations."""
     whole = event.comparison
     shown = apparatus(whole, options)
@@ -148,9 +149,9 @@ def _event(event: Event, options: ReportOptions) -> Iterator[str]:
     yield from ("", "### Coverage", "")
     yield from _coverage(event)
     yield from _findings(shown)
-    if event.wordings:
+    if wordings:
         yield from ("", "### Wordings", "")
-    for one in event.wordings:
+    for one in wordings:
         forms = " ~ ".join(f"{_escaped(text)} ({_escaped(' '.join(sigla))})" for text, sigla in one.forms.items())
         yield f"- {one.count}× {forms}, in {_escaped(', '.join(one.passages))}"
     if event.verbs:

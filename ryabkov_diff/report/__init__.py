@@ -118,11 +118,13 @@ class Report:
         comparison: Of all articles.
         events: Those that several articles report.
         alone: The sigla of the articles that are alone in their event.
+        left_out: How many findings were left out of it, see `filtered`.
     """
 
     comparison: Comparison
     events: tuple[Event, ...]
     alone: tuple[str, ...]
+    left_out: int = 0
 
     @property
     def spoken_summary(self) -> str:
@@ -132,11 +134,11 @@ class Report:
         sizes = [len(event.sigla) for event in self.events]
         if not sizes:
             return f"{said}no two report the same event."
-        events = "1 event" if len(sizes) == 1 else f"{len(sizes)} events"
-        counts = " and ".join(filter(None, (", ".join(map(str, sizes[:-1])), str(sizes[-1]))))
-        sources = "source" if sizes == [1] else "sources"
         apart = f"; {len(self.alone)} apart" if self.alone else ""
-        return f"{said}{events} with {counts} {sources}{apart}."
+        if len(sizes) == 1:
+            return f"{said}1 event with {sizes[0]} sources{apart}."
+        each = f"{sizes[0]} sources each" if sizes[0] == sizes[-1] else f"{sizes[-1]} to {sizes[0]} sources"
+        return f"{said}{len(sizes)} events with {each}{apart}."
 
     def relations_of(self, sigil: str) -> tuple[Relation, ...]:
         """Return how an article that is alone relates to others, those of a different topic left out."""
@@ -155,7 +157,8 @@ class Report:
         """
         fewer = build_report(self.comparison.filtered(min_severity=min_severity, kinds=kinds))
         events = tuple(replace(one, summary=whole.summary) for one, whole in zip(fewer, self, strict=True))
-        return replace(fewer, events=events)
+        left_out = len(self.comparison.findings) - len(fewer.comparison.findings)
+        return replace(fewer, events=events, left_out=self.left_out + left_out)
 
     def without_text(self) -> Report:
         """Return the same report without the articles' whole texts."""
@@ -172,6 +175,7 @@ class Report:
             "summary": self.spoken_summary,
             "events": [event.to_dict() for event in self.events],
             "alone": list(self.alone),
+            "left_out": self.left_out,
         }
         return self.comparison.to_dict() | {"schema_version": SCHEMA_VERSION, "report": report}
 

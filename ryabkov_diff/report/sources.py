@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Source", "describe_sources"]
 
-# Two articles of whose shared statements this share is nearly word for word the same are copies of one text.
-COPIED = 0.8
+# Two articles of whose shared statements this share is nearly word for word the same are copies of one text. Not all:
+# a short statement is never counted as word for word.
+COPIED = 0.7
 # So many statements they must share for that: two outlets may quote one sentence alike.
 MIN_COPIED = 3
 

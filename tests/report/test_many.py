@@ -54,6 +54,6 @@ def test_thirty_articles_of_six_events(seeds: Path) -> None:
     events = {frozenset(article.label for article in event.comparison.articles) for event in report}
     assert events == {frozenset(article.label for article in group) for group in groups}
     assert report.alone == ()
-    assert report.spoken_summary == "30 articles: 6 events with 5, 5, 5, 5, 5 and 5 sources."
+    assert report.spoken_summary == "30 articles: 6 events with 5 sources each."
     assert all(event.shared_statements and event.comparison.findings for event in report)
     assert many / len(articles) < SLOWER * two / 2

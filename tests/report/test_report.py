@@ -114,7 +114,7 @@ class TestEvents:
         report = build_report(comparison)
 
         assert [(one.id, one.sigla) for one in report] == [("E1", ("B", "C", "E")), ("E2", ("A", "D"))]
-        assert report.spoken_summary == "5 articles: 2 events with 3 and 2 sources."
+        assert report.spoken_summary == "5 articles: 2 events with 2 to 3 sources."
 
     def test_no_event_at_all_is_said(self) -> None:
         report = build_report(made.strangers())

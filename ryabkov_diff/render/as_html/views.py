@@ -613,6 +613,8 @@ def _method(report: Report, *, whole_text: bool) -> Iterator[str]:
         "has. A difference may be of translation, of editing or of the source behind the source; "
         "statements that were not matched may still say the same in very different words."
     )
+    if report.left_out:
+        yield f"Findings were chosen by kind or severity: {report.left_out} are left out; the summaries count all."
     if whole_text:
         yield "The articles are their publishers’; they are shown here for comparison only."
     else:

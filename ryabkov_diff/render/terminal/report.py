@@ -14,7 +14,7 @@ from ryabkov_diff.render.terminal.page import LEGEND, Page
 from ryabkov_diff.render.terminal.pieces import NOTHING, SEVERITY_STYLES, counted_statements, note, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console, ConsoleOptions, RenderableType
 
@@ -41,13 +41,13 @@ class _ReportView:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         width = options.max_width
         yield plain(self.report.spoken_summary, "bold")
-        for event in self.report:
-            yield from _EventPage(event, self.options, console, width).lines()
+        fewer = self.report.filtered(min_severity=self.options.min_severity, kinds=self.options.kinds)
+        for event, shown in zip(self.report, fewer, strict=True):
+            yield from _EventPage(event, shown.wordings, self.options, console, width).lines()
         yield from self._alone(console, width)
         yield ""
         yield Text("─" * width, "dim")
-        shown = self.report.comparison.filtered(min_severity=self.options.min_severity, kinds=self.options.kinds)
-        hidden = hidden_findings(self.report.comparison, shown, self.options)
+        hidden = hidden_findings(self.report.comparison, fewer.comparison, self.options)
         if hidden:
             yield Text(hidden, "dim")
         yield Text(LEGEND, "dim")
@@ -80,9 +80,12 @@ class _ReportView:
 class _EventPage(Page):
     """Lays out an event at a given width."""
 
-    def __init__(self, event: Event, options: ReportOptions, console: Console, width: int) -> None:
+    def __init__(
+        self, event: Event, wordings: Sequence[Wordings], options: ReportOptions, console: Console, width: int
+    ) -> None:
         super().__init__(event.comparison, options, console, width)
         self.event = event
+        self.wordings = wordings
 
     def lines(self) -> Iterator[RenderableType]:
         """Yield the event from top to bottom."""
@@ -171,8 +174,8 @@ class _EventPage(Page):
         yield table
 
     def _wordings(self) -> Iterator[RenderableType]:
-        often = [one for one in self.event.wordings if one.count > 1]
-        once = [one for one in self.event.wordings if one.count == 1]
+        often = [one for one in self.wordings if one.count > 1]
+        once = [one for one in self.wordings if one.count == 1]
         if not often and not once:
             return
         yield ""
