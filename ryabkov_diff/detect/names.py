@@ -474,7 +474,9 @@ def _vowels_agree(word: str, other: str) -> bool:
     (True, True, False)
     """
     heard = ["".join(_VOWELS[match.lastgroup or ""] for match in _VOWEL.finditer(one)) for one in (word, other)]
-    return len(heard[0]) == len(heard[1]) and (heard[0] == heard[1] or (heard[0][:-1] == heard[1][:-1] != ""))
+    if len(heard[0]) != len(heard[1]):
+        return _one_edit(*heard)  # "Shmuel", "Shemuel"
+    return heard[0] == heard[1] or (heard[0][:-1] == heard[1][:-1] != "")
 
 
 # Vowels that transliterations render one as the other; an "e" at the end is mostly mute.
