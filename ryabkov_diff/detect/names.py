@@ -673,7 +673,9 @@ def _is_place(name: Name) -> bool:
 
 def _is_half_known(a: Name, b: Name) -> bool:
     """Whether of two names one alone is that of a known place, or is written as initials."""
-    return not (_is_body(a) and _is_body(b)) and (_is_place(a) is not _is_place(b) or a.acronym is not b.acronym)
+    if (_is_body(a) and _is_body(b)) or (_is_place(a) and _is_place(b)):
+        return False
+    return _is_place(a) is not _is_place(b) or a.acronym is not b.acronym
 
 
 def _are_two(a: Name, b: Name, text: str, other: str) -> bool:
