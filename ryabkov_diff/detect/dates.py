@@ -20,7 +20,7 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 from itertools import product
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
 from dateutil.relativedelta import relativedelta
 
@@ -42,6 +42,7 @@ __all__ = ["DateDetector", "Match", "TimeExpression", "compare_times", "find_dat
 
 # How sure it is that two expressions stand for one thing. Set by hand; the order is what matters.
 FACING = 0.9  # their words are linked or stand against each other
+BOUND_DIFFERS = 0.7  # the same time, as an end and as a beginning, behind the same word
 APART = 0.65  # one stands beside the statement, and nothing else could be meant
 
 # Characters before an expression in which the words that decide about it are looked for.
@@ -61,6 +62,8 @@ REACH: Mapping[str, Mapping[int | None, tuple[int, int]]] = {
     "weekday": {None: (-7, 7), -1: (-13, -1), 0: (-6, 6), 1: (1, 13)},
     "date": {None: (-366, 366), -1: (-396, 0), 0: (-300, 300), 1: (0, 396)},
 }
+
+WEEK = 7
 
 # Days of the longest month.
 LONGEST_MONTH = 31
@@ -97,6 +100,10 @@ class TimeExpression:
         around: Whether it stands beside the statements, in what their sentences say around them.
         ends: Whether something lasts until then or comes before, by the word in front of it.
         due: Whether something is due by then, which is said of what ends and of what happens alike.
+        begins: Whether something begins then or comes after, by the word in front of it.
+        behind: The word before that in front of it, in lower case: "ready" in "ready by Friday"; empty where there is
+            none, or the clause is negated, since "not until Friday" is "after Friday".
+        lead: How many code points the words in front of it have that say whether something ends or begins then.
     """
 
     start: int
@@ -112,6 +119,9 @@ class TimeExpression:
     around: bool = False
     ends: bool = False
     due: bool = False
+    begins: bool = False
+    behind: str = ""
+    lead: int = 0
 
     @property
     def normal_form(self) -> str:
@@ -306,8 +316,9 @@ def _read(text: str, match: re.Match[str], published: dt.date | None) -> TimeExp
     """Make an expression of what a form matched; None when it is no time after all."""
     said = {name: value for name, value in match.groupdict().items() if value}
     before = text[max(0, match.start() - CONTEXT) : match.start()]
+    bounds = _bounds(text, match.start())
     if "hour" in said or "named_hour" in said:
-        return _read_clock(match, said, before)
+        return _read_clock(match, said, before, bounds)
     if not _is_time(text, match, said, before):
         return None
     try:
@@ -331,9 +342,39 @@ def _read(text: str, match: re.Match[str], published: dt.date | None) -> TimeExp
         span,
         offset=offset,
         counted="count" in said,
-        ends=bool(_lexicon().before["end"].search(before)),
-        due=bool(_lexicon().before["due"].search(before)),
+        **bounds,
     )
+
+
+class _Bounds(TypedDict):
+    """What the words before an expression say of it; see `TimeExpression`."""
+
+    ends: bool
+    due: bool
+    begins: bool
+    behind: str
+    lead: int
+
+
+def _bounds(text: str, start: int) -> _Bounds:
+    """Read whether something ends or begins at the time that stands at a place of a text."""
+    before = text[max(0, start - CONTEXT) : start]
+    ends, due, begins = (_lexicon().before[name].search(before) for name in ("end", "due", "begin"))
+    bound = ends or due or begins
+    behind = _LAST_WORD.search(before[: bound.start()]) if bound else None
+    negated = _NEGATED.search(text[:start])
+    return _Bounds(
+        ends=bool(ends),
+        due=bool(due),
+        begins=bool(begins),
+        behind=behind[0].strip().lower() if behind and not negated else "",
+        lead=len(before) - bound.start() if bound else 0,
+    )
+
+
+_LAST_WORD = re.compile(r"[^\W\d_]+\s+$")
+# From the word that negates to the end of the text, in one sentence.
+_NEGATED = re.compile(r"(?:n['’]t|\b(?:not|no|never|cannot|without|unless))\b[^.!?]*$", re.IGNORECASE)
 
 
 def _is_time(text: str, match: re.Match[str], said: Mapping[str, str], before: str) -> bool:
@@ -356,7 +397,7 @@ _IS_DATED = re.compile(r"\b(?:on|until|till|by|from|since|before|after|to)(?:\s+
 _PLURAL_FOLLOWS = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]+[^su\W]s\b")
 
 
-def _read_clock(match: re.Match[str], said: Mapping[str, str], before: str) -> TimeExpression | None:
+def _read_clock(match: re.Match[str], said: Mapping[str, str], before: str, bounds: _Bounds) -> TimeExpression | None:
     """Make a time of day of what a form matched; None where it may be a score."""
     lexicon = _lexicon()
     if "named_hour" in said:
@@ -386,8 +427,7 @@ def _read_clock(match: re.Match[str], said: Mapping[str, str], before: str) -> T
         minutes=frozenset(minutes),
         zone=" ".join(said.get("zone", "").lower().split()),
         approximate=bool(lexicon.before["approximate"].search(before)),
-        ends=bool(lexicon.before["end"].search(before)),
-        due=bool(lexicon.before["due"].search(before)),
+        **bounds,
     )
 
 
@@ -577,9 +617,17 @@ def compare_times(a: TimeExpression, b: TimeExpression) -> Match:
         return _compare_offsets(a.offset, b.offset, shared=bool(shared))
     if (a.offset is not None and a.offset == b.offset) or (shared and a.fields == b.fields):
         return Match.SAME
+    if a.span and b.span and _is_week(a) and _is_week(b):
+        # They are a day too long, since a week begins on Sunday or on Monday.
+        return Match.COMPATIBLE if abs((a.span[0] - b.span[0]).days) < WEEK else Match.DIFFERENT
     if not shared and (not (a.span or b.span) or not (_says_day(a) and _says_day(b))):
         return Match.UNRELATED
     return Match.COMPATIBLE if _some_day(a, b) or not (_some_day(a, a) and _some_day(b, b)) else Match.DIFFERENT
+
+
+def _is_week(one: TimeExpression) -> bool:
+    """Whether an expression is a week that is named from the day of publication: "last week"."""
+    return one.grain == "week" and not one.counted and "weekday" not in one.fields
 
 
 def _says_day(one: TimeExpression) -> bool:
@@ -648,13 +696,16 @@ class DateDetector:
         "date-differs": "Two expressions of time that no day satisfies both of stand for one another, in a passage "
         f"whose link has a confidence of {SURE_PASSAGE} or more. The confidence is {FACING} where their words are "
         "linked or stand against each other, times that of the link.",
-        "date-in-clause": "As date-differs, where one of the two stands in a reporting clause: the reading is the "
-        f"statement that it reports. The confidence is {APART} times that of the link where the words are not linked "
-        "and no other time of that sort could be meant.",
+        "date-bound": "Two equal times stand for one another, behind the same word, and one is an end (“by Friday”) "
+        "and the other a beginning (“after Friday”), with no negation before them. The confidence is "
+        f"{BOUND_DIFFERS} times that of the link.",
+        "date-in-clause": "As date-differs or date-bound, where one of the two stands in a reporting clause: the "
+        f"reading is the statement that it reports. The confidence is {APART} times that of the link where the words "
+        "are not linked and no other time of that sort could be meant.",
     }
 
     def detect(self, table: Table) -> Iterator[Finding]:
-        """Yield findings with empty ids; the rules are `date-differs`, and `date-in-clause` in a reporting clause."""
+        """Yield findings with empty ids; the rules are those of `rules`."""
         seen: set[tuple[object, ...]] = set()
         for collation in sure_collations(table):
             passage = table.passage_by_id[collation.passage]
@@ -702,6 +753,10 @@ def _differing(
         if a in left and b in right and compare_times(a, b) is Match.COMPATIBLE:
             left.remove(a)
             right.remove(b)
+    for a, b in product(first, second):
+        pairs = [(x, y) for x, y in product(first, second) if (x is a or y is b) and _settles(x, y)]
+        if pairs == [(a, b)] and compare_times(a, b) is Match.SAME and _bounds_differ(a, b):
+            yield a, b, BOUND_DIFFERS
     graded = [
         (certainty, a, b)
         for a, b in product(left, right)
@@ -734,13 +789,27 @@ def _opposition(
     right: Sequence[TimeExpression],
 ) -> float:
     """Say how sure it is that two different expressions stand for one thing: in [0, 1], 0 where nothing says so."""
-    if (a.ends != b.ends and not (a.due or b.due)) or (a.grain != b.grain and not a.fields.keys() & b.fields.keys()):
+    if a.ends != b.ends and not (a.due or b.due):
+        return 0.0
+    if a.grain != b.grain and not (a.fields.keys() & b.fields.keys() or _distances(a, b)):
         return 0.0
     if _face(collation, a, b):
         return FACING
     # Beside a statement nothing is collated: there it is enough that nothing else could be meant.
     alone = a.grain == b.grain and all(one in (a, b) or one.grain != a.grain for one in (*left, *right))
     return APART if alone and (a.around or b.around) else 0.0
+
+
+def _distances(a: TimeExpression, b: TimeExpression) -> bool:
+    """Whether both count from the day of publication in units: "two weeks ago", "two months ago"; "last week"."""
+    units = [one.counted or (one.offset is not None and one.grain != "day") for one in (a, b)]
+    return all(units) and a.counted == b.counted
+
+
+def _bounds_differ(a: TimeExpression, b: TimeExpression) -> bool:
+    """Whether one time is an end and the other a beginning, of the same: "ready by Friday", "ready after Friday"."""
+    apart = ((a.ends or a.due) and b.begins) or (a.begins and (b.ends or b.due))
+    return apart and a.behind == b.behind != ""
 
 
 def _face(collation: Collation, a: TimeExpression, b: TimeExpression) -> bool:
@@ -758,14 +827,17 @@ def _finding(
     table: Table, collation: Collation, pair: tuple[TimeExpression, TimeExpression], confidence: float
 ) -> Finding:
     """Make a finding of two expressions that differ."""
-    readings, in_clause = read_words(table, collation, [(one.start, one.end) for one in pair])
+    bounds = compare_times(*pair) is Match.SAME
+    spans = [(one.start - (one.lead if bounds else 0), one.end) for one in pair]
+    readings, in_clause = read_words(table, collation, spans)
+    cues = tuple(one.text or "" for one in readings) if bounds else tuple(one.normal_form for one in pair)
     return make_finding(
         "date",
-        "date-in-clause" if in_clause else "date-differs",
+        "date-in-clause" if in_clause else "date-bound" if bounds else "date-differs",
         MEANING_AT_STAKE,
         confidence,
         readings,
         passage=collation.passage,
-        cues=in_clause or tuple(one.normal_form for one in pair),
+        cues=in_clause or cues,
         message=describe_words(in_clause) if in_clause else None,
     )

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
-from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
+from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding
 from ryabkov_diff.text import Token, fold_name, name_skeleton, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
@@ -35,7 +35,11 @@ __all__ = ["Name", "NameDetector", "NameReader", "may_be_one"]
 # How sure it is that two names stand for one thing. Set by hand; the order is what matters.
 FACING_KNOWN = 0.9  # two places of the gazetteer, their words linked or in one variant
 FACING = 0.8  # the same for names that nothing is known of
+FACING_HALF_KNOWN = 0.7  # one is known, or initials, and nothing says that they belong together
 FACING_MORE_OFTEN = 0.7  # the same for places of which both name the countries, but each one of its own besides
+
+# Characters between two names that an article puts side by side: "Bucha, a small town near Kyiv".
+BESIDE = 30
 
 # Share of capitalised words from which on a text is a headline in title case: capitals say nothing there.
 TITLE_CASE = 0.9
@@ -275,6 +279,8 @@ class NameReader:
             return False
         if titled:
             return token.norm in self._capitalised and token.norm not in self._plain
+        if alone and token.norm in _words("openers") and _begins_sentence(text, tokens, place):
+            return False
         if not self._opens(text, tokens, place):
             return True
         # The first word of a sentence, followed by a name: "Former", "Yesterday" or a first name.
@@ -405,18 +411,14 @@ def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None =
 
 def may_be_one(a: Name, b: Name) -> bool:
     """Tell whether two names may name one thing."""
-    if (
-        a.known is not None
-        and b.known is not None
-        and a.known.sort is not Sort.ALIAS
-        and b.known.sort is not Sort.ALIAS
-    ):
+    if a.known is not None and b.known is not None and _is_place(a) and _is_place(b):
         cities = a.known.city and b.known.city and a.known.region is b.known.region
         if cities and Sort.PLACE in {a.known.sort, b.known.sort}:
-            return _one_in_words(a.words, b.words)
+            return not a.known.keys.isdisjoint(b.known.keys) and _one_in_words(a.words, b.words)
         return not a.known.keys.isdisjoint(b.known.keys)
-    if a.known is not None and b.known is not None and a.known.keys == b.known.keys:
-        return True
+    if a.known is not None and b.known is not None:
+        same = a.known.keys == b.known.keys
+        return same or (a.known.sort is not b.known.sort and _one_in_words(a.words, b.words))
     return _one_in_words(a.words, b.words)
 
 
@@ -456,10 +458,32 @@ def alike(word: str, other: str) -> bool:
         # A vowel and one consonant may be any short word: "Jan" is "Yan", but not "UN".
         vowels = {"i" if letters[0] in "jy" else letters[0] for letters in (word, other)}
         bare = len(skeletons[0]) == SHORT_SKELETON and skeletons[0][0] == "a"
-        return len(skeletons[0]) > 1 and (len(vowels) == 1 or not bare)
+        short_ones = len(skeletons[0]) < LONG_SKELETON and not _vowels_agree(word, other)
+        return len(skeletons[0]) > 1 and not short_ones and (len(vowels) == 1 or not bare)
     brief, full = sorted(skeletons, key=len)
     slip = full.startswith(brief) and len(full) - len(brief) < ENDING
-    return len(brief) >= LONG_SKELETON and (slip or _one_edit(brief, full))
+    # Among few consonants the first one is not another: "Luhansk" is no slip for "Donetsk".
+    inside = brief[:1] == full[:1] or len(full) > LONG_SKELETON
+    return len(brief) >= LONG_SKELETON and inside and (slip or _one_edit(brief, full))
+
+
+def _vowels_agree(word: str, other: str) -> bool:
+    """Whether two words of the same consonants have like vowels, so far as transliterations keep them: not the last.
+
+    >>> _vowels_agree("gaddafi", "kadhafi"), _vowels_agree("osama", "usama"), _vowels_agree("paris", "peres")
+    (True, True, False)
+    """
+    heard = ["".join(_VOWELS[match.lastgroup or ""] for match in _VOWEL.finditer(one)) for one in (word, other)]
+    if len(heard[0]) != len(heard[1]):
+        return _one_edit(*heard)  # "Shmuel", "Shemuel"
+    return heard[0] == heard[1] or (heard[0][:-1] == heard[1][:-1] != "")
+
+
+# Vowels that transliterations render one as the other; an "e" at the end is mostly mute.
+_VOWEL = re.compile(
+    r"(?P<mute>(?<=[^aeiouyj])e$)|(?P<front>[yj]o|[aeoiuyj]*?[eiyj]+)|(?P<back>[aou]*[ou]+)|(?P<open>a+)"
+)
+_VOWELS = {"mute": "", "front": "i", "back": "o", "open": "a"}
 
 
 def _one_edit(one: str, other: str) -> bool:
@@ -473,10 +497,11 @@ def _one_edit(one: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """The names of an article's wording of a passage, and its words outside of them."""
+    """The names of an article's wording of a passage, its words outside of them, and the whole article."""
 
     names: tuple[Name, ...]
     words: frozenset[str]
+    text: str
 
 
 class NameDetector:
@@ -490,8 +515,10 @@ class NameDetector:
     rules: ClassVar[Mapping[str, str]] = {
         "name-differs": "Two names that cannot be one, by spelling, alias, initials or place, stand for one another, "
         f"in a passage whose link has a confidence of {SURE_PASSAGE} or more. The confidence is {FACING_KNOWN} for two "
-        f"places that are known, {FACING} for other names, and {FACING_MORE_OFTEN} for places that both articles name, "
-        "times that of the link and of the words facing each other.",
+        f"places or organisations that are known, {FACING} for other names, {FACING_MORE_OFTEN} for places that both "
+        f"articles name, and {FACING_HALF_KNOWN} where one alone is a known city or written as initials, times that of "
+        "the link and of the words facing each other. The last counts only between the same two words, where no "
+        "article has both names together, and has severity 2.",
     }
 
     def __init__(self, glossary: Glossary = ()) -> None:
@@ -526,7 +553,7 @@ def _read_wording(reader: NameReader, article: Article, segments: Sequence[Segme
         for token in tokenize(text[start:end])
         if token.is_word and not any(one <= token.start + start < other for one, other in names)
     }
-    return _Wording(tuple(names[place] for place in sorted(names)), frozenset(words))
+    return _Wording(tuple(names[place] for place in sorted(names)), frozenset(words), text)
 
 
 def _differing(collation: Collation, first: _Wording, second: _Wording) -> Iterator[tuple[Name, Name, float]]:
@@ -534,7 +561,11 @@ def _differing(collation: Collation, first: _Wording, second: _Wording) -> Itera
     left = [a for a in first.names if not _has_counterpart(a, second)]
     right = [b for b in second.names if not _has_counterpart(b, first)]
     graded = [
-        (certainty, a, b) for a in left for b in right if (certainty := _opposition(collation, a, b, left, right)) > 0
+        (certainty * faced, a, b)
+        for a in left
+        for b in right
+        if (certainty := _opposition(a, b, first.text, second.text))
+        and (faced := _face(collation, a, b, left, right)) > 0
     ]
     linked = {
         one
@@ -609,14 +640,81 @@ def _cities_apart(wording: _Wording, other: _Wording) -> list[Name]:
     ]
 
 
-def _opposition(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
-    """Say how sure it is that two different names stand for the same thing: in [0, 1], 0 where nothing says so."""
-    known = [one for one in (a, b) if one.known is not None and one.known.sort is not Sort.ALIAS]
-    if len(known) == 1 or a.acronym is not b.acronym:
-        return 0.0  # "the Russian" may be whom the other calls by name, and "the SPD" the Social Democrats
+def _opposition(a: Name, b: Name, text: str, other: str) -> float:
+    """Say how sure it is that two different names are those of two things of one sort: in [0, 1].
+
+    Args:
+        a: A name of the first article.
+        b: A name of the second.
+        text: The first article.
+        other: The second.
+    """
+    if _is_body(a) and _is_body(b):
+        return FACING_KNOWN  # "the UN", "the EU"
+    if _is_half_known(a, b):
+        # "The Russian" may be whom the other calls by name, and "the SPD" the Social Democrats.
+        return FACING_HALF_KNOWN if _are_two(a, b, text, other) else 0.0
+    known = any(map(_is_place, (a, b)))
     if not known and _sorts_alone(a, b) and not alike(a.words[-1], b.words[-1]):
         return 0.0  # "the National Assembly" may be "the Lower House"
-    return (FACING_KNOWN if known else FACING) * _face(collation, a, b, left, right)
+    return FACING_KNOWN if known else FACING
+
+
+def _is_body(name: Name) -> bool:
+    """Whether a name is known as that of an organisation or a country, and written as one: "the EU", no "European"."""
+    known = name.known
+    return known is not None and not (known.city or known.adjective or known.plain)
+
+
+def _is_place(name: Name) -> bool:
+    """Whether a name is known as that of a country or a place."""
+    return name.known is not None and name.known.sort is not Sort.ALIAS
+
+
+def _is_half_known(a: Name, b: Name) -> bool:
+    """Whether of two names one alone is that of a known place, or is written as initials."""
+    if (_is_body(a) and _is_body(b)) or (_is_place(a) and _is_place(b)):
+        return False
+    return _is_place(a) is not _is_place(b) or a.acronym is not b.acronym
+
+
+def _are_two(a: Name, b: Name, text: str, other: str) -> bool:
+    """Whether a known city and an unknown name, or initials and a word, are surely two: in one frame, never together.
+
+    That is: the same words stand before and behind them, and no article puts them side by side (a suburb and its city)
+    or has the unknown one behind another capitalised word (a person).
+    """
+    frame = _frame(a, text)
+    if frame != _frame(b, other) or _sorts_alone(a, b):
+        return False
+    if _is_place(a) is not _is_place(b):
+        place, unknown = (a, b) if _is_place(a) else (b, a)
+        # Anywhere else a city may stand for its government or its club.
+        apt = place.known is not None and place.known.city and frame[0] in _words("locative") and not unknown.acronym
+    else:
+        acronym, unknown = (a, b) if a.acronym else (b, a)
+        initials = len(unknown.words) > 1 or unknown.words[0][0] == acronym.words[0][0]
+        apt = frame[0] not in {"", "the"} and not initials
+    one, another = re.escape(a.text), re.escape(b.text)
+    together = re.compile(rf"\b(?:{one}\b.{{0,{BESIDE}}}\b{another}|{another}\b.{{0,{BESIDE}}}\b{one})\b")
+    return apt and not any(together.search(each) or _behind_capital(unknown, each) for each in (text, other))
+
+
+def _frame(name: Name, text: str) -> tuple[str, str]:
+    """Return the words right before and right behind a name, as normal forms; empty where there is no word."""
+    before = _WORD_BEFORE.search(text, max(0, name.start - BESIDE), name.start)
+    behind = _WORD_BEHIND.match(text, name.end)
+    return normal_form(before[1]) if before else "", normal_form(behind[1]) if behind else ""
+
+
+_WORD_BEFORE = re.compile(r"([\w’'-]+)\s$")
+_WORD_BEHIND = re.compile(r"\s([\w’'-]+)")
+
+
+def _behind_capital(name: Name, text: str) -> bool:
+    """Whether a text has a name behind another capitalised word, as surnames stand: "Olga Berg"."""
+    before = re.findall(rf"\b([A-Z][\w’'-]*)\s{re.escape(name.text)}\b", text)
+    return any(token.is_content for word in before for token in tokenize(word))
 
 
 def _sorts_alone(a: Name, b: Name) -> bool:
@@ -656,7 +754,7 @@ def _finding(table: Table, collation: Collation, pair: tuple[Name, Name], confid
     return make_finding(
         "entity",
         "name-differs",
-        MEANING_AT_STAKE,
+        WORTH_A_LOOK if _is_half_known(*pair) else MEANING_AT_STAKE,
         confidence,
         readings,
         passage=collation.passage,

@@ -143,6 +143,9 @@ class Quantity:
         weak: "one" or "a" with a noun: more often grammar than number.
         bounded: The span with the words that bound it: "no more than 5 %".
         excepted: Whether what it bounds is an exception: "unless more than 30 come".
+        rest: Of what is given in two units ("two hours and 15 minutes"), what the smaller one adds, in `unit`.
+        per: The time in which that happens: "$30 a month"; None where none is named.
+        per_end: One past the last code point of that.
         hedged: Whether a word that may bound it stands near, as in "at least a total of 5" or "from 5 upwards".
     """
 
@@ -160,6 +163,9 @@ class Quantity:
     weak: bool = False
     hedged: bool = False
     excepted: bool = False
+    rest: float = 0.0
+    per: Unit | None = None
+    per_end: int = 0
 
     @property
     def is_count(self) -> bool:
@@ -183,7 +189,9 @@ class Quantity:
             number = f"no. {number}"
         elif self.low != self.high:
             number += "–" + f"{self.high:,.4f}".rstrip("0").rstrip(".")
-        return f"{'~' if self.approximate else ''}{self.bound.sign}{number} {self.unit.name or self.noun}".rstrip()
+        per = "" if self.per is None else f" / {self.per.name}"
+        whole = f"{'~' if self.approximate else ''}{self.bound.sign}{number} {self.unit.name or self.noun}".rstrip()
+        return whole + per
 
 
 # -------------------------------------------------------------------------------------------------- the word lists
@@ -395,7 +403,70 @@ def _find_numbers(text: str) -> tuple[Quantity, ...]:
         quantity = _quantity(text, amount, other)
         if quantity is not None:
             found.append(quantity)
-    return tuple(sorted(found, key=lambda quantity: quantity.start))
+    return _joined(text, sorted(found, key=lambda quantity: quantity.start))
+
+
+# What joins the parts of "two hours and 15 minutes", "5 feet 3 inches".
+_JOINT = re.compile(r"(?:,?\s+and|,)?[\s-]+")
+# Units that follow one another in a quantity, by name, and what is then read: "7 pounds 5 ounces" are no money.
+_SMALLER = {
+    ("years", "months"): "years",
+    ("years", "weeks"): "years",
+    ("years", "days"): "years",
+    ("months", "weeks"): "months",
+    ("months", "days"): "months",
+    ("weeks", "days"): "weeks",
+    ("days", "h"): "days",
+    ("h", "min"): "h",
+    ("min", "s"): "min",
+    ("ft", "in"): "ft",
+    ("lb", "oz"): "lb",
+    ("GBP", "oz"): "lb",
+    ("m", "cm"): "m",
+    ("kg", "g"): "kg",
+}
+
+
+def _joined(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Make one quantity of neighbours that are parts of one: hours and minutes, feet and inches, "1 metre 20"."""
+    joined: list[Quantity] = []
+    for quantity in quantities:
+        whole = _sum(text, joined[-1], quantity) if joined else None
+        if whole is None:
+            joined.append(quantity)
+        else:
+            joined[-1] = whole
+    return tuple(joined)
+
+
+def _sum(text: str, larger: Quantity, smaller: Quantity) -> Quantity | None:
+    """Return the sum of two neighbours that are parts of one quantity, in the smaller unit; None of two quantities."""
+    joint = _JOINT.fullmatch(text, larger.end, smaller.start)
+    centimetres = re.fullmatch(r"\d\d", text[smaller.start : smaller.end]) and not _next_is_plural(text, smaller.end)
+    if larger.unit.name == "m" and smaller.unit == COUNT and centimetres and joint and joint[0].isspace():
+        smaller = replace(smaller, unit=_unit_named("cm"))
+    name = _SMALLER.get((larger.unit.name, smaller.unit.name))
+    exact = not (larger.ordinal or larger.vague or smaller.ordinal or smaller.vague or smaller.approximate)
+    ends = larger.low != larger.high or smaller.low != smaller.high or smaller.bound.direction
+    if joint is None or name is None or not exact or ends:
+        return None
+    ratio = _unit_named(name).factor / smaller.unit.factor
+    if not 0 <= smaller.low < ratio or larger.low != round(larger.low):
+        return None
+    value = larger.low * ratio + smaller.low
+    return replace(
+        smaller,
+        start=larger.start,
+        low=value,
+        high=value,
+        bounded=(larger.bounded[0], smaller.bounded[1]),
+        approximate=larger.approximate,
+        bound=larger.bound,
+        hedged=larger.hedged or smaller.hedged,
+        excepted=larger.excepted,
+        weak=False,
+        rest=smaller.low,
+    )
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -468,6 +539,10 @@ def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
         parts = groups["parts"].lower()
         count = 1.0 if parts.startswith("a") else _spelled(parts)
         part, _ = _first(lexicon.fractions, groups["part"], 0)
+        if of_unit := _OF_A.match(text, amount.end):  # "a quarter of a percentage point", "of an hour"
+            divided, end = _first(lexicon.units, text, of_unit.end())
+            if divided is not None and end - of_unit.end() > len("km"):
+                return replace(amount, value=(count or 1.0) * (part or 1.0), unit=divided, end=end, approximate=True)
         return replace(amount, value=100 * (count or 1.0) * (part or 1.0), unit=_unit_named(PERCENT), approximate=True)
     elif groups["vague"]:
         amount = replace(amount, scale=100.0 if groups["vaguehundred"] else 1.0, vague=True)
@@ -529,6 +604,7 @@ def _with_unit(text: str, amount: _Amount) -> _Amount | None:
 _IN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _RELATIVE = re.compile(r"\s+(?:ago|later|earlier|before|after)\b")
 _AND_HALF = re.compile(r"[\s-]+and[\s-]+a[\s-]+half\b", re.IGNORECASE)
+_OF_A = re.compile(r"\s+of\s+an?\s+", re.IGNORECASE)
 _GAP = re.compile(r"[\s-]{0,2}")
 _GAP_OF = re.compile(r"\s+(?:of\s+)?")
 
@@ -584,6 +660,7 @@ def _quantity(text: str, low: _Amount, high: _Amount | None) -> Quantity | None:
     if minus := _MINUS.search(text, max(0, start - CONTEXT), start):
         start, values = minus.start(1), [-value for value in values]
     (before, bounded_start), (after, bounded_end) = _modifiers(text, start, end, unit)
+    per = _PER.match(text, end)
     kinds = {before, after} - {""}
     return Quantity(
         start=start,
@@ -601,7 +678,25 @@ def _quantity(text: str, low: _Amount, high: _Amount | None) -> Quantity | None:
         hedged=_HEDGE_BEFORE.search(text, max(0, start - CONTEXT), start) is not None
         or _HEDGE_AFTER.match(text, end) is not None,
         excepted=_EXCEPT.search(text, max(0, bounded_start - CONTEXT), bounded_start) is not None,
+        per=_unit_named(_PER_UNITS[per[1].lower()]) if per and not low.ordinal else None,
+        per_end=per.end() if per else 0,
     )
+
+
+# "$30 a month", "40 patients per day"; but "40 patients a day later".
+_PER = re.compile(
+    r"(?:\s[a-z]+)?\s(?:an?|per)\s(second|minute|hour|day|week|month|year)\b(?!\s(?:ago|earlier|later|before|after|and|or)\b|-)",
+    re.IGNORECASE,
+)
+_PER_UNITS = {
+    "second": "s",
+    "minute": "min",
+    "hour": "h",
+    "day": "days",
+    "week": "weeks",
+    "month": "months",
+    "year": "years",
+}
 
 
 # "Unless more than 30 come" says what "as long as no more than 30 come" does.
@@ -790,7 +885,9 @@ class NumberDetector:
         "quantity-differs": "Two different quantities of the same dimension, or of the same things, stand for one "
         f"another, in a passage whose link has a confidence of {SURE_PASSAGE} or more. Values that outlets round may "
         f"differ by {SAME_ROUNDED:.0%}, days and weeks by {SAME_CALENDAR:.0%}, degrees of two scales by "
-        f"{SAME_DEGREES}. Scores, and names with numbers (“Road 7”), count only where they face each other. The "
+        f"{SAME_DEGREES}. Quantities in two units (“two hours and 15 minutes”) are one, and of rates (“$30 a month”) "
+        "the values in the same time are compared. Scores, and names with numbers (“Road 7”), count only where they "
+        "face each other. The "
         "confidence is how sure it is that the two stand for one another, from "
         f"{APART} (nothing else could be meant) to {FACING} (they face each other), times that of the link.",
         "quantity-bound": "Two equal quantities stand for one another, and only one is bounded (“more than”, “at "
@@ -846,7 +943,11 @@ _AGO = re.compile(r"\s+ago\b")
 def _shifted(quantity: Quantity, offset: int) -> Quantity:
     start, end = quantity.bounded
     return replace(
-        quantity, start=quantity.start + offset, end=quantity.end + offset, bounded=(start + offset, end + offset)
+        quantity,
+        start=quantity.start + offset,
+        end=quantity.end + offset,
+        bounded=(start + offset, end + offset),
+        per_end=quantity.per_end + offset,
     )
 
 
@@ -861,7 +962,10 @@ _IN_CLAUSE = {"quantity-differs": "quantity-in-clause", "quantity-bound": "bound
 def _finding(table: Table, collation: Collation, rule: str, pair: _Pair, confidence: float) -> Finding:
     about_bounds = rule == "quantity-bound"
     opposed = pair[0].bound.direction * pair[1].bound.direction < 0
-    readings, in_clause = read_words(table, collation, [quantity.bounded for quantity in pair])
+    spans = [quantity.bounded for quantity in pair]
+    if _rates_differ(*pair):
+        spans = [(start, quantity.per_end) for (start, _), quantity in zip(spans, pair, strict=True)]
+    readings, in_clause = read_words(table, collation, spans)
     return make_finding(
         "number",
         _IN_CLAUSE[rule] if in_clause else rule,
@@ -883,7 +987,9 @@ def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> I
         (a, b)
         for a in first
         for b in second
-        if id(a) not in settled and id(b) not in settled and (_same_but_for_unit(a, b) or _part_of_range(a, b))
+        if id(a) not in settled
+        and id(b) not in settled
+        and (_same_but_for_unit(a, b) or _part_of_range(a, b) or _cut_short(a, b) or _cut_short(b, a))
     ]
     settled |= {id(quantity) for pair in loose for quantity in pair}
     left = [quantity for quantity in first if id(quantity) not in settled]
@@ -923,6 +1029,8 @@ def _same(a: Quantity, b: Quantity) -> bool:
         return False
     if (a.unit.name == PERCENTAGE_POINTS) != (b.unit.name == PERCENTAGE_POINTS):
         return False  # "grew by 5 percent" says less than "grew by 5 percentage points"
+    if a.per is not None and b.per is not None and a.per != b.per:  # "$30 a month", "$360 a year"
+        return _close(a, b, SAME_CALENDAR, a.unit.factor / a.per.factor, b.unit.factor / b.per.factor)
     rounded = (
         a.unit.system != b.unit.system or a.approximate or b.approximate or a.bound.direction or b.bound.direction
     ) and not a.vague
@@ -940,7 +1048,14 @@ def _same_but_for_unit(a: Quantity, b: Quantity) -> bool:
     """Tell whether two quantities have the same number, and at least one of them no unit of measurement."""
     counts = "count" in {a.unit.dimension, b.unit.dimension}
     named = any(one.is_designation and other.noun for one, other in ((a, b), (b, a)))  # "Road 7", "7 people"
-    return counts and not named and a.ordinal == b.ordinal and a.vague == b.vague and _close(a, b, SAME)
+    return (
+        counts
+        and not named
+        and not _rates_differ(a, b)
+        and a.ordinal == b.ordinal
+        and a.vague == b.vague
+        and _close(a, b, SAME)
+    )
 
 
 def _close(a: Quantity, b: Quantity, tolerance: float, factor_a: float = 1.0, factor_b: float = 1.0) -> bool:
@@ -1003,6 +1118,16 @@ def _within_bound(bounded: Quantity, exact: Quantity) -> bool:
         return False
     value, bound = exact.unit.to_base(exact.low), bounded.unit.to_base(bounded.low)
     return bound > 0 and 0 <= (value / bound - 1) * bounded.bound.direction <= NEAR_BOUND
+
+
+def _cut_short(full: Quantity, brief: Quantity) -> bool:
+    """Tell whether one side leaves out the smaller unit: "two hours and 15 minutes", "two hours"."""
+    return full.rest > 0 and _same(replace(full, low=full.low - full.rest, high=full.high - full.rest), brief)
+
+
+def _rates_differ(a: Quantity, b: Quantity) -> bool:
+    """Tell whether two quantities are those of different times: "$30 a month", "$30 a week"."""
+    return a.per is not None and b.per is not None and a.per != b.per
 
 
 def _part_of_range(a: Quantity, b: Quantity) -> bool:

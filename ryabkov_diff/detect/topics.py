@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ryabkov_diff.detect.gazetteer import Glossary
-    from ryabkov_diff.domain import Collation, Reading, Table, Variant
+    from ryabkov_diff.domain import Collation, Reading, Segment, Table, Variant
 
 __all__ = ["TopicDetector"]
 
@@ -51,15 +51,19 @@ class TopicDetector:
         f"against each other with a probability of {SURE_VARIANT} or more, and share no word of content. The "
         f"confidence is that probability times the confidence of the passage's link, which is {SURE_PASSAGE} or more. "
         "Severity 3 where one of the two has a name.",
+        "portfolio-differs": "Each wording has one minister or ministry, and these have different subjects (“foreign "
+        "minister”, “Ministry of Defence”). The confidence is that of the passage's link, which is "
+        f"{SURE_PASSAGE} or more.",
     }
 
     def __init__(self, glossary: Glossary = ()) -> None:
         self._glossary = glossary
 
     def detect(self, table: Table) -> Iterator[Finding]:
-        """Yield findings with empty ids; the rule is `topic-differs`."""
+        """Yield findings with empty ids; the rules are those of `rules`."""
         reader: NameReader | None = None
         for collation in sure_collations(table):
+            yield from _portfolios_apart(table, collation)
             for variant in collation.variants:
                 if variant.one_sided or variant.similarity < SURE_VARIANT:
                     continue
@@ -142,3 +146,64 @@ def _finding(collation: Collation, variant: Variant, readings: tuple[Reading, Re
         passage=collation.passage,
         cues=tuple(reading.text or "" for reading in readings),
     )
+
+
+def _portfolios_apart(table: Table, collation: Collation) -> Iterator[Finding]:
+    """Yield a finding where the only minister of one wording is for another subject than the only one of the other."""
+    passage = table.passage_by_id[collation.passage]
+    found = [
+        [office for segment in table.segments_of(passage, sigil) for office in _offices(segment)]
+        for sigil in collation.articles
+    ]
+    if [len(offices) for offices in found] != [1, 1]:
+        return
+    (one,), (other,) = found
+    if not one.own or not other.own or not one.own.isdisjoint(other.own):
+        return
+    offices = zip(collation.articles, (one, other), strict=True)
+    readings = tuple(table.reading(sigil, office.start, office.end) for sigil, office in offices)
+    yield make_finding(
+        "entity",
+        "portfolio-differs",
+        MEANING_AT_STAKE,
+        collation.confidence,
+        readings,
+        passage=collation.passage,
+        cues=tuple(" and ".join(sorted(office.own)) for office in (one, other)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """A minister or a ministry: where the words stand in the article, and what it is for."""
+
+    start: int
+    end: int
+    own: frozenset[str]
+
+
+# Between an office and its subject: "minister for health and the environment".
+_BETWEEN = DETERMINERS | {"of", "for", "and", ","}
+
+
+def _offices(segment: Segment) -> Iterator[_Office]:
+    """Yield the ministers and ministries of a segment; those whose subject is not known have none."""
+    tokens = tokenize(segment.text)
+    norms = [token.norm for token in tokens]
+    subjects = _list("portfolio-subjects") | {"affairs"}
+    for place, norm in enumerate(norms):
+        if norm.removesuffix("s") not in _list("portfolio-heads"):
+            continue
+        first, last = place, place
+        while first > 0 and norms[first - 1] in subjects | _BETWEEN:
+            first -= 1
+        while norms[first] in _BETWEEN:
+            first += 1
+        while last + 1 < len(norms) and norms[last + 1] in subjects | _BETWEEN:
+            last += 1
+        if last > place and norms[place + 1] not in {"of", "for"}:
+            last = place
+        while norms[last] in _BETWEEN:
+            last -= 1
+        own = frozenset(norms[first : last + 1]) & _list("portfolio-subjects")
+        yield _Office(segment.start + tokens[first].start, segment.start + tokens[last].end, own)

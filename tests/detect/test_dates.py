@@ -319,3 +319,60 @@ def test_three_articles_have_a_finding_for_each_pair() -> None:
     )
 
     assert [one.message for one in DateDetector().detect(table)] == ["“Monday” ~ “Friday”", "“Monday” ~ “Sunday”"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        ("The hall must be ready by Friday.", "The hall must be ready after Friday.", "“by Friday” ~ “after Friday”"),
+        ("The mill has stood empty since 2010.", "The mill stood empty until 2010.", "“since 2010” ~ “until 2010”"),
+    ],
+)
+def test_one_time_as_an_end_and_as_a_beginning_is_a_finding(first: str, second: str, message: str) -> None:
+    assert differing(first, second, None, None) == [message]
+    assert {one.rule for one in DateDetector().detect(collated(first, second))} == {"date-bound"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # "Open until" says what "closed after" says, and "not until" what "after" says.
+        ("The pool is open until Friday.", "The pool is closed after Friday."),
+        ("The hall was not ready until Friday.", "The hall was ready after Friday."),
+        ("The fair lasts from May until June.", "The fair lasts from May to June."),
+        ("The hall was ready by Friday.", "The hall was ready before Friday."),
+    ],
+)
+def test_other_words_for_one_end_or_beginning_are_none(first: str, second: str) -> None:
+    assert differing(first, second, None, None) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (
+            "The wreck was found two weeks ago.",
+            "The wreck was found two months ago.",
+            ["“two weeks ago” ~ “two months ago”"],
+        ),
+        ("The wreck was found a year ago.", "The wreck was found a month ago.", ["“a year ago” ~ “a month ago”"]),
+        ("The jury meets this week.", "The jury meets next week.", ["“this week” ~ “next week”"]),
+        ("The wreck was found two weeks ago.", "The wreck was found 14 days ago.", []),
+        ("The wreck was found two weeks ago.", "The wreck was found last month.", []),
+        # The last days of November were both on 8 December.
+        ("The wreck was found last week.", "The wreck was found last month.", []),
+        ("The wreck was found last week.", "The wreck was found yesterday.", []),
+    ],
+)
+def test_distances_in_other_units_are_compared_by_the_days_that_they_mean(
+    first: str, second: str, expected: list[str]
+) -> None:
+    assert differing(first, second, "2022-12-08", "2022-12-08") == expected
+
+
+def test_the_last_week_is_not_the_last_month_late_in_a_month() -> None:
+    first, second = "The wreck was found last week.", "The wreck was found last month."
+
+    assert differing(first, second, "2022-12-20", "2022-12-20") == ["“last week” ~ “last month”"]
+    # One outlet's "this week" may be the other's "last week".
+    assert differing("The jury met this week.", "The jury met last week.", "2022-12-08", "2022-12-14") == []

@@ -89,6 +89,14 @@ def test_the_first_word_of_a_sentence_is_a_name_where_the_texts_show_it_elsewher
         ("jan", "un", False),
         ("bundestag", "bundesrat", False),
         ("hungary", "hungarian", True),
+        ("khashoggi", "khashogji", True),
+        ("osama", "usama", True),
+        ("mohammed", "muhammad", True),
+        ("shmuel", "shemuel", True),
+        ("luhansk", "donetsk", False),
+        ("minsk", "pinsk", False),
+        ("paris", "peres", False),
+        ("milan", "malone", False),
     ],
 )
 def test_spellings_of_a_name_are_alike_and_names_are_not(word: str, other: str, expected: bool) -> None:
@@ -106,6 +114,8 @@ def test_spellings_of_a_name_are_alike_and_names_are_not(word: str, other: str, 
         ("in Brno", "in Ostrava", False),
         ("in Texas", "in Houston", True),
         ("in Texas", "in California", False),
+        ("for Unicef", "for Unesco", False),
+        ("in Niger", "in Nigeria", False),
         ("the Greeks", "the Bulgarians", False),
         ("the IAEA", "the International Atomic Energy Agency", True),
         ("the NEA", "the Norvanian Energy Agency", True),
@@ -269,3 +279,52 @@ def test_a_headline_is_read_as_the_rest() -> None:
     segments = tuple(replace(segment, kind=SegmentKind.HEADLINE) for segment in table.segments)
 
     assert len(list(NameDetector().detect(replace(table, segments=segments)))) == 1
+
+
+def graded(first: str, second: str) -> list[tuple[int, str]]:
+    return [(one.severity, one.message) for one in NameDetector().detect(collated(first, second))]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        # organisations that are known differ, whatever sort of name they have
+        ("Then the UN sent blankets.", "Then the EU sent blankets.", [(3, "“UN” ~ “EU”")]),
+        ("The loan came from the IMF.", "The loan came from the World Bank.", [(3, "“IMF” ~ “World Bank”")]),
+        ("Then the EU sent blankets.", "Then Brussels sent blankets.", []),
+        ("Then the UN sent blankets.", "Then the Security Council sent blankets.", []),
+        # a city and an unknown name, between the same words and never together
+        (
+            "The fair was held in Munich on Monday.",
+            "The fair was held in Dachau on Monday.",
+            [(2, "“Munich” ~ “Dachau”")],
+        ),
+        ("The fair was held in Munich on Monday.", "The fair was held in Dachau near Munich on Monday.", []),
+        (
+            "Dachau, a town near Munich, was full. The fair was held in Munich on Monday.",
+            "The fair was held in Dachau on Monday.",
+            [],
+        ),
+        ("The plan was drawn up by London in May.", "The plan was drawn up by Whitlock in May.", []),
+        ("He trusts in London, he said.", "He trusts in Whitlock, he said. Then Ann Whitlock left.", []),
+        # initials and a word of which they are none
+        ("The field was sold to Harrow in March.", "The field was sold to BQP in March.", [(2, "“Harrow” ~ “BQP”")]),
+        ("The field was sold to Banquo in March.", "The field was sold to BQP in March.", []),
+        ("The field was sold by the Greens in March.", "The field was sold by the BQP in March.", []),
+        ("The field was sold by Harrow in March.", "The field was sold by BQP in March, Olga Harrow said.", []),
+    ],
+)
+def test_half_known_names_are_two_only_in_one_frame(first: str, second: str, expected: list[tuple[int, str]]) -> None:
+    assert graded(first, second) == expected
+    assert [severity for severity, _ in graded(second, first)] == [severity for severity, _ in expected]
+
+
+def test_names_that_share_only_their_sort_differ() -> None:
+    first = "She won the Marlowe Prize in March."
+
+    assert differing(first, "She won the Fielding Prize in March.") == ["“Marlowe Prize” ~ “Fielding Prize”"]
+    assert differing(first, "She won the Marlowe Medal in March.") == []
+
+
+def test_an_adverb_that_opens_a_sentence_is_no_part_of_the_name() -> None:
+    assert names("Yesterday Varnex bought the mill. Meanwhile Olga Berg left.") == ["Varnex", "Olga Berg"]

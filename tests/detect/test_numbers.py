@@ -360,3 +360,69 @@ def test_quantities_around_a_statement_are_read_and_reported_once() -> None:
     table = replace(table, segments=segments, collations=(*table.collations, *table.collations))
 
     assert [finding.message for finding in NumberDetector().detect(table)] == ["“40” ~ “45”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It took two hours and 15 minutes.", ["135 min"]),
+        ("He served one year and six months.", ["18 months"]),
+        ("A fence of 5 feet 3 inches", ["63 in"]),
+        ("A fence of 1 metre 20 was built.", ["120 cm"]),
+        ("The baby weighed 7 pounds 5 ounces.", ["117 oz"]),
+        ("It fell by a quarter of a percentage point.", ["~0.25 percentage points"]),
+        ("It took three quarters of an hour.", ["~0.75 h"]),
+        # neighbours that are no parts of one
+        ("After two hours, 90 minutes were left.", ["2 h", "90 min"]),
+        ("It is 2 hours or 15 minutes away.", ["2 h", "15 min"]),
+        ("Within 1 metre 20 trees fell.", ["1 m", "20 tree"]),
+        ("He paid 7 pounds for 5 ounces.", ["7 GBP", "5 oz"]),
+        # rates
+        ("It costs $30 a month.", ["30 USD / months"]),
+        ("They treat 40 patients per day.", ["40 patient / days"]),
+        ("It sold for $30 a month ago.", ["30 USD", "1 months"]),
+    ],
+)
+def test_quantities_in_two_units_and_rates_are_read_as_one(text: str, expected: list[str]) -> None:
+    assert forms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The voyage took two hours and 15 minutes.", "The voyage took 135 minutes."),
+        ("The voyage took two hours and 15 minutes.", "The voyage took two hours."),
+        ("The fence is 5 feet 3 inches high.", "The fence is 1.6 metres high."),
+        ("The baby weighed 7 pounds 5 ounces.", "The baby weighed 3.3 kilograms."),
+        ("The rate fell by a quarter of a percentage point.", "The rate fell by 0.25 percentage points."),
+        ("The ticket costs $30 a month.", "The ticket costs $360 a year."),
+        ("The ticket costs $30 a month.", "The ticket costs $30."),
+    ],
+)
+def test_other_ways_to_say_one_quantity_are_none(first: str, second: str) -> None:
+    assert findings(first, second) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        (
+            "The voyage took two hours and 15 minutes.",
+            "The voyage took two hours and 50 minutes.",
+            "“two hours and 15 minutes” ~ “two hours and 50 minutes”",
+        ),
+        ("The ticket costs $30 a month.", "The ticket costs $30 a week.", "“$30 a month” ~ “$30 a week”"),
+        (
+            "The probe flew 200 kilometres per hour.",
+            "The probe flew 200 kilometres per second.",
+            "“200 kilometres per hour” ~ “200 kilometres per second”",
+        ),
+        (
+            "They treat 40 patients a day.",
+            "They treat 40 patients a week.",
+            "“40 patients a day” ~ “40 patients a week”",
+        ),
+    ],
+)
+def test_quantities_in_two_units_and_rates_differ(first: str, second: str, message: str) -> None:
+    assert [one.message for one in findings(first, second)] == [message]

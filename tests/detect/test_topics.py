@@ -65,3 +65,38 @@ def test_a_pair_that_hardly_corresponds_is_left_alone() -> None:
 
     assert len(list(TopicDetector().detect(table))) == 1
     assert list(TopicDetector().detect(replace(table, collations=(replace(collation, variants=weak),)))) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        (
+            "The foreign minister opened the fair.",
+            "The defence minister opened the fair.",
+            "“foreign minister” ~ “defence minister”",
+        ),
+        (
+            "The Ministry of Health closed the ward.",
+            "The Ministry of the Interior closed the ward.",
+            "“Ministry of Health” ~ “Ministry of the Interior”",
+        ),
+    ],
+)
+def test_ministers_for_different_subjects_are_a_finding(first: str, second: str, message: str) -> None:
+    assert differing(first, second) == [(3, message)]
+    assert differing(first, first) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The foreign minister opened the fair.", "The minister of foreign affairs opened the fair."),
+        ("The minister opened the fair.", "The health minister opened the fair."),
+        ("The minister for health and sport opened the fair.", "The sport minister opened the fair."),
+        ("The foreign and the defence minister opened the fair.", "The foreign minister opened the fair."),
+        ("The foreign minister met the defence minister.", "The defence minister met the foreign minister."),
+        ("The health minister opened the fair.", "The general secretary opened the fair."),
+    ],
+)
+def test_a_minister_by_another_description_is_none(first: str, second: str) -> None:
+    assert differing(first, second) == []
