@@ -7,13 +7,22 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.patterns import read_word_list
+from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
 from ryabkov_diff.text import CACHED_WORDS, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["are_converse", "are_opposite", "are_other_relatives", "is_negated_form", "may_be_opposite", "negates"]
+__all__ = [
+    "are_converse",
+    "are_directions",
+    "are_opposite",
+    "are_other_relatives",
+    "find_phrases",
+    "is_negated_form",
+    "may_be_opposite",
+    "negates",
+]
 
 # What inflection adds, and what stands in its place in the base form.
 ENDINGS = (
@@ -152,6 +161,22 @@ def _in_pairs(name: str, one: str, other: str) -> bool:
 def are_converse(one: str, other: str) -> bool:
     """Say whether two normal forms relate two things the opposite way round: "bought", "sold"."""
     return _in_pairs("converse", one, other)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def are_directions(one: str, other: str) -> bool:
+    """Say whether two normal forms are opposites where they have one place: "arrived in" it, "left" it."""
+    return _in_pairs("directions", one, other)
+
+
+@cache
+def _phrases() -> PatternIndex:
+    return PatternIndex(read_word_list("opposites.toml")["phrases"])
+
+
+def find_phrases(norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield where several words have the meaning of one, half-open, and which: "voted down" is "reject"."""
+    return _phrases().find(norms)
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.detect.antonyms import are_other_relatives, may_be_opposite, negates
 from ryabkov_diff.detect.negators import has_report_verb
 from ryabkov_diff.detect.polarity import BESIDE, LIKELY_LINK, SURE_LINK
+from ryabkov_diff.detect.quantifiers import are_complementary, find_quantifiers, quantify_the_same
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ryabkov_diff.detect.counterparts import Counterparts, Wording
     from ryabkov_diff.detect.negators import Negator
     from ryabkov_diff.detect.polarity import Polarity
+    from ryabkov_diff.detect.quantifiers import Quantifier
     from ryabkov_diff.domain import Finding, Segment, Table
 
 __all__ = ["CONTRADICTION_RULES", "find_contradictions"]
@@ -34,9 +36,9 @@ REPORTED = 0.8
 
 # What its rules say, by their ids.
 CONTRADICTION_RULES: Mapping[str, str] = {
-    "opposite-words": f"Two words, linked with a probability of {LIKELY_LINK} or more, are opposites by a word list, "
-    "and no negation turns one of them round. The confidence is that probability times the confidence of the "
-    "passage's link.",
+    "opposite-words": f"Two words, linked with a probability of {LIKELY_LINK} or more, are opposites by a word list. "
+    "No negation turns one of them round, no two things that they compare change places, and no quantifiers make up "
+    "for them. The confidence is that probability times the confidence of the passage's link.",
     "other-relative": "Two words for different relatives of one person (“wife”, “sister”) are linked, with a "
     f"probability of {LIKELY_LINK} or more. The confidence is that probability times the confidence of the "
     "passage's link.",
@@ -56,9 +58,13 @@ def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
     """
     words = polarity.words
     one, other = (wording.norms for wording in words.wordings)
+    quantifiers = tuple(find_quantifiers(wording) for wording in words.wordings)
     for i, j, probability in polarity.opposites():
+        if _are_made_up_for(words, quantifiers, i, j):
+            continue
         if not negates(one[i], other[j]) and not negates(other[j], one[i]):
-            yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
+            spans = polarity.span(0, i), polarity.span(1, j)
+            yield words.finding(table, "contradiction", "opposite-words", spans, probability)
     for i, j, probability in _for_and_against(words):
         yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
     for i, j, probability in words.pairs():
@@ -69,6 +75,17 @@ def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
             finding = _denied(table, polarity, side, negator)
             if finding is not None:
                 yield finding
+
+
+def _are_made_up_for(words: Counterparts, quantifiers: tuple[tuple[Quantifier, ...], ...], i: int, j: int) -> bool:
+    """Say whether quantifiers of the same things make up for two opposites: "few are open", "most are closed"."""
+    clauses = tuple(wording.clause(index) for wording, index in zip(words.wordings, (i, j), strict=True))
+    return any(
+        are_complementary(a, b) and quantify_the_same(words, a, b)
+        for a in quantifiers[0]
+        for b in quantifiers[1]
+        if a.start in clauses[0] and b.start in clauses[1] and i not in range(a.start, a.end)
+    )
 
 
 def _are_others_of_one(words: Counterparts, i: int, j: int) -> bool:
