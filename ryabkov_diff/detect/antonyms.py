@@ -19,6 +19,7 @@ __all__ = [
     "are_opposite",
     "are_other_relatives",
     "find_phrases",
+    "is_directed",
     "is_negated_form",
     "may_be_opposite",
     "negates",
@@ -193,3 +194,13 @@ def are_other_relatives(one: str, other: str) -> bool:
     """
     lines = _lines_of_relatives()
     return one in lines and other in lines and lines[one] != lines[other]
+
+
+@cache
+def _directed() -> frozenset[str]:
+    return frozenset(stem(verb) for verb in read_word_list("opposites.toml")["directed"]["verbs"])
+
+
+def is_directed(norm: str) -> bool:
+    """Say whether a word may be a verb of which one side acts and the other bears it: "beat", "sued"."""
+    return stem(norm) in _directed()

@@ -714,3 +714,28 @@ def test_most_that_only_grades_is_no_quantifier() -> None:
         for one in findings("The jury chose the most dangerous rivals.", "The jury chose all of the dangerous rivals.")
         if "most" in one.message
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Leeds beat Derby on Sunday.", "Derby beat Leeds on Sunday."),
+        ("Nell Harper sued Ada Brook over the song.", "Ada Brook sued Nell Harper over the song."),
+    ],
+)
+def test_who_acts_and_who_bears_it_may_not_change_places(first: str, second: str) -> None:
+    (finding,) = findings(first, second)
+
+    assert (finding.kind, finding.rule, finding.severity) == ("contradiction", "exchanged", 3)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Leeds beat Derby on Sunday.", "Derby were beaten by Leeds on Sunday."),
+        ("Leeds met Derby on Sunday.", "Derby met Leeds on Sunday."),
+        ("Leeds beat Derby on Sunday.", "Derby lost to Leeds on Sunday."),
+    ],
+)
+def test_the_other_side_of_one_event_is_the_same_event(first: str, second: str) -> None:
+    assert findings(first, second) == []
