@@ -23,7 +23,7 @@ from tests.render import made
 from tests.test_cli import on_terminal, run
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted((ROOT / "docs" / "findings").glob("*.md"))
+PAGES = sorted(page for page in (ROOT / "docs" / "findings").glob("*.md") if page.name != "README.md")
 
 ONE = "The dam was raised in March. “We pumped 300 litres a second,” the engineer said. Nobody was hurt by the water."
 OTHER = "The dam was raised in March. “We pumped 400 litres a second,” the engineer said. Nobody was hurt by the water."
@@ -168,6 +168,13 @@ class TestKind:
     def test_the_page_is_printed_as_it_is(self, capfd: pytest.CaptureFixture[str], page: Path) -> None:
         assert cli.main(["explain", page.stem]) == 0
         assert capfd.readouterr().out == page.read_text(encoding="utf-8")
+
+    def test_the_list_of_the_pages_is_no_kind(self) -> None:
+        assert "README" not in explained_kinds(plugins=False)
+        assert kind_page("README", plugins=False) is None
+
+    def test_a_kind_may_be_written_in_capitals(self) -> None:
+        assert kind_page("NUMBER", plugins=False) == kind_page("number", plugins=False) is not None
 
     def test_each_kind_that_is_found_has_a_page(self) -> None:
         assert set(known_kinds(plugins=False)) <= set(explained_kinds(plugins=False))

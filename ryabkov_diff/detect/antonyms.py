@@ -7,13 +7,23 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.patterns import read_word_list
+from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
 from ryabkov_diff.text import CACHED_WORDS, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["are_converse", "are_opposite", "are_other_relatives", "is_negated_form", "may_be_opposite", "negates"]
+__all__ = [
+    "are_converse",
+    "are_directions",
+    "are_opposite",
+    "are_other_relatives",
+    "find_phrases",
+    "is_directed",
+    "is_negated_form",
+    "may_be_opposite",
+    "negates",
+]
 
 # What inflection adds, and what stands in its place in the base form.
 ENDINGS = (
@@ -154,6 +164,22 @@ def are_converse(one: str, other: str) -> bool:
     return _in_pairs("converse", one, other)
 
 
+@lru_cache(maxsize=CACHED_WORDS)
+def are_directions(one: str, other: str) -> bool:
+    """Say whether two normal forms are opposites where they have one place: "arrived in" it, "left" it."""
+    return _in_pairs("directions", one, other)
+
+
+@cache
+def _phrases() -> PatternIndex:
+    return PatternIndex(read_word_list("opposites.toml")["phrases"])
+
+
+def find_phrases(norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield where several words have the meaning of one, half-open, and which: "voted down" is "reject"."""
+    return _phrases().find(norms)
+
+
 @cache
 def _lines_of_relatives() -> Mapping[str, int]:
     lines = read_word_list("opposites.toml")["relatives"]["lines"]
@@ -168,3 +194,13 @@ def are_other_relatives(one: str, other: str) -> bool:
     """
     lines = _lines_of_relatives()
     return one in lines and other in lines and lines[one] != lines[other]
+
+
+@cache
+def _directed() -> frozenset[str]:
+    return frozenset(stem(verb) for verb in read_word_list("opposites.toml")["directed"]["verbs"])
+
+
+def is_directed(norm: str) -> bool:
+    """Say whether a word may be a verb of which one side acts and the other bears it: "beat", "sued"."""
+    return stem(norm) in _directed()

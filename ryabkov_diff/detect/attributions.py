@@ -225,9 +225,10 @@ def _given_to_others(table: Table, collation: Collation, one: _Side, other: _Sid
     if _same_words(collation, one, other) < (SAME_WORDS if quoted else SAME_REPORTED_WORDS):
         return False
     for side, rival in ((one, other), (other, one)):
-        # Where the other article names this speaker, too, who says what is a matter of reading.
+        # Where the other article names this speaker, too, who says what is a matter of reading. A given name tells
+        # nobody from a namesake.
         named = set(_names(_paragraph(table, rival.segments[0])))
-        if not named.isdisjoint(_names(side.speaker or "")) or _said_by(table, rival.sigil, side):
+        if _names(side.speaker or "")[-1] in named or _said_by(table, rival.sigil, side):
             return False
     clauses = [_clause_stems(table, side) for side in (one, other)]
     return bool(clauses[0] & clauses[1]) or all(

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.antonyms import are_other_relatives, may_be_opposite, negates
+from ryabkov_diff.detect.antonyms import are_other_relatives, is_directed, may_be_opposite, negates
 from ryabkov_diff.detect.negators import has_report_verb
 from ryabkov_diff.detect.polarity import BESIDE, LIKELY_LINK, SURE_LINK
+from ryabkov_diff.detect.quantifiers import are_complementary, find_quantifiers, quantify_the_same
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ryabkov_diff.detect.counterparts import Counterparts, Wording
     from ryabkov_diff.detect.negators import Negator
     from ryabkov_diff.detect.polarity import Polarity
+    from ryabkov_diff.detect.quantifiers import Quantifier
     from ryabkov_diff.domain import Finding, Segment, Table
 
 __all__ = ["CONTRADICTION_RULES", "find_contradictions"]
@@ -32,14 +34,21 @@ POSSESSIVES = frozenset("his her their my our your".split())
 REPORTED = 0.8
 
 
+# A name behind one of these is not by itself who acts: "fans of Arsenal beat", "Leeds and Arsenal beat".
+JOINED = frozenset("of by and or nor for from with in at on to 's than after before".split())
+
+
 # What its rules say, by their ids.
 CONTRADICTION_RULES: Mapping[str, str] = {
-    "opposite-words": f"Two words, linked with a probability of {LIKELY_LINK} or more, are opposites by a word list, "
-    "and no negation turns one of them round. The confidence is that probability times the confidence of the "
-    "passage's link.",
+    "opposite-words": f"Two words, linked with a probability of {LIKELY_LINK} or more, are opposites by a word list. "
+    "No negation turns one of them round, no two things that they compare change places, and no quantifiers make up "
+    "for them. The confidence is that probability times the confidence of the passage's link.",
     "other-relative": "Two words for different relatives of one person (“wife”, “sister”) are linked, with a "
     f"probability of {LIKELY_LINK} or more. The confidence is that probability times the confidence of the "
     "passage's link.",
+    "exchanged": "Two names stand at once before and behind the same verb, of which one side acts and the other bears "
+    f"it (“beat”, “sued”), and have changed places. The verbs are linked with a probability of {SURE_LINK} or more, "
+    "which times the confidence of the passage's link is the confidence.",
     "opposite-reports": "One wording says that somebody denied what the other says that somebody stated, and neither "
     "has a negator left that would make up for it. The confidence is the probability that the two verbs are linked, or "
     f"{REPORTED}, times that of the passage's link.",
@@ -51,24 +60,41 @@ CONTRADICTION_RULES: Mapping[str, str] = {
 def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
     """Yield words of opposite meaning that stand for each other, and what one wording states and another denies.
 
-    The rules are `opposite-words`, `other-relative`, `opposite-reports`, and `statement-denied` where a verb of report
-    stands outside of what it reports: the finding is about all of the statement then.
+    The rules are `opposite-words`, `other-relative`, `exchanged`, `opposite-reports`, and `statement-denied` where a
+    verb of report stands outside of what it reports: the finding is about all of the statement then.
     """
     words = polarity.words
     one, other = (wording.norms for wording in words.wordings)
+    quantifiers = tuple(find_quantifiers(wording) for wording in words.wordings)
     for i, j, probability in polarity.opposites():
+        if _are_made_up_for(words, quantifiers, i, j):
+            continue
         if not negates(one[i], other[j]) and not negates(other[j], one[i]):
-            yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
+            spans = polarity.span(0, i), polarity.span(1, j)
+            yield words.finding(table, "contradiction", "opposite-words", spans, probability)
     for i, j, probability in _for_and_against(words):
         yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
     for i, j, probability in words.pairs():
         if probability >= LIKELY_LINK and not may_be_opposite(one[i], other[j]) and _are_others_of_one(words, i, j):
             yield words.finding(table, "contradiction", "other-relative", ((i, i + 1), (j, j + 1)), probability)
+    for spans, probability in _exchanged(polarity):
+        yield words.finding(table, "contradiction", "exchanged", spans, probability)
     for side, negators in enumerate(polarity.unanswered):
         for negator in negators:
             finding = _denied(table, polarity, side, negator)
             if finding is not None:
                 yield finding
+
+
+def _are_made_up_for(words: Counterparts, quantifiers: tuple[tuple[Quantifier, ...], ...], i: int, j: int) -> bool:
+    """Say whether quantifiers of the same things make up for two opposites: "few are open", "most are closed"."""
+    clauses = tuple(wording.clause(index) for wording, index in zip(words.wordings, (i, j), strict=True))
+    return any(
+        are_complementary(a, b) and quantify_the_same(words, a, b)
+        for a in quantifiers[0]
+        for b in quantifiers[1]
+        if a.start in clauses[0] and b.start in clauses[1] and i not in range(a.start, a.end)
+    )
 
 
 def _are_others_of_one(words: Counterparts, i: int, j: int) -> bool:
@@ -105,6 +131,35 @@ def _for_and_against(words: Counterparts) -> Iterator[tuple[int, int, float]]:
         objects = _first_content(one, i + 2), _first_content(other, j + 2)
         if None not in objects and objects[0] == objects[1]:
             yield i + 1, j + 1, probability
+
+
+def _exchanged(polarity: Polarity) -> Iterator[tuple[tuple[tuple[int, int], tuple[int, int]], float]]:
+    """Yield where who acts in one wording is who bears it in the other: "Leeds beat Derby", "Derby beat Leeds"."""
+    words = polarity.words
+    one, other = words.wordings
+    for i, j, probability in words.pairs():
+        if probability < SURE_LINK or one.norms[i] != other.norms[j] or not is_directed(one.norms[i]):
+            continue
+        here, there = _names_around(one, i), _names_around(other, j)
+        if here is None or there is None or polarity.is_negated(0, i) or polarity.is_negated(1, j):
+            continue
+        (start, end), (first, last) = here, there
+        agent, patient = one.norms[start:i], one.norms[i + 1 : end]
+        if agent != patient and (agent, patient) == (other.norms[j + 1 : last], other.norms[first:j]):
+            yield (here, there), probability
+
+
+def _names_around(wording: Wording, verb: int) -> tuple[int, int] | None:
+    """Return the range of a verb with the names at once before and behind it; None where it has not both by itself."""
+    clause = wording.clause(verb)
+    start, end = verb, verb + 1
+    while start > clause.start and wording.tokens[start - 1].text[:1].isupper():
+        start -= 1
+    while end < clause.stop and wording.tokens[end].text[:1].isupper():
+        end += 1
+    of_itself = wording.norms[end : end + 1] not in {("'s",), ("and",), ("or",)}
+    before = not JOINED.isdisjoint(wording.norms[max(clause.start, start - 1) : start])
+    return None if start == verb or end == verb + 1 or before or not of_itself else (start, end)
 
 
 def _first_content(wording: Wording, start: int) -> str | None:

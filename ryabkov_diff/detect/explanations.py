@@ -40,12 +40,13 @@ def kind_page(kind: str, *, plugins: bool = True) -> str | None:
     """Return the page of a kind, as Markdown; of another distribution's kind, what its detector says about itself.
 
     Args:
-        kind: E.g. `number`.
+        kind: E.g. `number`, in small letters or capitals.
         plugins: Whether the kinds of other distributions are known.
 
     Returns:
         The text with a line feed at its end; None when there is no such kind.
     """
+    kind = kind.lower()
     if kind in _pages():
         return _pages()[kind].read_text(encoding="utf-8")
     for plugin in load_plugins() if plugins else ():
@@ -86,5 +87,10 @@ def _pages() -> Mapping[str, Traversable]:
     installed = files("ryabkov_diff").joinpath("findings")
     # In the project's own folder, as an editable installation uses it, they stand where a reader looks for them.
     folder = installed if installed.is_dir() else Path(__file__).parents[2] / "docs" / "findings"
-    pages = {page.name.removesuffix(".md"): page for page in folder.iterdir() if page.name.endswith(".md")}
+    pages = {
+        page.name.removesuffix(".md"): page
+        for page in folder.iterdir()
+        # The list of the pages in a folder is none of them.
+        if page.name.endswith(".md") and page.name != "README.md"
+    }
     return dict(sorted(pages.items()))

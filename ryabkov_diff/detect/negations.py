@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NEGATION_RULES", "find_negations"]
 
+# They belong to the verb before them: "rule out", "step down".
+PARTICLES = frozenset("out off up down away back over aside".split())
 
 # What its rules say, by their ids.
 NEGATION_RULES: Mapping[str, str] = {
@@ -70,9 +72,17 @@ def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator)
         return None
     anchor, partner = anchored
     probability = words.links[side][anchor][0][1]
-    spans = (negator.start, anchor + 1), (partner, partner + 1)
+    ends = _phrasal_end(words.wordings[side], anchor), _phrasal_end(words.wordings[1 - side], partner)
+    if ends[0] - anchor != ends[1] - partner:
+        ends = anchor + 1, partner + 1
+    spans = (negator.start, ends[0]), (partner, ends[1])
     cues = tuple(words.wordings[side].tokens[index].text for index in range(negator.start, negator.end))
     return words.finding(table, "negation", "negated-once", spans, probability, side=side, cues=cues)
+
+
+def _phrasal_end(wording: Wording, verb: int) -> int:
+    """Return the end of a verb with its particle: "ruled out"."""
+    return verb + 1 + (wording.norms[verb + 1 : verb + 2] in {(particle,) for particle in PARTICLES})
 
 
 def _negate_others(polarity: Polarity, a: Negator, b: Negator) -> tuple[tuple[int, int], tuple[int, int]] | None:

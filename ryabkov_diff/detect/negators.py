@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.detect.counterparts import Wording
 
-__all__ = ["Force", "Negator", "find_negators", "has_report_verb"]
+__all__ = ["Force", "Negator", "find_negators", "has_report_verb", "is_negative"]
 
 # Behind these, "not" sets off a part of the clause and does not negate its verb.
 CONTRASTING = frozenset({",", "-", ";", ":", "(", "and", "but", "or", "if", "why"})
@@ -92,6 +92,12 @@ def _report_stems(name: str) -> frozenset[str]:
 def has_report_verb(text: str, name: str) -> bool:
     """Say whether a text has a verb of report of one of the lists of `opposites.toml`: `affirm`, `deny`, `contest`."""
     return any(stem(token.norm) in _report_stems(name) for token in tokenize(text))
+
+
+def is_negative(text: str) -> bool:
+    """Say whether a text has a negator, or a word of negative import."""
+    norms = [token.norm for token in tokenize(text)]
+    return any(name in {Force.NEGATOR, Force.IMPORT} for _, _, name in _patterns().find(norms))
 
 
 def find_negators(wording: Wording) -> tuple[Negator, ...]:

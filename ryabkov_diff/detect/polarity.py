@@ -8,9 +8,17 @@ answers is a difference, and so are opposites that no negator turns round. `nega
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.antonyms import are_converse, are_opposite, is_negated_form, may_be_opposite
+from ryabkov_diff.detect.antonyms import (
+    are_converse,
+    are_directions,
+    are_opposite,
+    find_phrases,
+    is_negated_form,
+    may_be_opposite,
+)
 from ryabkov_diff.detect.counterparts import best_pairs
 from ryabkov_diff.detect.negators import Force, Negator, find_negators, has_report_verb
 from ryabkov_diff.text import stem, tokenize
@@ -39,6 +47,13 @@ JOINING = frozenset({"and", "or", "nor", "also"})
 
 # Of how many something holds says a kind of its own: "nobody" against "everybody" is a matter of `quantifiers.py`.
 OF_HOW_MANY = frozenset("no none nobody nothing neither".split())
+
+# Between a word that compares and its "than" stand no more words than this: "more new money than".
+COMPARED = 3
+
+# What a degree is compared with, and what puts a degree high: "not been so popular", "most popular".
+DEGREES = frozenset("more less so as better worse such".split())
+HIGHEST = frozenset("most least best worst very extremely highly hugely never absolutely".split())
 
 # Forms of "be", which make a passive.
 BE = frozenset("am is are was were be been being".split())
@@ -184,7 +199,20 @@ class Polarity:
             for index in range(negator.start, clause.stop)
             for place, _ in words.links[side].get(index, ())
         )
-        return doubled or limited or opposed
+        return doubled or limited or opposed or self._is_graded(side, negator)
+
+    def _is_graded(self, side: int, negator: Negator) -> bool:
+        """Say whether a negator denies a higher degree of what the other wording puts highest: "nothing is better"."""
+        here, there = self.words.wordings[side], self.words.wordings[1 - side]
+        for index in (index for index in here.clause(negator.start) if index >= negator.end):
+            before = here.norms[max(negator.end, index - BESIDE) : index]
+            if DEGREES.isdisjoint(before) and not here.norms[index].endswith("er"):
+                continue
+            for place, _ in self.words.links[side].get(index, ()):
+                around = there.norms[max(0, place - BESIDE) : place]
+                if there.norms[place].endswith("est") or not HIGHEST.isdisjoint((*around, there.norms[place])):
+                    return True
+        return False
 
     def _is_matched(self, side: int, negator: Negator) -> bool:
         """Say whether a negator is answered by another negator, and not only by a word of negative import."""
@@ -193,27 +221,91 @@ class Polarity:
 
     # ------------------------------------------------------------------------------------------------- opposites
 
+    @cached_property
+    def _possible_opposites(self) -> tuple[tuple[int, int, float], ...]:
+        """The opposites that stand for each other, be they turned round or not, with their link's probability.
+
+        Several words with the meaning of one are named by their first.
+        """
+        one, other = self.words.wordings
+        best: dict[tuple[int, int], float] = {}
+        for i, j, probability in self.words.pairs():
+            if probability < LIKELY_LINK or not may_be_opposite(self._meaning(0, i), self._meaning(1, j)):
+                continue
+            if one.tokens[i].is_operator and other.tokens[j].is_operator:
+                continue
+            if OF_HOW_MANY.isdisjoint((one.norms[i], other.norms[j])):
+                place = self.span(0, i)[0], self.span(1, j)[0]
+                best[place] = max(probability, best.get(place, 0.0))
+        return tuple((i, j, probability) for (i, j), probability in sorted(best.items()))
+
+    @cached_property
+    def _phrases(self) -> tuple[dict[int, tuple[int, int, str]], ...]:
+        """For each wording its phrases with the meaning of one word, by each of their tokens."""
+        return tuple(
+            {
+                index: (start, end, meaning)
+                for start, end, meaning in find_phrases(wording.norms)
+                for index in range(start, end)
+            }
+            for wording in self.words.wordings
+        )
+
+    def _meaning(self, side: int, index: int) -> str:
+        """Return a word's normal form, or what the phrase means that it belongs to."""
+        phrase = self._phrases[side].get(index)
+        return self.words.wordings[side].norms[index] if phrase is None else phrase[2]
+
+    def span(self, side: int, index: int) -> tuple[int, int]:
+        """Return the range of a word, or of the phrase with the meaning of one word that it belongs to."""
+        start, end, _ = self._phrases[side].get(index, (index, index + 1, ""))
+        return start, end
+
+    def has_opposites_beside(self, one: range, other: range) -> bool:
+        """Say whether the clauses of two phrases have opposites besides them: "few" are open, "most" are closed."""
+        return any(
+            self._share_clauses((one.start, other.start), (i, j)) and i not in one and j not in other
+            for i, j, _ in self._possible_opposites
+        )
+
     def opposites(self) -> Iterator[tuple[int, int, float]]:
         """Yield opposites that stand for each other and that no negation turns round, with their link's probability."""
-        one, other = self.words.wordings
-        every = [
-            (i, j, probability)
-            for i, j, probability in self.words.pairs()
-            if probability >= LIKELY_LINK
-            and may_be_opposite(one.norms[i], other.norms[j])
-            and not (one.tokens[i].is_operator and other.tokens[j].is_operator)
-            and OF_HOW_MANY.isdisjoint((one.norms[i], other.norms[j]))
-        ]
+        every = self._possible_opposites
         for i, j, probability in every:
+            meanings = self._meaning(0, i), self._meaning(1, j)
             # "The old one was better", "the new one is worse": two opposites in a clause make the same.
             doubled = any(k != i and m != j and self._share_clauses((i, j), (k, m)) for k, m, _ in every)
-            if doubled or not are_opposite(one.norms[i], other.norms[j]) or not self._is_supported(i, j):
+            if doubled or not self._is_supported(i, j):
+                continue
+            if not are_opposite(*meanings) and not (are_directions(*meanings) and self._have_one_object(i, j)):
                 continue
             if self._turns(0, i, j) or self._turns(1, j, i) or self._is_bound(i, j):
                 continue
-            if are_converse(one.norms[i], other.norms[j]) and self._change_places(i, j):
+            if are_converse(*meanings) and (self._differ_in_voice(i, j) or self._change_places(i, j)):
+                continue
+            if self._are_compared(i, j) and self._change_places(i, j):
                 continue
             yield i, j, probability
+
+    def _have_one_object(self, i: int, j: int) -> bool:
+        """Say whether the first content words behind two words stand for each other: "arrived in Oslo", "left Oslo".
+
+        Not so "left for Oslo".
+        """
+        behind = [
+            next((k for k in wording.clause(index) if k > index and wording.tokens[k].is_content), None)
+            for wording, index in zip(self.words.wordings, (i, j), strict=True)
+        ]
+        if any("for" in side.norms[k + 1 : k + 2] for side, k in zip(self.words.wordings, (i, j), strict=True)):
+            return False
+        return behind[0] is not None and behind[1] in {m for m, _ in self.words.links[0].get(behind[0], ())}
+
+    def _are_compared(self, i: int, j: int) -> bool:
+        """Say whether both words compare two things: "older than", "less money than"."""
+        return all(
+            "than" in wording.norms[index + 1 : min(index + 1 + COMPARED, wording.clause(index).stop)]
+            for wording, index in zip(self.words.wordings, (i, j), strict=True)
+        )
 
     def _share_clauses(self, pair: tuple[int, int], other: tuple[int, int]) -> bool:
         """Say whether two pairs of words are in the same clause in both wordings."""
@@ -242,6 +334,10 @@ class Polarity:
                 return True
             if negator.force is Force.IMPORT and alone and abs(index - negator.start) <= BESIDE:
                 return True
+            # "Dismissed the claim that it was unfair", "ruled that it was fair".
+            contested = negator.is_reporting or "that" in self.words.wordings[side].norms[negator.end : index]
+            if alone and contested and has_report_verb(self._verb(side, negator), "contest"):
+                return True
         return False
 
     def _is_bound(self, i: int, j: int) -> bool:
@@ -252,16 +348,20 @@ class Polarity:
             for one in self.negators[side]
         )
 
-    def _change_places(self, i: int, j: int) -> bool:
-        """Say whether what converses relate may stand the other way round: in the passive, or in another order."""
+    def _differ_in_voice(self, i: int, j: int) -> bool:
+        """Say whether one of two words stands in the passive and the other does not."""
         passive = [
             not BE.isdisjoint(wording.norms[max(0, index - BESIDE) : index])
             for wording, index in zip(self.words.wordings, (i, j), strict=True)
         ]
+        return passive[0] != passive[1]
+
+    def _change_places(self, i: int, j: int) -> bool:
+        """Say whether what two words relate stands the other way round, each side where the other one was."""
         one, other = (wording.tokens for wording in self.words.wordings)
         places = {
             (k < i, m < j)
             for k, m, _ in self.words.pairs()
             if k != i and m != j and self._share_clauses((i, j), (k, m)) and one[k].is_content and other[m].is_content
         }
-        return passive[0] != passive[1] or {(True, False), (False, True)} <= places
+        return {(True, False), (False, True)} <= places

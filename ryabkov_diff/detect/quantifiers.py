@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Table
 
-__all__ = ["QUANTIFIER_RULES", "find_differing_quantifiers"]
+__all__ = [
+    "QUANTIFIER_RULES",
+    "Quantifier",
+    "are_complementary",
+    "find_differing_quantifiers",
+    "find_quantifiers",
+    "quantify_the_same",
+]
 
 # The scales, tables of `quantifiers.toml`; each lists its ranks from the lowest to the highest.
 SCALES = ("amount", "frequency", "restriction")
@@ -40,6 +47,9 @@ SOME = 2
 
 # What joins words behind "both" and "neither".
 CONJUNCTIONS = frozenset({"and", "or", "nor"})
+
+# What is true of few or some is false of many or most.
+LESS, MORE = frozenset({1, 2}), frozenset({3, 4})
 
 # The rank of "only" on the scale of restriction.
 ONLY = 0
@@ -167,13 +177,30 @@ def find_differing_quantifiers(table: Table, polarity: Polarity) -> Iterator[Fin
     for link, a, b in best_pairs(graded):
         if a.scale == b.scale and not a.ranks.isdisjoint(b.ranks):
             continue
+        if polarity.has_opposites_beside(range(a.start, a.end), range(b.start, b.end)):
+            continue  # "few are open", "most are closed"
         if a.denies or b.denies:
             stays = _negates_the_same(polarity, a, b)
         else:  # "Not all" is "some", "not much" is "little".
             stays = not polarity.is_turned(0, a.start) and not polarity.is_turned(1, b.start)
         if stays:
             spans = (a.start, a.end), (b.start, b.end)
-            yield words.finding(table, "quantifier", "other-quantifier", spans, link, severity=_severity(a, b))
+            bounded = all(
+                "half" in wording.norms[start:end] for wording, (start, end) in zip(words.wordings, spans, strict=True)
+            )
+            severity = MEANING_AT_STAKE if bounded else _severity(a, b)  # "nearly half", "more than half"
+            yield words.finding(table, "quantifier", "other-quantifier", spans, link, severity=severity)
+
+
+def are_complementary(a: Quantifier, b: Quantifier) -> bool:
+    """Say whether what the one holds of is what the other leaves over: "few", "most"."""
+    few, many = (a, b) if a.ranks <= LESS else (b, a)
+    return a.scale == b.scale == "amount" and few.ranks <= LESS and many.ranks <= MORE
+
+
+def quantify_the_same(words: Counterparts, a: Quantifier, b: Quantifier) -> bool:
+    """Say whether two quantifiers stand for each other, or what they quantify does."""
+    return _link(words, a, b) >= SURE_LINK
 
 
 def _negates_the_same(polarity: Polarity, a: Quantifier, b: Quantifier) -> bool:

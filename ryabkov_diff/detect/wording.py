@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.detect.counterparts import Counterparts
 from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.negators import is_negative
+from ryabkov_diff.detect.polarity import Polarity
 from ryabkov_diff.linking import load_link_model
 from ryabkov_diff.text import fold_characters, tokenize
 
@@ -51,8 +54,9 @@ class WordingDetector:
             "Both have a content word, a negation, a modal verb or a quantifier.",
             "phrase-added": "A phrase of one wording has no counterpart in the other, while a share of at least "
             f"{MIN_SPECIFICITY_CONFIDENCE} of the words around it, the finding's confidence, and at least "
-            f"{MIN_COMMON_SHARE} of all words of the longer wording stand in both. Severity 2 where the phrase has a "
-            "name, a number, a negation, a modal verb or a quantifier.",
+            f"{MIN_COMMON_SHARE} of all words of the longer wording stand in both. It is no negation that the other "
+            "wording makes in other words. Severity 2 where the phrase has a name, a number, a negation, a modal verb "
+            "or a quantifier.",
             "same-normal-form": "Two words are the same once spelling, contractions and accents are folded, and differ "
             "in print by more than capitals, quotation marks and dashes.",
         }
@@ -76,6 +80,8 @@ def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Fi
         )
         if trust < MIN_SPECIFICITY_CONFIDENCE or _common_share(table, collation) < MIN_COMMON_SHARE:
             return None
+        if _is_answered(table, collation, variant):
+            return None
         words = tuple(one.text for one in readings if one.text is not None)
         weighty = any(_is_weighty(text) for text in words)
         return _finding("specificity", "phrase-added", 2 if weighty else 1, trust, collation, readings, cues=words)
@@ -84,6 +90,24 @@ def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Fi
     if variant.similarity < load_link_model(*REWORDINGS).threshold:
         return None
     return _finding("rewording", "phrase-pair", 1, variant.similarity, collation, readings)
+
+
+def _is_answered(table: Table, collation: Collation, variant: Variant) -> bool:
+    """Say whether a phrase says no more than what negates, and the other wording says that elsewhere and otherwise."""
+    side = 0 if variant.spans[0][0] < variant.spans[0][1] else 1
+    sigil, (start, end) = collation.articles[side], variant.spans[side]
+    if not is_negative((table.article_by_sigil[sigil].text or "")[start:end]):
+        return False
+    polarity = Polarity(Counterparts(table, collation))
+    tokens = polarity.words.wordings[side].tokens
+    inside = [index for index, token in enumerate(tokens) if start <= token.start < end]
+    said = [
+        negator
+        for negator in polarity.negators[side]
+        if negator in polarity.answers[side] or polarity.is_said_otherwise(side, negator)
+    ]
+    covered = {index for negator in said for index in range(negator.start, negator.end)}
+    return all(index in covered or not (tokens[index].is_content or tokens[index].is_operator) for index in inside)
 
 
 def _spellings(table: Table, collation: Collation) -> Iterator[Finding]:

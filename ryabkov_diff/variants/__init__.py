@@ -205,22 +205,27 @@ def _norm(token: str) -> str:
 class _Side:
     """One article's wording of a passage: its tokens, with offsets into the article, and their vectors."""
 
-    def __init__(self, tokens: tuple[Token, ...], words: Words) -> None:
+    def __init__(self, tokens: tuple[Token, ...], words: Words, bounds: frozenset[int]) -> None:
         self.tokens = tokens
         self.words = words
+        self.bounds = bounds  # the tokens that begin a segment
 
     @classmethod
     def of(cls, members: Sequence[tuple[Segment, TokenVectors]]) -> _Side:
         """Join the segments of a passage."""
         tokens: list[Token] = []
         vectors = []
+        bounds = []
         for segment, token_vectors in members:
             own = tokenize(segment.text)
+            bounds.append(len(tokens))
             vectors.append(pool_words([(token.start, token.end) for token in own], token_vectors))
             tokens += [
                 Token(token.start + segment.start, token.end + segment.start, token.text, token.norm) for token in own
             ]
-        return cls(tuple(tokens), Words(tuple(token.norm for token in tokens), np.concatenate(vectors)))
+        return cls(
+            tuple(tokens), Words(tuple(token.norm for token in tokens), np.concatenate(vectors)), frozenset(bounds)
+        )
 
     def span(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Return the span in the article of a range of tokens; an empty one stands after the token before it."""
@@ -239,7 +244,7 @@ def _collate(passage: str, articles: tuple[str, str], confidence: float, sides: 
     probability = link_probabilities(a.words, b.words)
     skeleton = equal_words(a.words.norms, b.words.norms)
     threshold = load_link_model(*MODEL).threshold
-    equal, pairs = pair_phrases(a.tokens, b.tokens, probability, skeleton, threshold)
+    equal, pairs = pair_phrases(a.tokens, b.tokens, probability, skeleton, threshold, (a.bounds, b.bounds))
     confidences = rewording_probabilities(a.words, b.words, pairs, probability)
     variants = [Variant((a.span(pair.a), b.span(pair.b)), own) for pair, own in zip(pairs, confidences, strict=True)]
     return Collation(

@@ -6,6 +6,7 @@
 3. What stands in a gap of one wording and is linked to a gap elsewhere in the other is a phrase that moved.
 4. Neighbouring pairs with nothing but a function word or a comma between them are one phrase; articles and forms of
    "be" in front of both sides belong to it.
+5. What crosses the bounds of a segment is cut there: between two segments stands what nobody said.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ import numpy as np
 from ryabkov_diff.text import FUNCTION_WORDS, fold_name, same_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
     from ryabkov_diff.text import Token
 
     Matrix = NDArray[np.float64]
+
+    # Of either wording the tokens that begin a segment.
+    Bounds = tuple[Collection[int], Collection[int]]
 
 __all__ = ["PhrasePair", "pair_phrases"]
 
@@ -83,7 +87,12 @@ class PhrasePair:
 
 
 def pair_phrases(
-    a: Sequence[Token], b: Sequence[Token], probability: Matrix, skeleton: Sequence[tuple[int, int]], threshold: float
+    a: Sequence[Token],
+    b: Sequence[Token],
+    probability: Matrix,
+    skeleton: Sequence[tuple[int, int]],
+    threshold: float,
+    bounds: Bounds = ((), ()),
 ) -> tuple[tuple[tuple[int, int], ...], tuple[PhrasePair, ...]]:
     """Pair the phrases in which two wordings differ.
 
@@ -93,6 +102,7 @@ def pair_phrases(
         probability: That two tokens stand for each other, shape (n, m), in [0, 1].
         skeleton: The index pairs of cydifflib's equal words.
         threshold: The probability from which two tokens count as linked.
+        bounds: Of either wording the tokens that begin a segment: no phrase has words on both sides of one.
 
     Returns:
         The index pairs of equal tokens, and the phrase pairs in the order of `a`. What is in neither is punctuation,
@@ -115,10 +125,11 @@ def pair_phrases(
             pairs += [PhrasePair(run, (gap.b[0], gap.b[0])) for run in runs_a]
             pairs += [PhrasePair((gap.a[1], gap.a[1]), run) for run in runs_b]
     pairs = _join_moved(pairs, linked)
-    pairs = _join_neighbours(a, b, pairs, JOIN_GAP)
+    pairs = _join_neighbours(a, b, pairs, JOIN_GAP, bounds)
     pairs = [pair for pair in (_trim(a, b, pair) for pair in pairs) if _says_something(a, b, pair)]
     pairs = _complete(a, b, sorted(pairs, key=lambda pair: (pair.a, pair.b)), frame)
-    pairs = _join_neighbours(a, b, pairs, 0)
+    pairs = _join_neighbours(a, b, pairs, 0, bounds)
+    pairs = [piece for pair in pairs for piece in _cut_at_bounds(a, b, pair, bounds, probability)]
     return tuple(sorted(equal)), tuple(sorted(pairs, key=lambda pair: (pair.a, pair.b)))
 
 
@@ -289,9 +300,9 @@ def _join_moved(pairs: Sequence[PhrasePair], linked: Matrix) -> list[PhrasePair]
 
 
 def _join_neighbours(
-    a: Sequence[Token], b: Sequence[Token], pairs: Sequence[PhrasePair], reach: int
+    a: Sequence[Token], b: Sequence[Token], pairs: Sequence[PhrasePair], reach: int, bounds: Bounds
 ) -> list[PhrasePair]:
-    """Join pairs with nothing but at most `reach` function words or commas between them."""
+    """Join pairs with nothing but at most `reach` function words or commas, and no bound, between them."""
     joined: list[PhrasePair] = []
     for pair in sorted(pairs, key=lambda pair: (pair.a, pair.b)):
         last = joined[-1] if joined else None
@@ -307,6 +318,7 @@ def _join_neighbours(
                 gap <= (reach if mirrored or not one_sided else 0)
                 and max(whole.a[1] - whole.a[0], whole.b[1] - whole.b[0]) <= JOIN_LENGTH
                 and all(token.norm in JOINING_WORDS for token in between)
+                and _crosses_none(whole, bounds)
                 and whole.a[0] < whole.a[1]
                 and whole.b[0] < whole.b[1]
             ):
@@ -386,3 +398,32 @@ def _complete(
                 end_a, end_b = end_a + 1, end_b + 1
         completed.append(PhrasePair((start_a, end_a), (start_b, end_b)))
     return completed
+
+
+def _cut_at_bounds(
+    a: Sequence[Token],
+    b: Sequence[Token],
+    pair: PhrasePair,
+    bounds: Bounds,
+    probability: Matrix,
+) -> list[PhrasePair]:
+    """Cut a pair where a segment of either wording begins.
+
+    Of a phrase pair that part stays whose words stand for each other most probably; of what only one side has, all.
+    """
+    pieces = [PhrasePair(one, other) for one in _pieces(pair.a, bounds[0]) for other in _pieces(pair.b, bounds[1])]
+    if len(pieces) == 1:
+        return pieces
+    if pair.a[0] < pair.a[1] and pair.b[0] < pair.b[1]:
+        pieces = [max(pieces, key=lambda one: probability[slice(*one.a), slice(*one.b)].sum())]
+    pieces = [_trim(a, b, piece) for piece in pieces]
+    return [piece for piece in pieces if _says_something(a, b, piece)]
+
+
+def _crosses_none(pair: PhrasePair, bounds: Bounds) -> bool:
+    return all(len(_pieces(span, own)) == 1 for span, own in zip((pair.a, pair.b), bounds, strict=True))
+
+
+def _pieces(span: tuple[int, int], bounds: Collection[int]) -> list[tuple[int, int]]:
+    """Cut a range at the bounds inside it; an empty one is its own piece."""
+    return list(pairwise([span[0], *sorted(bound for bound in bounds if span[0] < bound < span[1]), span[1]]))

@@ -40,6 +40,16 @@ def test_the_same_quotation_given_to_another_speaker() -> None:
     assert {reading.text for reading in finding.readings} == {"The dam will hold the water until the rain stops"}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Paul Reyes", "Paul Stone"), ("Vladimir Orlov", "Volodymyr Bondar"), ("Ada Brook", "Ada Vane")],
+)
+def test_namesakes_are_two_people(one: str, other: str) -> None:
+    (finding,) = findings(f"{DAM} engineer {one} said.", f"{DAM} engineer {other} said.")
+
+    assert (finding.kind, finding.cues) == ("speaker", (one, other))
+
+
 def test_another_translation_of_a_quotation_is_the_same_quotation() -> None:
     one = '"The judges have not read the file of this case," said lawyer Lea Holm, who defends the driver.'
     other = '"The judges did not read the file on this case," said lawyer Ines Mora, who defends the driver.'

@@ -103,6 +103,9 @@ NEGATED = [
         "Farmers who do not vaccinate their herds will be compensated.",
         "Farmers who vaccinate their herds will be compensated.",
     ),
+    ("The minister ruled out a tax rise.", "The minister did not rule out a tax rise."),
+    ("The choir was popular in the village.", "The choir was not popular in the village."),
+    ("The two men were released on Sunday.", "The two men were not released on Sunday."),
 ]
 
 OPPOSED = [
@@ -173,6 +176,21 @@ OPPOSED = [
         "Most of the new jobs were created in the public sector.",
         "Most of the new jobs were created in the private sector.",
     ),
+    ("The barn is older than the mill.", "The barn is younger than the mill."),
+    ("Copper fell faster than zinc.", "Copper fell slower than zinc."),
+    ("Visitor numbers doubled last year.", "Visitor numbers tripled last year."),
+    ("The price of coffee doubled in May.", "The price of coffee halved in May."),
+    ("The driver was fined once for speeding.", "The driver was fined twice for speeding."),
+    ("The senate backed the bill on Monday.", "The senate threw out the bill on Monday."),
+    ("The council passed the budget on Monday.", "The council voted down the budget on Monday."),
+    ("The banker accepts the charges.", "The banker denies the charges."),
+    ("The club confirmed reports of a takeover.", "The club dismissed reports of a takeover."),
+    ("The bishop supported the strike.", "The bishop condemned the strike."),
+    ("The firm agreed to pay compensation.", "The firm declined to pay compensation."),
+    ("The minister arrived in Oslo on Monday.", "The minister left Oslo on Monday."),
+    ("The gunmen freed two hostages.", "The gunmen killed two hostages."),
+    ("The airline has been profitable since 2019.", "The airline has been loss-making since 2019."),
+    ("The express was late on Friday.", "The express was on time on Friday."),
 ]
 
 MODAL = [
@@ -233,6 +251,9 @@ QUANTIFIED = [
     ),
     ("He always visits his parents at Christmas.", "He often visits his parents at Christmas."),
     ("All members of the choir signed the letter.", "Most members of the choir signed the letter."),
+    ("Nearly all flights were late.", "Hardly any flights were late."),
+    ("Few cafes were open on Sunday.", "Most cafes were open on Sunday."),
+    ("Nearly half of the voters backed the plan.", "More than half of the voters backed the plan."),
 ]
 
 
@@ -511,6 +532,22 @@ SAME = [
         "We have never bought, leased or sold any land there.",
         "We never bought land there, did not lease it and have not sold any.",
     ),
+    ("The barn is older than the mill.", "The mill is younger than the barn."),
+    ("Ada is taller than Nell.", "Nell is shorter than Ada."),
+    ("Few cafes were open on Sunday.", "Most cafes were closed on Sunday."),
+    ("Nearly all trains were late.", "Hardly any train was on time."),
+    ("The band has not been so popular since 1990.", "The band is at its most popular since 1990."),
+    ("The players could not have been happier with the result.", "The players were very happy with the result."),
+    (
+        "“Nothing is more important than peace,” the bishop said.",
+        "“Peace is the most important thing,” the bishop said.",
+    ),
+    ("Sales were flat in the first quarter.", "Sales did not change in the first quarter."),
+    ("The two men remain in custody.", "The two men have not been released."),
+    ("The court dismissed the claim that the dismissal was unfair.", "The court ruled that the dismissal was fair."),
+    ("There is a chance that it will snow on Sunday.", "It may snow on Sunday."),
+    ("Most of the forest burned down.", "The greater part of the forest burned down."),
+    ("The envoy arrived in Oslo on Monday.", "The envoy left for Oslo on Monday."),
 ]
 
 
@@ -677,3 +714,28 @@ def test_most_that_only_grades_is_no_quantifier() -> None:
         for one in findings("The jury chose the most dangerous rivals.", "The jury chose all of the dangerous rivals.")
         if "most" in one.message
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Leeds beat Derby on Sunday.", "Derby beat Leeds on Sunday."),
+        ("Nell Harper sued Ada Brook over the song.", "Ada Brook sued Nell Harper over the song."),
+    ],
+)
+def test_who_acts_and_who_bears_it_may_not_change_places(first: str, second: str) -> None:
+    (finding,) = findings(first, second)
+
+    assert (finding.kind, finding.rule, finding.severity) == ("contradiction", "exchanged", 3)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Leeds beat Derby on Sunday.", "Derby were beaten by Leeds on Sunday."),
+        ("Leeds met Derby on Sunday.", "Derby met Leeds on Sunday."),
+        ("Leeds beat Derby on Sunday.", "Derby lost to Leeds on Sunday."),
+    ],
+)
+def test_the_other_side_of_one_event_is_the_same_event(first: str, second: str) -> None:
+    assert findings(first, second) == []

@@ -76,3 +76,11 @@ def test_a_number_takes_the_place_of_the_rewording() -> None:
 
     assert (finding.kind, finding.severity) == ("number", 3)
     assert "rewording" in finding.also
+
+
+def test_a_negation_that_the_other_wording_makes_otherwise_is_no_addition() -> None:
+    said = findings("He denied the brewery was bankrupt.", "He said the brewery was not bankrupt.", "specificity")
+    added = findings("He saw the film in May.", "He saw the film without sound in May.", "specificity")
+
+    assert said == []
+    assert [texts(finding) for finding in added] == [(None, "without sound")]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ryabkov_diff import compare, read_text
 from ryabkov_diff.domain import Collation, SegmentKind
 from ryabkov_diff.embed import embed_segments, load_embedder
 from ryabkov_diff.variants import collate_passages
@@ -136,3 +137,43 @@ def test_linked_words_are_named_with_their_places_whichever_way_round() -> None:
     assert ("appeal", "appealed") in {(a[slice(*first)], b[slice(*second)]) for first, second, _ in one}
     assert all(0 < probability <= 1 for _, _, probability in one)
     assert sorted((second, first) for first, second, _ in other) == sorted((first, second) for first, second, _ in one)
+
+
+# Statements of which the first part and the second may stand in two quotations with the speaker between.
+HALVES = [
+    ("We cannot take this offer", "Our crews deserve more than two percent", "the offer was unacceptable"),
+    ("The bridge is not safe", "Nobody may drive on it until May", "the bridge was unsafe and closed to drivers"),
+    ("I never saw the letter", "All I know is what the judge read out", "she knew the letter from the judge only"),
+    ("It may rain for most of the week", "Some fields are lost", "some of the fields were lost to a week of rain"),
+]
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.sampled_from(HALVES), st.sampled_from(HALVES), st.sampled_from(["coach Maria Silva said", "she went on"]))
+def test_no_words_of_a_finding_stand_outside_of_a_segment(
+    one: tuple[str, str, str], other: tuple[str, str, str], clause: str
+) -> None:
+    texts = (f"“{one[0]},” {clause}. “{one[1]}.”", f"Coach Maria Silva said {one[2]} and that {other[1].lower()}.")
+    comparison = compare([read_text(text, label=str(k)) for k, text in enumerate(texts)], same_event=True)
+    inside = {"rewording", "specificity", "negation", "contradiction", "modality", "quantifier"}
+    readings = [
+        (finding, reading)
+        for finding in comparison.findings
+        if finding.kind in inside
+        for reading in finding.readings
+        if reading.text
+    ]
+
+    for finding, reading in readings:
+        own = [segment.text for segment in comparison.segments if segment.article == reading.articles[0]]
+        assert any((reading.text or "") in text for text in own), finding.message
+
+
+def test_a_phrase_ends_where_the_reporting_clause_begins() -> None:
+    quoted = "“We cannot take this offer,” driver Maria Silva said. “Our crews deserve more than two percent.”"
+    told = "Driver Maria Silva said the offer was unacceptable and that crews deserved more than 2%."
+    comparison = compare([read_text(text, label=text[:2]) for text in (quoted, told)], same_event=True)
+    words = [finding.readings[0].text or "" for finding in comparison.findings if finding.kind == "rewording"]
+
+    assert words
+    assert not any("Silva" in text for text in words)
