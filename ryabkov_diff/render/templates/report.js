@@ -35,6 +35,11 @@
     return FACETS.every((facet) => !state[facet].size || values[facet].some((value) => state[facet].has(value)));
   };
 
+  // A source is chosen to see what it carries, with or without findings; the other facets choose findings.
+  const carries = (statement) =>
+    !state.outlet.size || statement.dataset.outlets.split(" ").some((outlet) => state.outlet.has(outlet));
+  const choosing = () => state.kind.size > 0 || state.severity.size > 0;
+
   const writeHash = () => {
     const parts = FACETS.filter((facet) => state[facet].size)
       .map((facet) => `${facet}=${[...state[facet]].map(encodeURIComponent).join(",")}`);
@@ -66,7 +71,7 @@
     for (const finding of findings) finding.hidden = finding.matches("li") && narrowed && !matches(finding);
     for (const statement of statements) {
       const own = all(".finding", statement);
-      const wanted = !narrowed || own.some(matches);
+      const wanted = carries(statement) && (!choosing() || own.some(matches));
       statement.hidden = !wanted || (query !== "" && !words.get(statement).includes(query));
     }
     for (const section of all(".concordance, .only-in")) {
@@ -74,7 +79,7 @@
       one(".nothing", section).hidden = !rows.length || rows.some((row) => !row.hidden);
     }
     const left = statements.filter((statement) => !statement.hidden).length;
-    const found = places.filter(matches).length;
+    const found = places.filter((finding) => matches(finding) && !finding.closest(".statement")?.hidden).length;
     const active = narrowed || query !== "";
     one("#shown").textContent = active
       ? `${left} of ${statements.length} statements${narrowed ? `, ${found} of ${places.length} findings` : ""}` : "";
