@@ -139,8 +139,8 @@ def _event(event: Event, wordings: Sequence[Wordings], options: ReportOptions) -
     yield from ("", _escaped(whole.spoken_summary), "")
     yield from _sources(whole)
     yield ""
-    for relation in whole.relations:
-        yield f"- {_escaped(' and '.join(relation.articles))}: {_escaped(whole.explain(relation))}"
+    for sigla, why in event.kinship:
+        yield f"- {_escaped(listed(sigla))}: {_escaped(why)}"
     for source in event.sources:
         for sigil, why in source.depends.items():
             if source.sigil < sigil:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # Of what a report writes: the comparison's schema, and what `report` adds to it.
 SCHEMA_VERSION = "1.1"
 
+# So many pairs of articles are explained one by one; those of three articles.
+MOST_PAIRS = 3
+
 __all__ = [
     "Coverage",
     "Event",
@@ -82,6 +85,15 @@ class Event:
         """What is said about quotations, most severe first: altered, cut, spliced, given to others."""
         found = (one for one in self.comparison.findings if one.family == "quote" and one.kind != "reporting-verb")
         return tuple(sorted(found, key=lambda one: -one.severity))
+
+    @property
+    def kinship(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Why its articles count as one event: sigla, and a line; of many pairs one line for all."""
+        relations = self.comparison.relations
+        if len(relations) <= MOST_PAIRS:
+            return tuple((one.articles, self.comparison.explain(one)) for one in relations)
+        shared = sorted(one.evidence.get("shared_statements", 0) for one in relations)
+        return ((self.sigla, f"the same occasion: any two have {shared[0]} to {shared[-1]} statements in common"),)
 
     def is_speech(self, passage: Passage) -> bool:
         """Say whether an article gives a statement as somebody's words, quoted or reported."""

@@ -122,6 +122,21 @@ class TestEvents:
         assert report.events == ()
         assert report.spoken_summary.endswith("no two report the same event.")
 
+    def test_many_pairs_are_explained_in_one_line(self, event: Event) -> None:
+        ((sigla, why),) = event.kinship
+        assert sigla == ("A", "B")
+        assert why == event.comparison.explain(event.comparison.relations[0])
+
+        pairs = [(a, b) for a in "ABCD" for b in "ABCD" if a < b]
+        relations = tuple(
+            Relation(pair, RelationKind.SAME, 0.9, {"shared_statements": 3 + number})
+            for number, pair in enumerate(pairs)
+        )
+        articles = tuple(replace(event.comparison.articles[0], sigil=sigil, sha256=sigil) for sigil in "ABCD")
+        many = replace(event.comparison, articles=articles, segments=(), passages=(), findings=(), relations=relations)
+        (crowd,) = build_report(many).events
+        assert crowd.kinship == ((("A", "B", "C", "D"), "the same occasion: any two have 3 to 8 statements in common"),)
+
 
 class TestPlaces:
     """Who carries which statement."""

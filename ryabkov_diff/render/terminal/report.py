@@ -125,9 +125,8 @@ class _EventPage(Page):
             for sigil, why in source.depends.items():
                 line = Text.assemble("not independent of ", self.sigil(sigil), ": ", plain(why))
                 yield self.in_margin(Text(" "), line)
-        for relation in self.whole.relations:
-            pair = Text(" ").join(self.sigil(sigil) for sigil in relation.articles)
-            yield self.in_margin(pair, plain(self.whole.explain(relation), "dim"))
+        for sigla, why in self.event.kinship:
+            yield self.in_margin(Text(" ").join(map(self.sigil, sigla)), plain(why, "dim"))
 
     def _coverage(self) -> Iterator[RenderableType]:
         """Yield who carries which statement: its rank there, and its share of the words."""
