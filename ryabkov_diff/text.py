@@ -23,6 +23,7 @@ __all__ = [
     "FUNCTION_WORDS",
     "OPERATORS",
     "Token",
+    "content_stems",
     "fold_characters",
     "fold_name",
     "name_skeleton",
@@ -34,6 +35,9 @@ __all__ = [
 
 # How many distinct words to keep normal forms of; two articles have some hundreds.
 CACHED_WORDS = 65536
+
+# How many texts to keep the stems of: several detectors ask for them; two articles have a hundred statements.
+CACHED_TEXTS = 4096
 
 # Number with separators · word with inner hyphens and apostrophes (also typographic) · initials such as U.S. · any
 # other visible character by itself. Combining marks belong to the letter before them.
@@ -189,6 +193,12 @@ def stem(norm: str) -> str:
     Numbers are their own stems.
     """
     return norm if norm[:1].isdigit() else str(_stem_word(norm))
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of a text's content words."""
+    return frozenset(stem(token.norm) for token in tokenize(text) if token.is_content)
 
 
 @cache

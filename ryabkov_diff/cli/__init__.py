@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ryabkov_diff.domain import Comparison
+    from ryabkov_diff.render import ReportOptions
     from ryabkov_diff.settings import Settings
 
 __all__ = ["app", "main"]
@@ -199,7 +200,6 @@ def compare(
     chosen = Format(choose_format(output_format, target, SUFFIXES))
 
     from ryabkov_diff.pipeline import compare as compare_articles
-    from ryabkov_diff.render import ReportOptions
     from ryabkov_diff.settings.places import read_settings
 
     settings = read_settings(
@@ -222,12 +222,7 @@ def compare(
     with show_progress() as progress:
         comparison = compare_articles(named, settings=settings, stdin=sys.stdin.buffer, progress=progress)
 
-    options = ReportOptions(
-        min_severity=1 if settings.min_severity is None else settings.min_severity,
-        kinds=settings.kind,
-        only_changes=only is Only.CHANGES,
-        view=view.value,
-    )
+    options = _report_options(settings, only, view)
     if chosen is Format.TEXT:
         from ryabkov_diff.render.terminal import to_terminal
 
@@ -240,6 +235,18 @@ def compare(
     fails = any({*settings.fail_on} & {finding.kind, *finding.also} for finding in comparison.findings)
     if differs or fails:
         raise typer.Exit(DIFFERS)
+
+
+def _report_options(settings: Settings, only: Only | None, view: View) -> ReportOptions:
+    """Return what a report for readers shows."""
+    from ryabkov_diff.render import ReportOptions
+
+    return ReportOptions(
+        min_severity=1 if settings.min_severity is None else settings.min_severity,
+        kinds=settings.kind,
+        only_changes=only is Only.CHANGES,
+        view=view.value,
+    )
 
 
 def _joined(values: Sequence[str] | None) -> str | None:
@@ -308,7 +315,6 @@ def report(
     chosen = ReportFormat(choose_format(output_format, target, REPORT_SUFFIXES))
 
     from ryabkov_diff.read.paths import expand_paths
-    from ryabkov_diff.render import ReportOptions
     from ryabkov_diff.report import build_report
     from ryabkov_diff.settings.places import read_settings
 
@@ -344,12 +350,7 @@ def report(
         _refuse_without_effect([f"--{name}" for name, value in shaping.items() if value is not None])
     whole = build_report(saved or _compared(named, settings))
 
-    options = ReportOptions(
-        min_severity=1 if settings.min_severity is None else settings.min_severity,
-        kinds=settings.kind,
-        only_changes=only is Only.CHANGES,
-        view=view.value,
-    )
+    options = _report_options(settings, only, view)
     if chosen is ReportFormat.TEXT:
         from ryabkov_diff.render.terminal import report_to_terminal
 

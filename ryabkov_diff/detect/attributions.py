@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import reading_order
-from ryabkov_diff.detect.quotations import Quotations, content_stems
+from ryabkov_diff.detect.quotations import Quotations
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, SegmentKind
-from ryabkov_diff.text import fold_name, normal_form, stem, tokenize
+from ryabkov_diff.text import content_stems, fold_name, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -338,12 +338,12 @@ def _same_words(collation: Collation, one: _Side, other: _Side) -> float:
 
 def _said_by(table: Table, sigil: str, side: _Side) -> bool:
     """Whether another article has the same from the same speaker at another place."""
-    stems = frozenset().union(*map(content_stems, side.segments))
+    stems = frozenset().union(*(content_stems(one.text) for one in side.segments))
     return any(
         segment.article == sigil
         and segment.speaker is not None
         and segment.speaker.split()[-1] == (side.speaker or "").split()[-1]
-        and len(stems & content_stems(segment)) >= SAME_WORDS * len(stems)
+        and len(stems & content_stems(segment.text)) >= SAME_WORDS * len(stems)
         for segment in table.segments
     )
 
@@ -424,10 +424,10 @@ def _only_reported(table: Table, quoting: _Side, reporting: _Side) -> bool:
     # A single mark inside may be an apostrophe; in front it opens a quotation.
     if any(segment.text[0] in "'‘’" or not _MARKS.isdisjoint(segment.text) for segment in reporting.segments):
         return False
-    stems = frozenset().union(*map(content_stems, quoting.segments))
+    stems = frozenset().union(*(content_stems(one.text) for one in quoting.segments))
     return not any(
         segment.article == reporting.sigil
         and segment.kind is SegmentKind.QUOTED
-        and len(stems & content_stems(segment)) >= MAX_QUOTED_ELSEWHERE * len(stems)
+        and len(stems & content_stems(segment.text)) >= MAX_QUOTED_ELSEWHERE * len(stems)
         for segment in table.segments
     )

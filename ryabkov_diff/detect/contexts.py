@@ -17,11 +17,11 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.attributions import load_speech_words, reporting_verbs
-from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import reading_order
-from ryabkov_diff.detect.quotations import Quotations, content_stems, excerpt
+from ryabkov_diff.detect.quotations import CLOSING, QUOTED_CHARACTERS, Quotations
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind
-from ryabkov_diff.text import Token, stem, tokenize
+from ryabkov_diff.text import Token, content_stems, stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -125,7 +125,7 @@ def _is_telling_quotation(side: Iterable[Segment]) -> bool:
     for segment in side:
         if segment.kind is not SegmentKind.QUOTED:
             return False
-        stems |= content_stems(segment)
+        stems |= content_stems(segment.text)
     return len(stems) >= MIN_CONTENT_WORDS
 
 
@@ -168,7 +168,7 @@ class _Context:
             first=run[0],
             before=before,
             topic=next((topic for topic in topics if topic is not None), None),
-            stems=frozenset().union(*map(content_stems, members), _stems(around)),
+            stems=frozenset().union(*(content_stems(one.text) for one in members), content_stems(around)),
             segments=frozenset(one.id for one in members),
         )
 
@@ -228,17 +228,13 @@ def _tells_topics_apart(word: Token) -> bool:
     return word.is_content and word.text[:1].islower() and not {word.norm, word.norm.removesuffix("s")} & frames
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(token.norm) for token in tokenize(text) if token.is_content)
-
-
 class _Vocabulary:
     """Which words two articles use alike, and in which statements."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._stems = {segment.id: content_stems(segment) for segment in table.segments}
-        self._articles = {article.sigil: _stems(article.text or "") for article in table.articles}
+        self._stems = {segment.id: content_stems(segment.text) for segment in table.segments}
+        self._articles = {article.sigil: content_stems(article.text or "") for article in table.articles}
         self._common: dict[tuple[str, str], Mapping[str, list[frozenset[str]]]] = {}
 
     def of(self, sigil: str) -> frozenset[str]:
@@ -363,6 +359,7 @@ def _finding(
         passage=linked[0] if linked else collation.passage,
         cues=topics,
         message=" ~ ".join(
-            f"on “{excerpt(words)}” in {article.label}" for words, (article, _) in zip(topics, named, strict=True)
+            f"on “{excerpt(words, QUOTED_CHARACTERS, trim=CLOSING)}” in {article.label}"
+            for words, (article, _) in zip(topics, named, strict=True)
         ),
     )

@@ -16,7 +16,7 @@ from importlib.resources import files
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, ClassVar
 
-from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.domain import Finding, SegmentKind
 from ryabkov_diff.text import fold_characters, tokenize
 
@@ -133,9 +133,7 @@ def _finding(table: Table, sigil: str, defect: _Defect) -> Finding:
         None,
     )
     passage = next((row.id for row in table.passages if inside in row.segments.get(sigil, ())), None)
-    quoted = " ".join((reading.text or "").split())
-    if len(quoted) > QUOTED_CHARACTERS:
-        quoted = quoted[:QUOTED_CHARACTERS].rsplit(" ", 1)[0] + " …"
+    quoted = excerpt(reading.text or "", QUOTED_CHARACTERS)
     return make_finding(
         "defect",
         defect.rule,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Reading
 
-__all__ = ["describe_readings", "describe_words", "make_finding"]
+__all__ = ["describe_readings", "describe_words", "excerpt", "make_finding"]
 
 
 def make_finding(
@@ -65,3 +65,17 @@ def describe_words(wordings: Iterable[str | None]) -> str:
     """Return the line for a reader of the words alone; see `describe_readings`."""
     texts = dict.fromkeys(None if one is None else " ".join(one.split()) for one in wordings)
     return " ~ ".join("–" if text is None else f"“{text}”" for text in texts)
+
+
+def excerpt(text: str, characters: int, *, trim: str = "") -> str:
+    """Return the beginning of a text on one line, cut between words.
+
+    Args:
+        text: What is quoted.
+        characters: How many may stay; a longer text ends in an ellipsis.
+        trim: Characters that are taken off in front of the ellipsis.
+    """
+    folded = " ".join(text.split())
+    if len(folded) <= characters:
+        return folded
+    return folded[:characters].rsplit(" ", 1)[0].rstrip(trim) + " …"

@@ -6,15 +6,14 @@ All three are about articles of one event, and about whole articles or statement
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE
 from ryabkov_diff.domain import Finding, PassageStatus, Reading, SegmentKind, listed
 from ryabkov_diff.provenance import find_media, locate_source, outlet_named
-from ryabkov_diff.text import stem, tokenize
+from ryabkov_diff.text import content_stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,9 +41,6 @@ SAID_AT_THE_TOP = 0.5
 
 # Two headlines with less than this share of the shorter one's content words in common may be about two statements.
 OTHER_WORDS = 1 / 3
-
-# How many statements to keep the stems of: two detectors and several rules ask for them; two articles have a hundred.
-CACHED_TEXTS = 4096
 
 # How sure a finding about whole articles is. Set by hand: a source or a lead may be misread.
 WHOLE_ARTICLES = 0.8
@@ -202,7 +198,7 @@ def _is_said_twice(table: Table, words: dict[str, _Statements], pair: tuple[str,
     """Whether the statement of one article may have its counterpart at a second place of the other."""
     sides = [(sigil, table.segments_of(passage, sigil)) for sigil in pair]
     return any(
-        words[sigil].share(frozenset().union(*map(_stems, others)), without=own) >= SAID_TWICE
+        words[sigil].share(frozenset().union(*(content_stems(one.text) for one in others)), without=own) >= SAID_TWICE
         for (sigil, own), (_, others) in (sides, sides[::-1])
     )
 
@@ -260,7 +256,7 @@ class _Pick:
     @property
     def said(self) -> frozenset[str]:
         """The stems of its content words."""
-        return frozenset().union(*map(_stems, self.segments))
+        return frozenset().union(*(content_stems(one.text) for one in self.segments))
 
 
 class HeadlineDetector:
@@ -324,11 +320,11 @@ def _picks(table: Table, words: dict[str, _Statements]) -> tuple[list[_Pick], li
             segment for segment in table.segments if segment.article == sigil and segment.kind is SegmentKind.HEADLINE
         )[:1]
         lead = tuple(one for one in statements.segments if one.paragraph == statements.segments[0].paragraph)
-        at_the_top = frozenset().union(*map(_stems, (*titles, *lead)))
+        at_the_top = frozenset().union(*(content_stems(one.text) for one in (*titles, *lead)))
         if lead:
             leads.append(_Pick(sigil, lead, passages_of(lead), at_the_top))
         if titles:
-            picked = statements.saying(_stems(titles[0]))
+            picked = statements.saying(content_stems(titles[0].text))
             headlines.append(_Pick(sigil, titles, passages_of(picked), at_the_top))
     return headlines, leads
 
@@ -342,7 +338,7 @@ def _says_elsewhere(table: Table, words: dict[str, _Statements], one: _Pick, oth
         if _is_shared(passage, (one.sigil, other.sigil))
     ]
     # A statement that a headline repeats may have lost its link to that headline.
-    worded_alike = [found for segment in one.segments for found in statements.saying(_stems(segment))]
+    worded_alike = [found for segment in one.segments for found in statements.saying(content_stems(segment.text))]
     places = [statements.number(segment) for segment in (*linked, *worded_alike)]
     far = max(FAR_PLACES, FAR_SHARE * len(statements.segments))
     return bool(places) and min(places) >= far and _share(one.said, other.at_the_top) < SAID_AT_THE_TOP
@@ -378,15 +374,14 @@ def _is_linked(table: Table, one: _Pick, other: _Pick) -> bool:
 
 def _stems_in(table: Table, passage: Passage, sigla: Iterable[str]) -> frozenset[str]:
     """Return the stems of the content words that some articles have in a passage."""
-    return frozenset().union(*(_stems(segment) for sigil in sigla for segment in table.segments_of(passage, sigil)))
+    return frozenset().union(
+        *(content_stems(segment.text) for sigil in sigla for segment in table.segments_of(passage, sigil))
+    )
 
 
 def _quoted(text: str) -> str:
     """Quote the beginning of a text, white space folded."""
-    text = " ".join(text.split())
-    if len(text) > QUOTED_CHARACTERS:
-        text = text[:QUOTED_CHARACTERS].rsplit(" ", 1)[0] + " …"
-    return f"“{text}”"
+    return f"“{excerpt(text, QUOTED_CHARACTERS)}”"
 
 
 # ----------------------------------------------------------------------------------------------- what they share
@@ -402,7 +397,7 @@ class _Statements:
             if segment.article == sigil and segment.kind not in {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
         )
         self._numbers = {segment.id: number for number, segment in enumerate(self.segments)}
-        self._stems = [_stems(segment) for segment in self.segments]
+        self._stems = [content_stems(segment.text) for segment in self.segments]
 
     def number(self, segment: Segment) -> int:
         """Return the running number of a statement, from 0; a title stands where the first one does."""
@@ -426,16 +421,6 @@ class _Statements:
         return max(
             (_share(said, stems) for number, stems in enumerate(self._stems) if number not in left_out), default=0.0
         )
-
-
-def _stems(segment: Segment) -> frozenset[str]:
-    """Return the stems of a segment's content words."""
-    return _stems_of(segment.text)
-
-
-@lru_cache(maxsize=CACHED_TEXTS)
-def _stems_of(text: str) -> frozenset[str]:
-    return frozenset(stem(token.norm) for token in tokenize(text) if token.is_content)
 
 
 def _share(said: frozenset[str], stems: frozenset[str]) -> float:

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar
 
-from ryabkov_diff.detect.findings import make_finding
+from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.domain import (
     Finding,
     PassageStatus,
@@ -15,12 +15,12 @@ from ryabkov_diff.domain import (
     SegmentKind,
     Selector,
 )
-from ryabkov_diff.text import stem, tokenize
+from ryabkov_diff.text import content_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ryabkov_diff.domain import Passage, Segment, Table
+    from ryabkov_diff.domain import Passage, Table
 
 __all__ = ["OmissionDetector"]
 
@@ -60,7 +60,10 @@ class OmissionDetector:
                 lacking = [sigil for sigil in event if sigil not in passage.segments]
                 if not carrying or not lacking:
                     continue
-                said = [frozenset().union(*map(_stems, table.segments_of(passage, sigil))) for sigil in carrying]
+                said = [
+                    frozenset().union(*(content_stems(one.text) for one in table.segments_of(passage, sigil)))
+                    for sigil in carrying
+                ]
                 doubt = max(statements[other].share(stems) for stems in said for other in lacking)
                 if doubt < MAX_SAID_ELSEWHERE:
                     # Where several carry it, the one whose contents come first tells the place: not the columns.
@@ -93,7 +96,7 @@ class _Statements:
     def __init__(self, table: Table, sigil: str) -> None:
         self._saying: dict[str, list[int]] = {}
         for number, segment in enumerate(segment for segment in table.segments if segment.article == sigil):
-            for one in _stems(segment):
+            for one in content_stems(segment.text):
                 self._saying.setdefault(one, []).append(number)
 
     def share(self, stems: frozenset[str]) -> float:
@@ -137,10 +140,10 @@ class _Places:
 
         In [0, 1]; of the words of the shorter one.
         """
-        said = frozenset().union(*map(_stems, self._table.segments_of(passage, self._guide)))
+        said = frozenset().union(*(content_stems(one.text) for one in self._table.segments_of(passage, self._guide)))
         place = self.of(passage)
         behind = [one for one in self._statements if place is None or one[0].start >= place.start]
-        beside = (_stems(segment) for segment, _ in takewhile(lambda one: not one[1], behind))
+        beside = (content_stems(segment.text) for segment, _ in takewhile(lambda one: not one[1], behind))
         return max((len(said & stems) / min(len(said), len(stems)) for stems in beside if said and stems), default=0.0)
 
     def of(self, passage: Passage) -> Selector | None:
@@ -162,9 +165,7 @@ def _omission(
         members = table.segments_of(passage, sigil)
         readings.append(table.reading(sigil, members[0].start, members[-1].end))
     missing = [Reading((sigil,), None, place) for sigil, place in lacking.items()]
-    quoted = " ".join((readings[0].text or "").split())
-    if len(quoted) > QUOTED_CHARACTERS:
-        quoted = quoted[:QUOTED_CHARACTERS].rsplit(" ", 1)[0] + " …"
+    quoted = excerpt(readings[0].text or "", QUOTED_CHARACTERS)
     outlets = ", ".join(table.article_by_sigil[sigil].label for sigil in carrying)
     return make_finding(
         "omission",
@@ -175,8 +176,3 @@ def _omission(
         passage=passage.id,
         message=f"only in {outlets}: “{quoted}”",
     )
-
-
-def _stems(segment: Segment) -> frozenset[str]:
-    """Return the stems of a statement's content words."""
-    return frozenset(stem(token.norm) for token in tokenize(segment.text) if token.is_content)

@@ -13,9 +13,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
-from ryabkov_diff.detect.findings import describe_readings, make_finding
+from ryabkov_diff.detect.findings import describe_readings, excerpt, make_finding
 from ryabkov_diff.domain import WORTH_A_LOOK, Finding, SegmentKind
-from ryabkov_diff.text import Token, stem, tokenize
+from ryabkov_diff.text import Token, content_stems, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-__all__ = ["Join", "QuotationDetector", "Quotations", "content_stems", "excerpt"]
+__all__ = ["CLOSING", "QUOTED_CHARACTERS", "Join", "QuotationDetector", "Quotations"]
 
 # Of two statements that are linked less surely than this, what the one has more says nothing.
 SURE_LINK = 0.7
@@ -58,7 +58,7 @@ _BRACKETS = re.compile(r"\[([^\[\]]{2,160})\]|\(([^()]{2,160})\)")
 # What editors put into brackets and nobody takes for words of the speaker.
 _NO_INSERTION = frozenset({"sic", "laughs", "laughter", "applause", "pause", "inaudible"})
 # What closes a statement and belongs to no word of it.
-_CLOSING = " \t\n\r\xa0.,;:!?…—–-\"”'’)]"
+CLOSING = " \t\n\r\xa0.,;:!?…—–-\"”'’)]"
 
 
 # ------------------------------------------------------------------------------------------------ what is a quotation
@@ -123,19 +123,6 @@ class Quotations:
         while (found := self._next.get(run[-1].id)) is not None:
             run.append(found[0])
         return run
-
-
-def content_stems(segment: Segment) -> frozenset[str]:
-    """Return the stems of a statement's content words."""
-    return frozenset(stem(token.norm) for token in tokenize(segment.text) if token.is_content)
-
-
-def excerpt(text: str, characters: int = QUOTED_CHARACTERS) -> str:
-    """Return the beginning of a text on one line, cut between words."""
-    folded = " ".join(text.split())
-    if len(folded) <= characters:
-        return folded
-    return folded[:characters].rsplit(" ", 1)[0].rstrip(_CLOSING) + " …"
 
 
 # -------------------------------------------------------------------------------------------------------- the detector
@@ -209,7 +196,7 @@ class _Said:
         self._sigil, self._linked = sigil, passages
         self._saying: dict[str, list[int]] = {}
         for number, segment in enumerate(segment for segment in table.segments if segment.article == sigil):
-            for one in content_stems(segment):
+            for one in content_stems(segment.text):
                 self._saying.setdefault(one, []).append(number)
 
     def counterpart(self, segment: Segment) -> tuple[str, ...]:
@@ -218,7 +205,7 @@ class _Said:
 
     def lacks(self, segment: Segment) -> bool:
         """Whether nothing in this article says what a statement of another one says, as far as words tell."""
-        stems = content_stems(segment)
+        stems = content_stems(segment.text)
         if self.counterpart(segment) or len(stems) < MIN_CONTENT_WORDS:
             return False
         shared = Counter(number for one in stems for number in self._saying.get(one, ()))
@@ -463,7 +450,7 @@ def _cut_finding(table: Table, cuts: Sequence[_Cut]) -> Finding:
     having = {cut.having.articles[0]: cut.having for cut in cuts}
     columns = list(table.article_by_sigil)
     first = next(having[sigil] for sigil in columns if sigil in having)
-    words = None if first.text is None else f"“{excerpt(first.text)}”"
+    words = None if first.text is None else f"“{excerpt(first.text, QUOTED_CHARACTERS, trim=CLOSING)}”"
     where, elsewhere = (_labels(table, sorted(sigla, key=columns.index)) for sigla in (lacking, having))
     message = (_MESSAGES if words else _MESSAGES_WITHOUT_WORDS)[cuts[0].rule]
     return _finding(

@@ -7,10 +7,13 @@ of `Comparison`. Here stand only the options of a report and the way that text f
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ryabkov_diff.domain import Comparison, Finding, Passage
     from ryabkov_diff.report import Coverage
 
@@ -19,6 +22,7 @@ __all__ = [
     "MARKS",
     "ReportOptions",
     "apparatus",
+    "count_kinds",
     "hidden_findings",
     "lacking",
     "passages_to_show",
@@ -101,6 +105,22 @@ def hidden_findings(comparison: Comparison, shown: Comparison, options: ReportOp
     limits += [f"of kind {', '.join(options.kinds)}"] if options.kinds else []
     findings = "1 finding is" if hidden == 1 else f"{hidden} findings are"
     return f"Shown are findings {' and '.join(limits)}; {findings} hidden."
+
+
+def count_kinds(found: Iterable[tuple[str, int]]) -> tuple[tuple[int, ...], tuple[tuple[str, tuple[int, ...]], ...]]:
+    """Count findings for a table of kinds and severities.
+
+    Args:
+        found: Kind and severity of each.
+
+    Returns:
+        The severities that there are, the highest first; and by kind how many there are of each, the kinds with the
+        most severe ones first.
+    """
+    counts = Counter(found)
+    severities = tuple(sorted({severity for _, severity in counts}, reverse=True))
+    rows = ((kind, tuple(counts[kind, one] for one in severities)) for kind in {kind for kind, _ in counts})
+    return severities, tuple(sorted(rows, key=lambda row: ([-number for number in row[1]], row[0])))
 
 
 def lacking(coverage: Coverage) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import listed
@@ -12,6 +11,7 @@ from ryabkov_diff.render import (
     MARKS,
     ReportOptions,
     apparatus,
+    count_kinds,
     hidden_findings,
     lacking,
     passages_to_show,
@@ -180,13 +180,11 @@ def _coverage(event: Event) -> Iterator[str]:
 
 def _findings(shown: Comparison) -> Iterator[str]:
     """Yield how many findings there are of each kind and severity."""
-    counts = Counter((finding.kind, finding.severity) for finding in shown.findings)
-    severities = sorted({severity for _, severity in counts}, reverse=True)
-    if not counts:
+    severities, kinds = count_kinds((finding.kind, finding.severity) for finding in shown.findings)
+    if not kinds:
         return
-    kinds = sorted({kind for kind, _ in counts}, key=lambda kind: ([-counts[kind, one] for one in severities], kind))
     yield from ("", "### Findings", "")
-    rows = [[kind, *(counts[kind, one] or "" for one in severities)] for kind in kinds]
+    rows = [[kind, *(number or "" for number in numbers)] for kind, numbers in kinds]
     yield from _table(["Kind", *(MARKS[one] for one in severities)], rows)
 
 

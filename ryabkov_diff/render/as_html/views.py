@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, listed
-from ryabkov_diff.render import MARKS
+from ryabkov_diff.render import MARKS, count_kinds
 from ryabkov_diff.render.as_html import charts, texts
 from ryabkov_diff.render.as_html.statements import (
     SEVERITIES,
@@ -515,15 +515,8 @@ def _place_rows(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[st
 
 def _count_kinds(lines: Iterable[Line]) -> tuple[tuple[KindRow, ...], tuple[tuple[str, str], ...]]:
     """Count lines by kind and severity, the most severe kinds first; only severities that there are."""
-    counts: dict[str, Counter[int]] = {}
-    for line in lines:
-        counts.setdefault(line.kind, Counter())[line.severity] += 1
-    severities = [severity for severity in SEVERITIES if any(own[severity] for own in counts.values())]
-    kinds = sorted(counts, key=lambda kind: ([-counts[kind][severity] for severity in severities], kind))
-    rows = (
-        KindRow(kind, tuple(str(counts[kind][one] or "–") for one in severities), counts[kind].total())
-        for kind in kinds
-    )
+    severities, kinds = count_kinds((line.kind, line.severity) for line in lines)
+    rows = (KindRow(kind, tuple(str(number or "–") for number in numbers), sum(numbers)) for kind, numbers in kinds)
     return tuple(rows), tuple((MARKS[severity], SEVERITIES[severity]) for severity in severities)
 
 

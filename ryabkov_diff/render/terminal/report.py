@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
-from ryabkov_diff.render import LIMITS, MARKS, ReportOptions, hidden_findings, lacking, visible
+from ryabkov_diff.render import LIMITS, MARKS, ReportOptions, count_kinds, hidden_findings, lacking, visible
 from ryabkov_diff.render.terminal.page import LEGEND, Page
 from ryabkov_diff.render.terminal.pieces import NOTHING, SEVERITY_STYLES, counted_statements, note, plain
 
@@ -154,20 +153,16 @@ class _EventPage(Page):
         return opening
 
     def _kinds(self) -> Iterator[RenderableType]:
-        counts = Counter((finding.kind, finding.severity) for finding in self.shown.findings)
-        if not counts:
+        severities, kinds = count_kinds((finding.kind, finding.severity) for finding in self.shown.findings)
+        if not kinds:
             return
-        severities = sorted({severity for _, severity in counts}, reverse=True)
         yield ""
         yield self.title("Findings")
         table = _table("kind", *(MARKS[severity] for severity in severities))
-        kinds = sorted(
-            {kind for kind, _ in counts}, key=lambda kind: ([-counts[kind, one] for one in severities], kind)
-        )
-        for kind in kinds:
+        for kind, numbers in kinds:
             cells = (
-                Text(str(counts[kind, severity]) if counts[kind, severity] else "", SEVERITY_STYLES[severity])
-                for severity in severities
+                Text(str(number or ""), SEVERITY_STYLES[severity])
+                for severity, number in zip(severities, numbers, strict=True)
             )
             table.add_row(plain(kind), *cells)
         yield table
