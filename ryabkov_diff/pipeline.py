@@ -1,30 +1,31 @@
-"""The data flow on one page: articles, segments, embeddings, links, relations, passages, collations, findings."""
+"""The data flow on one page: articles, segments, embeddings, links, relations, passages, collations, findings.
+
+The stages after `embed` are imported, and their word lists read, while the model runs: together they take as long.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.metadata import version
 from os import PathLike
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
-from ryabkov_diff.detect import DETECTORS, detect_findings, load_glossary, make_detectors
-from ryabkov_diff.detect.plugins import Plugin, load_plugins
 from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
-from ryabkov_diff.embed import embed_segments, load_embedder, load_entailment_model
-from ryabkov_diff.embed.judgements import judge_collations
+from ryabkov_diff.embed import embed_segments, load_embedder, load_entailment_model, with_cache
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.read import read_articles
 from ryabkov_diff.segment import collect_quotations, segment_articles
 from ryabkov_diff.settings import Settings
-from ryabkov_diff.variants import collate_passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
     from ryabkov_diff.domain import Detector, Embedder, Embeddings, EntailmentModel, Segment
+    from ryabkov_diff.embed.embedding_cache import EmbeddingCache
 
 __all__ = ["compare", "list_quotations"]
 
@@ -42,6 +43,7 @@ def compare(
     nli: str | None = None,
     embedder: Embedder | None = None,
     entailment: EntailmentModel | None = None,
+    cache: EmbeddingCache | None = None,
     stdin: BinaryIO | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Comparison:
@@ -57,6 +59,7 @@ def compare(
         nli: The name or path of a cross-encoder that judges whether statements contradict each other.
         embedder: Computes the vectors in place of engine and model.
         entailment: Judges statements in place of `nli`.
+        cache: Where vectors are looked up and kept; None computes all of them. The result is the same.
         stdin: What `-` reads.
         progress: Called with the name of each stage as it begins.
 
@@ -90,7 +93,14 @@ def compare(
     segments, segment_notes = segment_articles(articles)
     say("embedding")
     embedder = embedder or load_embedder(settings.engine, settings.model)
-    embeddings = embed_segments(articles, segments, embedder)
+    with _preparing_later_stages():
+        embeddings = embed_segments(articles, segments, with_cache(embedder, cache))
+    from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
+    from ryabkov_diff.detect import detect_findings
+    from ryabkov_diff.detect.plugins import Plugin
+    from ryabkov_diff.embed.judgements import judge_collations
+    from ryabkov_diff.variants import collate_passages
+
     say("aligning")
     links = align_segments(articles, segments, embeddings)
     relations = relate_articles(articles, segments, links, embeddings, same_event=settings.same_event)
@@ -184,8 +194,31 @@ def _check_sources(sources: object, example: str) -> None:
         raise InputError(msg, f"for example: {example}")
 
 
+@contextmanager
+def _preparing_later_stages() -> Iterator[None]:
+    """Import the stages after `embed` and read their word lists, beside what is done in the block."""
+
+    def prepare() -> None:
+        # What fails here fails again where it is used, and is said there.
+        with suppress(Exception):
+            import ryabkov_diff.align
+            import ryabkov_diff.detect
+            import ryabkov_diff.variants  # noqa: F401  # imported for later
+            from ryabkov_diff.detect.patterns import read_lexicons
+
+            read_lexicons()
+
+    thread = Thread(target=prepare, daemon=True)
+    thread.start()
+    yield
+    thread.join()
+
+
 def _make_detectors(settings: Settings) -> tuple[Detector, ...]:
     """Return the detectors that run: the program's own, and those of other distributions."""
+    from ryabkov_diff.detect import DETECTORS, load_glossary, make_detectors
+    from ryabkov_diff.detect.plugins import load_plugins
+
     own = DETECTORS if settings.glossary is None else make_detectors(load_glossary(settings.glossary))
     return (*own, *(load_plugins() if settings.plugins else ()))
 

@@ -77,13 +77,7 @@ class GraphBuilder:
         for projection in ("query", "key", "value"):
             flat = self.linear(f"{name}.attention.self.{projection}", hidden, HIDDEN, HIDDEN)
             projections.append(self.node("Reshape", [flat, "shape.batched"], f"{flat}.batched"))
-        attended = self.node(
-            "Attention",
-            [*projections, "mask.attention"],
-            f"{name}.attended",
-            q_num_heads=HEADS,
-            kv_num_heads=HEADS,
-        )
+        attended = self.node("Attention", projections, f"{name}.attended", q_num_heads=HEADS, kv_num_heads=HEADS)
         attended = self.node("Reshape", [attended, "shape.flat"], f"{attended}.flat")
         attended = self.linear(f"{name}.attention.output.dense", attended, HIDDEN, HIDDEN)
         attended = self.node("Add", [attended, hidden], f"{name}.attention.residual")
@@ -98,33 +92,24 @@ class GraphBuilder:
 def build_model(token_layer: int) -> onnx.ModelProto:
     """Build the graph.
 
-    Inputs are `input_ids` and `attention_mask`, int64 of shape (batch, tokens). Outputs are `sentence_embedding`,
-    float32 of shape (batch, HIDDEN) with rows of unit length, and `token_embedding`, float32 of shape
-    (batch, tokens, HIDDEN), the hidden state after layer `token_layer` (1 to LAYERS).
+    The input is `input_ids`, int64 of shape (batch, tokens): texts of one length, for there is no attention mask.
+    Outputs are `sentence_embedding`, float32 of shape (batch, HIDDEN) with rows of unit length, and `token_embedding`,
+    float32 of shape (batch, tokens, HIDDEN), the hidden state after layer `token_layer` (1 to LAYERS).
+
+    A row does not depend on the others of its batch, down to the last bit: pooling is a product with a row of ones,
+    which ONNX Runtime computes text by text, where it orders the terms of a ReduceSum by the size of the batch.
     """
     graph = GraphBuilder()
     graph.constant("shape.batched.tail", TensorProto.INT64, HIDDEN)
     graph.constant("shape.flat", TensorProto.INT64, -1, HIDDEN)
-    graph.constant("shape.one", TensorProto.INT64, 1)
     graph.constant("zero", TensorProto.INT64, 0, scalar=True)
     graph.constant("one", TensorProto.INT64, 1, scalar=True)
     graph.constant("axes.first", TensorProto.INT64, 0)
-    graph.constant("axis.tokens", TensorProto.INT64, 1)
-    graph.constant("axis.hidden", TensorProto.INT64, -1)
-    graph.constant("axes.mask", TensorProto.INT64, 1, 2)
-    graph.constant("tiny", TensorProto.FLOAT, 1e-12, scalar=True)
 
     graph.node("Shape", ["input_ids"], "shape.ids")
     graph.node("Concat", ["shape.ids", "shape.batched.tail"], "shape.batched", axis=0)
     graph.node("Gather", ["shape.ids", "one"], "tokens", axis=0)
     graph.node("Range", ["zero", "tokens", "one"], "positions")
-    graph.node("Cast", ["attention_mask"], "mask.boolean", to=TensorProto.BOOL)
-    graph.node("Unsqueeze", ["mask.boolean", "axes.mask"], "mask.row")
-    # ONNX Runtime wants a row of the mask for each query and does not broadcast that dimension.
-    graph.node("Unsqueeze", ["tokens", "axes.first"], "tokens.vector")
-    graph.node("Concat", ["shape.one", "shape.one", "tokens.vector", "shape.one"], "shape.mask", axis=0)
-    graph.node("Expand", ["mask.row", "shape.mask"], "mask.attention")
-
     graph.node("Gather", [graph.weight("embeddings.word_embeddings.weight", VOCABULARY, HIDDEN), "input_ids"], "words")
     graph.node(
         "Gather", [graph.weight("embeddings.position_embeddings.weight", POSITIONS, HIDDEN), "positions"], "places"
@@ -140,23 +125,18 @@ def build_model(token_layer: int) -> onnx.ModelProto:
             graph.node("Reshape", [hidden, "shape.batched"], "token_embedding")
     graph.node("Reshape", [hidden, "shape.batched"], "hidden.last")
 
-    graph.node("Cast", ["attention_mask"], "mask.float", to=TensorProto.FLOAT)
-    graph.node("Unsqueeze", ["mask.float", "axis.hidden"], "mask.weights")
-    graph.node("Mul", ["hidden.last", "mask.weights"], "hidden.masked")
-    graph.node("ReduceSum", ["hidden.masked", "axis.tokens"], "pooled.sum", keepdims=0)
-    graph.node("ReduceL2", ["pooled.sum", "axis.hidden"], "pooled.length", keepdims=1)
-    graph.node("Max", ["pooled.length", "tiny"], "pooled.divisor")
+    graph.node("Unsqueeze", ["tokens", "axes.first"], "shape.pooling")
+    ones = helper.make_tensor("ones", TensorProto.FLOAT, [1], [1.0])
+    graph.node("ConstantOfShape", ["shape.pooling"], "pooling", value=ones)
     # The mean differs from the sum by a factor, which the normalisation to unit length takes away.
-    graph.node("Div", ["pooled.sum", "pooled.divisor"], "sentence_embedding")
+    graph.node("MatMul", ["pooling", "hidden.last"], "pooled")
+    graph.node("LpNormalization", ["pooled"], "sentence_embedding", axis=-1, p=2)
 
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
             "all-MiniLM-L6-v2",
-            [
-                helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-                for name in ("input_ids", "attention_mask")
-            ],
+            [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])],
             [
                 helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", HIDDEN]),
                 helper.make_tensor_value_info("token_embedding", TensorProto.FLOAT, ["batch", "tokens", HIDDEN]),

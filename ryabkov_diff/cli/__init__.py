@@ -30,6 +30,7 @@ from ryabkov_diff.cli.options import (
     MinSeverityOption,
     ModelOption,
     NliOption,
+    NoCacheOption,
     NoConfigOption,
     NoTextOption,
     Only,
@@ -50,6 +51,7 @@ from ryabkov_diff.cli.output import (
     choose_format,
     columns,
     discard_stdout,
+    opened_cache,
     read_result,
     render_comparison,
     render_report,
@@ -168,6 +170,7 @@ def compare(
     plugins: PluginsOption = None,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
+    no_cache: NoCacheOption = False,
     _debug: DebugOption = False,
 ) -> None:
     """Show where articles that report the same interview differ.
@@ -219,8 +222,8 @@ def compare(
         config=config,
         search=not no_config,
     )
-    with show_progress() as progress:
-        comparison = compare_articles(named, settings=settings, stdin=sys.stdin.buffer, progress=progress)
+    with show_progress() as progress, opened_cache(use=not no_cache) as cache:
+        comparison = compare_articles(named, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=progress)
 
     options = _report_options(settings, only, view)
     if chosen is Format.TEXT:
@@ -297,6 +300,7 @@ def report(
     plugins: PluginsOption = None,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
+    no_cache: NoCacheOption = False,
     _debug: DebugOption = False,
 ) -> None:
     """Group articles by event, and report on each: who carries what, and in which words.
@@ -348,7 +352,7 @@ def report(
         }
         shaping |= {"ignore": ignore, "min-confidence": min_confidence}
         _refuse_without_effect([f"--{name}" for name, value in shaping.items() if value is not None])
-    whole = build_report(saved or _compared(named, settings))
+    whole = build_report(saved or _compared(named, settings, use_cache=not no_cache))
 
     options = _report_options(settings, only, view)
     if chosen is ReportFormat.TEXT:
@@ -403,11 +407,11 @@ def _refuse_without_effect(given: Sequence[str]) -> None:
         raise SettingsError(msg, "compare the articles anew with it, or choose findings by --kind and --min-severity")
 
 
-def _compared(named: Sequence[str], settings: Settings) -> Comparison:
+def _compared(named: Sequence[str], settings: Settings, *, use_cache: bool) -> Comparison:
     from ryabkov_diff.pipeline import compare as compare_articles
 
-    with show_progress(len(named)) as progress:
-        return compare_articles(named, settings=settings, stdin=sys.stdin.buffer, progress=progress)
+    with show_progress(len(named)) as progress, opened_cache(use=use_cache) as cache:
+        return compare_articles(named, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=progress)
 
 
 @app.command()
@@ -556,6 +560,41 @@ def quotes(
         from ryabkov_diff.render.as_json import quotations_to_json
 
         write(quotations_to_json(found), target)
+
+
+cache_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Show or clear the embedding cache.")
+app.add_typer(cache_app, name="cache")
+
+
+@cache_app.command("info")
+def cache_info(_debug: DebugOption = False) -> None:
+    r"""Say where the embedding cache is, and how large.
+
+    \b
+    RYABKOV_DIFF_CACHE names another folder, or says off; --no-cache does without it once.
+    """  # see `program`
+    with opened_cache() as cache:
+        if cache is None:
+            write("off: nothing is kept (RYABKOV_DIFF_CACHE)\n", None)
+            return
+        size = cache.size()
+        write(
+            f"{cache.path}\n{size.texts:,} texts, {_megabytes(size.bytes)} of at most {_megabytes(cache.limit)}\n", None
+        )
+
+
+@cache_app.command("clear")
+def cache_clear(_debug: DebugOption = False) -> None:
+    """Remove all embeddings that are kept."""
+    with opened_cache() as cache:
+        if cache is not None:
+            size = cache.size()
+            cache.clear()
+            write(f"removed {size.texts:,} texts, {_megabytes(size.bytes)}\n", None)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
 
 
 @app.command()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from ryabkov_diff.domain import Comparison
+    from ryabkov_diff.embed.embedding_cache import EmbeddingCache
     from ryabkov_diff.render import ReportOptions
     from ryabkov_diff.report import Report
 
@@ -289,6 +290,21 @@ def show_progress(articles: int = 0) -> Iterator[Callable[[str], None]]:
             progress.update(task, description=f"{stage} {articles} articles", completed=done)
 
         yield step
+
+
+@contextmanager
+def opened_cache(*, use: bool = True) -> Iterator[EmbeddingCache | None]:
+    """Give the embedding cache, and say on standard error what went wrong with it; None where none shall be used."""
+    from ryabkov_diff.embed.embedding_cache import EmbeddingCache, cache_folder
+    from ryabkov_diff.render import visible
+
+    folder = cache_folder() if use else None
+    cache = None if folder is None else EmbeddingCache(folder)
+    try:
+        yield cache
+    finally:
+        for problem in cache.problems if cache is not None else ():
+            print(f"{PROGRAM}: {visible(problem)}", file=sys.stderr)  # noqa: T201
 
 
 def discard_stdout() -> None:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
+from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
 from ryabkov_diff.text import CACHED_WORDS, stem
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ MIN_STEM = 3
 FREE_PREFIXES = ("un", "non", "never")
 
 
-@cache
+@lexicon
 def _word_net() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Read the opposites of each word, and the base forms of irregular ones, as the file has them: in one string."""
     text = files(__package__).joinpath("antonyms.txt").read_text(encoding="utf-8")
@@ -52,7 +52,7 @@ def _word_net() -> tuple[Mapping[str, str], Mapping[str, str]]:
     return opposite, bases
 
 
-@cache
+@lexicon
 def _own_opposites() -> Mapping[str, frozenset[str]]:
     """Read the opposites of each word in our own list."""
     opposite: dict[str, set[str]] = defaultdict(set)
@@ -170,7 +170,7 @@ def are_directions(one: str, other: str) -> bool:
     return _in_pairs("directions", one, other)
 
 
-@cache
+@lexicon
 def _phrases() -> PatternIndex:
     return PatternIndex(read_word_list("opposites.toml")["phrases"])
 
@@ -180,7 +180,7 @@ def find_phrases(norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     return _phrases().find(norms)
 
 
-@cache
+@lexicon
 def _lines_of_relatives() -> Mapping[str, int]:
     lines = read_word_list("opposites.toml")["relatives"]["lines"]
     return {form: number for number, line in enumerate(lines) for word in line.split() for form in (word, f"{word}s")}
@@ -196,7 +196,7 @@ def are_other_relatives(one: str, other: str) -> bool:
     return one in lines and other in lines and lines[one] != lines[other]
 
 
-@cache
+@lexicon
 def _directed() -> frozenset[str]:
     return frozenset(stem(verb) for verb in read_word_list("opposites.toml")["directed"]["verbs"])
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import reading_order
+from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.detect.quotations import Quotations
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, SegmentKind
 from ryabkov_diff.text import content_stems, fold_name, normal_form, stem, tokenize
@@ -66,13 +67,13 @@ _NAME = re.compile(r"[^\W\d_a-z][\w’'-]+")
 # ------------------------------------------------------------------------------------------------------- word lists
 
 
-@cache
+@lexicon
 def load_speech_words() -> Mapping[str, Any]:
     """Return the verbs of speech and the nouns for people who speak, from the list by which articles are segmented."""
     return tomllib.loads(files("ryabkov_diff").joinpath("segment", "speech.toml").read_text(encoding="utf-8"))
 
 
-@cache
+@lexicon
 def reporting_verbs() -> frozenset[str]:
     """Return all forms of the verbs of speech, in lower case."""
     groups = load_speech_words()["verbs"].values()
@@ -90,7 +91,7 @@ def _people(*names: str) -> frozenset[str]:
     return frozenset(word for name in names for word in load_speech_words()["people"][name])
 
 
-@cache
+@lexicon
 def load_stances() -> Mapping[str, list[str]]:
     """Return the stances that reporting verbs take, with the base forms of the verbs."""
     data = tomllib.loads(files(__package__).joinpath("attributions.toml").read_text(encoding="utf-8"))
@@ -98,7 +99,7 @@ def load_stances() -> Mapping[str, list[str]]:
     return stances
 
 
-@cache
+@lexicon
 def _stance_of_form() -> Mapping[str, str]:
     """Map each form of a reporting verb to its stance."""
     stances = {base: stance for stance, bases in load_stances().items() for base in bases}

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, ClassVar
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ryabkov_diff.detect.attributions import load_speech_words, reporting_verbs
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import reading_order
+from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.detect.quotations import CLOSING, QUOTED_CHARACTERS, Quotations
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind
 from ryabkov_diff.text import Token, content_stems, stem, tokenize
@@ -65,13 +65,13 @@ class _Topic:
         return tuple(chain.from_iterable(self.phrases))
 
 
-@cache
+@lexicon
 def _lists() -> Mapping[str, frozenset[str]]:
     data = tomllib.loads(files(__package__).joinpath("attributions.toml").read_text(encoding="utf-8"))
     return {name: frozenset(words) for name, words in data["topics"].items()}
 
 
-@cache
+@lexicon
 def _topic_pattern() -> re.Pattern[str]:
     """Return the pattern of phrases that name a topic; the group is the topic."""
 

@@ -17,7 +17,6 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cache
 from importlib.resources import files
 from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
@@ -28,6 +27,7 @@ from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ _PLAIN_WORD = re.compile(r"\b[a-z]+\s$")
 _NAME_FOLLOWS = re.compile(r"\s+[A-Z][a-z]")
 
 
-@cache
+@lexicon
 def _lexicon() -> _Lexicon:
     """Read and compile the word lists, once and only when a text is searched."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("dates.toml").read_text(encoding="utf-8"))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.counterparts import best_pairs
-from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
+from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
 from ryabkov_diff.detect.polarity import BESIDE, LIKELY_LINK, SURE_LINK
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, SegmentKind
 from ryabkov_diff.text import stem
@@ -86,7 +85,7 @@ class _Lexicon:
     attitudes: frozenset[str]
 
 
-@cache
+@lexicon
 def _lexicon() -> _Lexicon:
     data = read_word_list("modality.toml")
     senses = _inverted(data["senses"])

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding
 from ryabkov_diff.text import Token, fold_name, name_skeleton, normal_form, stem, tokenize
 
@@ -91,7 +92,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(normal_form(word) for word in read_names_data()["words"][name])
 
 
-@cache
+@lexicon
 def _sorts() -> frozenset[str]:
     """Return the stems of what says what sort of thing a name names, so that singular and plural are one."""
     return frozenset(stem(word) for word in _words("sorts"))

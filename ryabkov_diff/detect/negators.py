@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.antonyms import is_negated_form
-from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
+from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
@@ -68,18 +68,18 @@ class Negator:
         return self.start == self.end
 
 
-@cache
+@lexicon
 def _patterns() -> PatternIndex:
     data = read_word_list("negation.toml")
     return PatternIndex({name: data[name] for name in ("neutral", *Force)})
 
 
-@cache
+@lexicon
 def _against() -> frozenset[str]:
     return frozenset(stem(verb) for verb in read_word_list("negation.toml")["against"])
 
 
-@cache
+@lexicon
 def _adverbs() -> frozenset[str]:
     return frozenset(read_word_list("negation.toml")["adverbs"])
 

@@ -27,6 +27,7 @@ from text_to_num import alpha2digit
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.patterns import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -262,7 +263,7 @@ _AMOUNT = r"""(?<![\w.,/’'+])(?:
 )"""
 
 
-@cache
+@lexicon
 def _lexicon() -> _Lexicon:
     """Read and compile the word lists, once and only when a text is searched."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("numbers.toml").read_text(encoding="utf-8"))

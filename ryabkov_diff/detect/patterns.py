@@ -10,14 +10,31 @@ import tomllib
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ryabkov_diff.text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["PatternIndex", "read_word_list"]
+__all__ = ["PatternIndex", "lexicon", "read_lexicons", "read_word_list"]
+
+Lexicon = TypeVar("Lexicon")
+
+_LEXICONS: list[Callable[[], object]] = []
+
+
+def lexicon(read: Callable[[], Lexicon]) -> Callable[[], Lexicon]:
+    """Have a function read its word lists, and make patterns of them, once: when it is called, or ahead of that."""
+    once = cache(read)
+    _LEXICONS.append(once)
+    return once
+
+
+def read_lexicons() -> None:
+    """Call all functions that are marked as `lexicon`: while there is something else to wait for."""
+    for read in _LEXICONS:
+        read()
 
 
 @cache

@@ -8,11 +8,10 @@ said by other words without it ("none was hurt", "all are safe"): there the rest
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.counterparts import best_pairs
-from ryabkov_diff.detect.patterns import PatternIndex, read_word_list
+from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
 from ryabkov_diff.detect.polarity import SURE_LINK
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK
 from ryabkov_diff.text import stem
@@ -108,7 +107,7 @@ class _Lexicon:
     licensors: frozenset[str]
 
 
-@cache
+@lexicon
 def _lexicon() -> _Lexicon:
     data = read_word_list("quantifiers.toml")
     places: dict[str, tuple[str, frozenset[int]]] = {}

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.text import normal_form, tokenize
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _Lexicon:
     also: frozenset[str]
 
 
-@cache
+@lexicon
 def _lexicon() -> _Lexicon:
     """Read the word list, once and only when wordings are compared."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("stance.toml").read_text(encoding="utf-8"))

@@ -3,7 +3,8 @@
 All models are loaded here, so also the one that `judgements` asks whether two wordings contradict each other.
 
 The engines are siblings: `onnx_engine` runs the default model without importing torch, `transformer_engine` runs any
-sentence-transformers model, `lexical_engine` needs no model at all. Each satisfies the `Embedder` protocol.
+sentence-transformers model, `lexical_engine` needs no model at all. Each satisfies the `Embedder` protocol, and so
+does what `with_cache` makes of one.
 """
 
 from __future__ import annotations
@@ -22,8 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ryabkov_diff.domain import Article, Embedder, EntailmentModel, Segment
+    from ryabkov_diff.embed.embedding_cache import EmbeddingCache
 
-__all__ = ["DEFAULT_MODEL", "ENGINES", "embed_segments", "embed_texts", "load_embedder", "load_entailment_model"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "ENGINES",
+    "embed_segments",
+    "embed_texts",
+    "load_embedder",
+    "load_entailment_model",
+    "with_cache",
+]
 
 ENGINES = ("auto", "onnx", "sentence-transformers", "lexical")
 
@@ -41,7 +51,8 @@ def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
 
     Raises:
         SettingsError: The engine is unknown, or cannot run this model.
-        ModelError: The model or its weights are missing or damaged.
+        ModelError: The model cannot be found or loaded. The default one is loaded, and its damage found, when the first
+            text is embedded.
     """
     if engine not in ENGINES:
         msg = f"unknown engine {engine!r}"
@@ -77,6 +88,22 @@ def load_entailment_model(model: str) -> EntailmentModel:
     from ryabkov_diff.embed.cross_encoder import CrossEncoderModel
 
     return CrossEncoderModel(model)
+
+
+def with_cache(embedder: Embedder, cache: EmbeddingCache | None) -> Embedder:
+    """Return the embedder, with a cache before it.
+
+    Args:
+        embedder: See the protocol `Embedder`. One that has no `fingerprint`, or None for one, is returned as it is: its
+            vectors may depend on more than its name tells.
+        cache: None for no cache.
+    """
+    fingerprint = getattr(embedder, "fingerprint", None)
+    if cache is None or fingerprint is None:
+        return embedder
+    from ryabkov_diff.embed.embedding_cache import CachedEmbedder
+
+    return CachedEmbedder(embedder, cache, fingerprint)
 
 
 def embed_texts(texts: Sequence[str], embedder: Embedder) -> Embeddings:

@@ -7,13 +7,14 @@ the installed `model.safetensors`, handed over as external initializers.
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import onnxruntime
-from safetensors.numpy import load as load_tensors
-from tokenizers import Tokenizer
 
 from ryabkov_diff.domain import Embeddings, TokenVectors
 from ryabkov_diff.embed.weights import (
@@ -27,6 +28,8 @@ from ryabkov_diff.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
 __all__ = ["OnnxEmbedder"]
 
 GRAPH = f"{DEFAULT_MODEL}.onnx"
@@ -34,8 +37,9 @@ GRAPH = f"{DEFAULT_MODEL}.onnx"
 # What sentence-transformers reads of a text with this model (`max_seq_length` in its configuration).
 MAX_TOKENS = 256
 
-# Padded tokens in one batch: large enough to keep two cores busy, small enough to stay in the cache.
-BATCH_TOKENS = 4096
+# Tokens in one batch: from 128 to 512 are equally fast (`make bench`), for the activations then stay in a core's cache;
+# at 4096 the same texts take twice as long.
+BATCH_TOKENS = 256
 
 # The graph's initializers are all tensors of the file but these, which sentence embedding does not use.
 UNUSED_TENSORS = frozenset({"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"})
@@ -44,74 +48,107 @@ UNUSED_TENSORS = frozenset({"embeddings.position_ids", "pooler.dense.weight", "p
 class OnnxEmbedder:
     """The default model in ONNX Runtime; the same vectors as sentence-transformers to within 1e-4.
 
-    Raises:
-        ModelError: The weights are missing, damaged or do not fit the graph.
+    Texts of one length share a batch, so that nothing is padded, and each batch is computed by one thread: the vectors
+    of a text are the same to the last bit whatever it is embedded with and on however many cores. The model is loaded
+    when the first text is embedded.
     """
-
-    def __init__(self) -> None:
-        tensors = load_tensors(read_default_weights())
-        names = [name for name in tensors if name not in UNUSED_TENSORS]
-        # ONNX Runtime does not copy them: they must live as long as the session.
-        self._weights = [onnxruntime.OrtValue.ortvalue_from_numpy(tensors[name]) for name in names]
-        options = onnxruntime.SessionOptions()
-        options.add_external_initializers(names, self._weights)
-        options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
-        options.log_severity_level = 3  # errors only: warnings of a library are no business of the user's terminal
-        graph = (files("ryabkov_diff.embed") / GRAPH).read_bytes()
-        try:
-            self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # ONNX Runtime's exceptions have no public base class
-            msg = f"ONNX Runtime {onnxruntime.__version__} cannot load the graph of {DEFAULT_MODEL}: {error}"
-            raise ModelError(msg, "take --engine sentence-transformers, or a newer onnxruntime") from error
-        self._tokenizer = Tokenizer.from_file(str(default_model_folder() / "tokenizer.json"))
-        # The file says: pad everything to 128. Batches are padded to their longest text instead.
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
 
     @property
     def name(self) -> str:
         """Model, revision and engine for the signature."""
         return f"model:{DEFAULT_MODEL}@{DEFAULT_REVISION}|engine:onnx"
 
+    @property
+    def fingerprint(self) -> str:
+        """All that the vectors of a text depend on: the model, the graph, the precision, the release that runs it."""
+        graph = sha256(_graph()).hexdigest()
+        return f"{self.name}|graph:{graph}|float32|onnxruntime:{version('onnxruntime')}"
+
     def embed(self, texts: Sequence[str]) -> Embeddings:
-        """Embed texts; see `Embedder.embed`."""
+        """Embed texts; see `Embedder.embed`.
+
+        Raises:
+            ModelError: The weights are missing, damaged or do not fit the graph.
+        """
         encodings = self._tokenizer.encode_batch(list(texts))
-        dim = self._session.get_outputs()[0].shape[1]
-        vectors = np.empty((len(texts), dim), dtype=np.float32)
+        batches = list(_batches([len(encoding.ids) for encoding in encodings]))
+        vectors = np.empty((len(texts), self._session.get_outputs()[0].shape[1]), dtype=np.float32)
         tokens: dict[int, TokenVectors] = {}
-        for batch in _batches([len(encoding.ids) for encoding in encodings]):
-            longest = max(len(encodings[index].ids) for index in batch)
-            ids = np.zeros((len(batch), longest), dtype=np.int64)
-            mask = np.zeros_like(ids)
-            for row, index in enumerate(batch):
-                count = len(encodings[index].ids)
-                ids[row, :count] = encodings[index].ids
-                mask[row, :count] = 1
-            sentence, token = self._session.run(
-                ["sentence_embedding", "token_embedding"], {"input_ids": ids, "attention_mask": mask}
-            )
-            vectors[batch] = sentence
-            for row, index in enumerate(batch):
-                # The first and the last token are [CLS] and [SEP], which stand for no text.
-                last = len(encodings[index].ids) - 1
-                tokens[index] = TokenVectors(
-                    offsets=np.array(encodings[index].offsets[1:last], dtype=np.int64).reshape(-1, 2),
-                    vectors=token[row, 1:last].copy(),
-                )
+        executor = ThreadPoolExecutor(max_workers=_usable_cores())
+        try:
+            ids = [[encodings[index].ids for index in batch] for batch in batches]
+            for batch, (sentence, token) in zip(batches, executor.map(self._run, ids), strict=True):
+                vectors[batch] = sentence
+                for row, index in enumerate(batch):
+                    # The first and the last token are [CLS] and [SEP], which stand for no text.
+                    tokens[index] = TokenVectors(
+                        offsets=np.array(encodings[index].offsets[1:-1], dtype=np.int64).reshape(-1, 2),
+                        vectors=token[row, 1:-1],
+                    )
+        finally:
+            executor.shutdown(cancel_futures=True)  # an interrupt doesn't wait for the batches that are left
         return Embeddings(
             vectors=vectors,
             tokens=tuple(tokens[index] for index in range(len(texts))),
             truncated=tuple(index for index, encoding in enumerate(encodings) if encoding.overflowing),
         )
 
+    def _run(self, ids: list[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Run the model on texts of one length: sentence vectors (texts, dim), token vectors (texts, tokens, dim)."""
+        outputs = ["sentence_embedding", "token_embedding"]
+        sentence, token = self._session.run(outputs, {"input_ids": np.array(ids, dtype=np.int64)})
+        return sentence, token
+
+    @cached_property
+    def _session(self) -> Any:
+        """The graph with its weights, ready to run."""
+        import onnxruntime
+        from safetensors.numpy import load as load_tensors
+
+        tensors = load_tensors(read_default_weights())
+        names = [name for name in tensors if name not in UNUSED_TENSORS]
+        # ONNX Runtime does not copy them: they must live as long as the session.
+        self._weights = [onnxruntime.OrtValue.ortvalue_from_numpy(tensors[name]) for name in names]
+        options = onnxruntime.SessionOptions()
+        options.add_external_initializers(names, self._weights)
+        # The threads of one operator wait for one another at its end; batches beside one another don't.
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3  # errors only: warnings of a library are no business of the user's terminal
+        try:
+            return onnxruntime.InferenceSession(_graph(), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime's exceptions have no public base class
+            msg = f"ONNX Runtime {onnxruntime.__version__} cannot load the graph of {DEFAULT_MODEL}: {error}"
+            raise ModelError(msg, "take --engine sentence-transformers, or a newer onnxruntime") from error
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        """The model's tokenizer, which pads nothing."""
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(default_model_folder() / "tokenizer.json"))
+        tokenizer.no_padding()  # the file says: pad everything to 128
+        tokenizer.enable_truncation(MAX_TOKENS)
+        return tokenizer
+
+
+def _graph() -> bytes:
+    """Return the graph, without weights."""
+    return (files("ryabkov_diff.embed") / GRAPH).read_bytes()
+
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield batches of indices, similar lengths together, at most `BATCH_TOKENS` padded tokens in one."""
-    batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and lengths[index] * (len(batch) + 1) > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+    """Yield batches of indices of texts of one length, the longest first, at most `BATCH_TOKENS` tokens in one.
+
+    The longest first, so that at the end no core waits for another that has only just begun with a long one.
+    """
+    of_length: dict[int, list[int]] = {}
+    for index, length in enumerate(lengths):
+        of_length.setdefault(length, []).append(index)
+    for length, indices in sorted(of_length.items(), reverse=True):
+        size = max(1, BATCH_TOKENS // length)
+        yield from (indices[first : first + size] for first in range(0, len(indices), size))
+
+
+def _usable_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -11,11 +11,9 @@ import re
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ryabkov_diff.detect.explanations import known_kinds
 from ryabkov_diff.errors import SettingsError
 from ryabkov_diff.settings import Settings
 from ryabkov_diff.settings.keys import KEYS, Context, Fault, nearest
@@ -124,7 +122,13 @@ def read_settings(
         _flags_place(flags or {}),
     ]
     plugins = next((place.values["plugins"] for place in reversed(places) if "plugins" in place.values), True)
-    kinds = partial(known_kinds, plugins=plugins is not False)
+
+    def kinds() -> tuple[str, ...]:
+        # Imported only where a setting names a kind: with all detectors.
+        from ryabkov_diff.detect.explanations import known_kinds
+
+        return known_kinds(plugins=plugins is not False)
+
     faults: dict[str, str] = {}
     found: dict[str, tuple[int, Any]] = {}
     for strength, place in enumerate(places):

@@ -54,6 +54,18 @@ def test_a_row_depends_on_its_text_alone(engine: str) -> None:
         np.testing.assert_allclose(embed_texts([text], load_embedder(engine)).vectors[0], together[index], atol=1e-6)
 
 
+def test_with_the_default_model_it_does_so_to_the_last_bit() -> None:
+    """Else what the cache holds would depend on what a text was first embedded with."""
+    texts = [" ".join(["delegates", "met", "again"] * (length // 3 + 1)) for length in range(0, 120, 3)]
+    texts += [f"{text} in {city}" for text in texts for city in ("Oslo", "Rome", "Lima")]
+    together = load_embedder("onnx").embed(texts)
+
+    for index, text in enumerate(texts):
+        alone = load_embedder("onnx").embed([text])
+        assert alone.vectors.tobytes() == together.vectors[[index]].tobytes(), text
+        assert alone.tokens[0].vectors.tobytes() == together.tokens[index].vectors.tobytes(), text
+
+
 @pytest.mark.parametrize("engine", ["onnx", "lexical"])
 def test_no_texts_give_no_rows(engine: str) -> None:
     found = embed_texts([], load_embedder(engine))
