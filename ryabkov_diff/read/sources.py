@@ -96,6 +96,9 @@ def _load_bytes(source: Source, stdin: BinaryIO | None) -> bytes:
             raise Fault(msg, "cannot be read, or is named twice", "name a file, or - once")
         return stdin.read()
     path = Path(source.path)
+    if not source.path:
+        msg = "an empty name"
+        raise Fault(msg, "names no file", "name the files")
     try:
         return path.read_bytes()
     except IsADirectoryError:
