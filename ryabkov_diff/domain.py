@@ -781,7 +781,7 @@ class Table:
     """The alignment table with its collations: all that a detector may look at.
 
     Attributes:
-        articles: In column order; all with their text.
+        articles: In column order; all with their text, without what no reader sees (`invisible.py`).
         segments: Of all articles, by article and in order.
         passages: The rows; see `Comparison.passages`.
         relations: One a pair of articles.

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
 from ryabkov_diff.embed import embed_segments, load_embedder, load_entailment_model, with_cache
 from ryabkov_diff.errors import InputError
+from ryabkov_diff.invisible import bare_articles, restore, restore_quotations
 from ryabkov_diff.read import read_articles
 from ryabkov_diff.segment import collect_quotations, segment_articles
 from ryabkov_diff.settings import Settings
@@ -88,7 +89,8 @@ def compare(
         raise InputError(msg, "name two files or more: ryabkov-diff compare A B")
 
     say("reading")
-    articles, read_notes = read_articles(sources, stdin=stdin, labels=settings.outlets)
+    received, read_notes = read_articles(sources, stdin=stdin, labels=settings.outlets)
+    articles, bare_notes = bare_articles(received)
     say("segmenting")
     segments, segment_notes = segment_articles(articles)
     say("embedding")
@@ -120,7 +122,7 @@ def compare(
     left_out = tuple(finding for finding in found if not settings.keeps(finding))
 
     tool_version = version("ryabkov-diff")
-    return Comparison(
+    comparison = Comparison(
         articles=articles,
         segments=segments,
         passages=passages,
@@ -128,6 +130,7 @@ def compare(
         findings=findings,
         notes=(
             *read_notes,
+            *bare_notes,
             *segment_notes,
             *_embed_notes(segments, embeddings, embedder),
             *collate_notes,
@@ -142,6 +145,7 @@ def compare(
         ),
         version=tool_version,
     )
+    return restore(comparison, received)
 
 
 def list_quotations(
@@ -172,15 +176,17 @@ def list_quotations(
         raise InputError(msg, "name a file: ryabkov-diff quotes A")
 
     say("reading")
-    articles, read_notes = read_articles(sources, stdin=stdin, labels=(settings or Settings()).outlets)
+    received, read_notes = read_articles(sources, stdin=stdin, labels=(settings or Settings()).outlets)
+    articles, bare_notes = bare_articles(received)
     say("segmenting")
     segments, segment_notes = segment_articles(articles)
-    return QuotationList(
+    found = QuotationList(
         articles=articles,
         quotations=collect_quotations(articles, segments),
-        notes=(*read_notes, *segment_notes),
+        notes=(*read_notes, *bare_notes, *segment_notes),
         version=version("ryabkov-diff"),
     )
+    return restore_quotations(found, received)
 
 
 def _check_sources(sources: object, example: str) -> None:

@@ -6,6 +6,7 @@ The contract in prose is `docs/output-schema.md`; the schema itself is the data 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from functools import cache
 from importlib import resources
@@ -17,13 +18,31 @@ from ryabkov_diff.errors import ComparisonFormatError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["comparison_faults", "comparison_schema", "dump_comparison", "load_comparison"]
+__all__ = ["comparison_faults", "comparison_schema", "dump_comparison", "dump_json", "load_comparison"]
 
 _SCHEMA_FILE = "comparison.schema.json"
 _HINT = "see the expected form with: ryabkov-diff schema"
 
 # A file of the wrong kind has as many faults as it has fields; the first ones tell enough.
 _FAULTS_SHOWN = 20
+
+
+# What would steer a terminal that shows the JSON, turn the direction of writing in it, or end a line of JSON Lines for
+# readers that go by Unicode: controls that JSON may hold as they are, separators, controls of direction.
+_UNSAFE = re.compile(r"[\x7f-\x9f\xad\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def dump_json(data: Any, *, indent: int | None = 2) -> str:
+    r"""Return JSON with a line feed at its end: letters as they are, controls of all kinds as escapes.
+
+    >>> dump_json({"text": "é\x9b2J\u202e"}, indent=None)
+    '{"text": "é\\u009b2J\\u202e"}\n'
+
+    Raises:
+        ValueError: A number is not finite, which JSON cannot say.
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 @cache
@@ -44,7 +63,7 @@ def dump_comparison(comparison: Comparison) -> str:
         ComparisonFormatError: A number is not finite, which JSON cannot say.
     """
     try:
-        return json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return dump_json(comparison.to_dict())
     except ValueError as error:
         msg = "the comparison holds a number that is not finite (NaN or infinity)"
         raise ComparisonFormatError(msg, "an embedder or a detector has produced it; please report this") from error

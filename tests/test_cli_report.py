@@ -115,6 +115,102 @@ class TestInputs:
         assert (tmp_path / "result.json").read_bytes() == SAVED
 
 
+class TestLeftOut:
+    """Files of folders that are no articles."""
+
+    @pytest.fixture
+    def news(self, calls: list[tuple[str, ...]], tmp_path: Path) -> Path:
+        (tmp_path / "news" / "empty.txt").touch()
+        (tmp_path / "news" / "scan.txt").write_bytes(b"%PDF-1.7\n\x00\x01\x02")
+        assert calls == []
+        return tmp_path / "news"
+
+    LEFT_OUT = ("news/empty.txt is empty; it was left out.", "news/scan.txt is not a text file; it was left out.")
+
+    @pytest.mark.parametrize("path", ["news", "news/*"])
+    def test_they_are_told_and_the_others_reported(
+        self, calls: list[tuple[str, ...]], news: Path, capfd: pytest.CaptureFixture[str], path: str
+    ) -> None:
+        assert news.is_dir()
+        assert cli.main(["report", path, "--format", "json"]) == 0
+
+        output = capfd.readouterr()
+        assert calls == [("news/a.txt", "news/b.txt", "news/c.txt")]
+        assert output.err == "".join(f"ryabkov-diff: {line}\n" for line in self.LEFT_OUT)
+        notes = json.loads(output.out)["notes"]
+        assert [(one["code"], one["article"], one["message"]) for one in notes[:2]] == [
+            ("left-out", None, line) for line in self.LEFT_OUT
+        ]
+        assert len(notes) == len(made.interview().notes) + 2
+
+    @pytest.mark.parametrize("chosen", ["text", "markdown", "html", "json", "jsonl"])
+    def test_each_format_with_notes_names_them(
+        self, news: Path, capfd: pytest.CaptureFixture[str], chosen: str
+    ) -> None:
+        assert news.is_dir()
+        assert cli.main(["report", "news", "--format", chosen]) == 0
+
+        shown = " ".join(capfd.readouterr().out.replace("\\", "").split())
+        assert all(line in shown for line in self.LEFT_OUT)
+
+    def test_a_file_that_is_named_is_an_error(
+        self, calls: list[tuple[str, ...]], news: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        assert news.is_dir()
+        assert cli.main(["report", "news/a.txt", "news/scan.txt", "Echo=news/empty.txt", "news/d.txt"]) == 2
+
+        assert capfd.readouterr().err == (
+            "ryabkov-diff: news/scan.txt is not a text file; news/empty.txt is empty; news/d.txt does not exist\n"
+            "hint: give plain text, UTF-8 for preference; give an article with at least one sentence; "
+            "did you mean news/c.txt or news/b.txt or news/a.txt?\n"
+        )
+        assert calls == []
+
+    def test_where_nothing_is_left_it_ends_with_all_reasons(
+        self, calls: list[tuple[str, ...]], news: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in ("a", "b", "c"):
+            (news / f"{name}.txt").unlink()
+
+        assert cli.main(["report", "news"]) == 2
+        output = capfd.readouterr()
+        assert output.err.startswith("ryabkov-diff: news/empty.txt is empty; news/scan.txt is not a text file\nhint: ")
+        assert output.out == ""
+        assert calls == []
+
+    def test_where_one_article_is_left_that_is_too_few(
+        self, calls: list[tuple[str, ...]], news: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in ("a", "b"):
+            (news / f"{name}.txt").unlink()
+
+        assert cli.main(["report", "news"]) == 2
+        told = capfd.readouterr().err.splitlines()
+        assert told[:2] == [f"ryabkov-diff: {line}" for line in self.LEFT_OUT]
+        assert "needs two or more articles" in told[2]
+        assert calls == []
+
+    @pytest.mark.parametrize(
+        ("command", "suffix"),
+        [
+            *(("report", suffix) for suffix in ("txt", "md", "html", "json", "jsonl", "csv")),
+            *(("compare", suffix) for suffix in ("txt", "md", "json", "jsonl", "csv")),
+        ],
+    )
+    def test_its_own_results_are_no_articles(
+        self, calls: list[tuple[str, ...]], capfd: pytest.CaptureFixture[str], command: str, suffix: str
+    ) -> None:
+        name = f"news/x.{suffix}"
+        assert cli.main([command, "news/a.txt", "news/b.txt", "-o", name]) == 0
+        calls.clear()
+
+        # The second time the result of the first lies among the articles, and may be written anew.
+        assert cli.main(["report", "news/*", "-o", name]) == 0
+        assert calls == [("news/a.txt", "news/b.txt", "news/c.txt")]
+        why = "is a table, not plain text" if suffix == "csv" else "is a result of ryabkov-diff"
+        assert capfd.readouterr().err == f"ryabkov-diff: {name} {why}; it was left out.\n"
+
+
 class TestFormats:
     """What it writes."""
 

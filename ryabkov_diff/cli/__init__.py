@@ -7,6 +7,7 @@ Nothing heavy is imported before a command runs: `--help` and `--version` answer
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,9 +65,9 @@ from ryabkov_diff.domain import WORTH_A_LOOK
 from ryabkov_diff.errors import RyabkovDiffError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from ryabkov_diff.domain import Comparison
+    from ryabkov_diff.domain import Comparison, Note
     from ryabkov_diff.render import ReportOptions
     from ryabkov_diff.settings import Settings
 
@@ -338,7 +339,8 @@ def report(
         config=config,
         search=not no_config,
     )
-    named = expand_paths(paths or _default_sources(settings.sources))
+    named, left_out = expand_paths(paths or _default_sources(settings.sources))
+    _say(note.message for note in left_out)
     if target is not None:
         check_target(target, named)
     saved = _saved_comparison(named)
@@ -352,7 +354,7 @@ def report(
         }
         shaping |= {"ignore": ignore, "min-confidence": min_confidence}
         _refuse_without_effect([f"--{name}" for name, value in shaping.items() if value is not None])
-    whole = build_report(saved or _compared(named, settings, use_cache=not no_cache))
+    whole = build_report(saved or _compared(named, settings, left_out, use_cache=not no_cache))
 
     options = _report_options(settings, only, view)
     if chosen is ReportFormat.TEXT:
@@ -375,7 +377,7 @@ def _default_sources(sources: Sequence[str]) -> Sequence[str]:
         msg = "report needs articles, found none"
         raise SettingsError(msg, f"for example: {PROGRAM} report articles/; or name sources in {PROGRAM}.toml")
     why = "the sources of the settings" if sources else "no articles were named"
-    print(f"{PROGRAM}: reporting on {', '.join(named)} ({why})", file=sys.stderr)  # noqa: T201
+    _say([f"reporting on {', '.join(named)} ({why})"])
     return named
 
 
@@ -407,11 +409,13 @@ def _refuse_without_effect(given: Sequence[str]) -> None:
         raise SettingsError(msg, "compare the articles anew with it, or choose findings by --kind and --min-severity")
 
 
-def _compared(named: Sequence[str], settings: Settings, *, use_cache: bool) -> Comparison:
+def _compared(named: Sequence[str], settings: Settings, left_out: tuple[Note, ...], *, use_cache: bool) -> Comparison:
+    """Compare articles; the result has the notes on those that were left out, too."""
     from ryabkov_diff.pipeline import compare as compare_articles
 
     with show_progress(len(named)) as progress, opened_cache(use=use_cache) as cache:
-        return compare_articles(named, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=progress)
+        comparison = compare_articles(named, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=progress)
+    return replace(comparison, notes=(*left_out, *comparison.notes))
 
 
 @app.command()
@@ -643,15 +647,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str, hint: str, more: Sequence[str] = ()) -> int:
+    _say((message, *more), hint)
+    return FAILED
+
+
+def _say(messages: Iterable[str], hint: str = "") -> None:
+    """Tell the user on standard error, a line for each message."""
     from ryabkov_diff.render import visible
 
-    lines = "".join(f"{PROGRAM}: {visible(line)}\n" for line in (message, *more))
+    lines = "".join(f"{PROGRAM}: {visible(line)}\n" for line in messages)
     lines += f"hint: {visible(hint)}\n" if hint else ""
     if sys.stderr is not None:
         sys.stderr.flush()
         sys.stderr.buffer.write(lines.encode("utf-8", "backslashreplace"))
         sys.stderr.buffer.flush()
-    return FAILED
 
 
 def _fail_usage(error: Exception) -> int:

@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 from ryabkov_diff.domain import Article, Note
 from ryabkov_diff.errors import InputError
-from ryabkov_diff.read.decode import NotTextError, decode
+from ryabkov_diff.invisible import bare
 from ryabkov_diff.read.metadata import find_metadata
-from ryabkov_diff.read.sources import STDIN, Fault, Source, load_bytes, parse_source
+from ryabkov_diff.read.sources import STDIN, STDIN_LABEL, Fault, Source, load_text, parse_source, shown_path
 
 if TYPE_CHECKING:
     import os
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["read_articles", "read_text"]
 
 # What an article from nowhere is called.
-_STDIN_LABEL = "standard input"
 _TEXT_LABEL = "text"
 
 
@@ -71,7 +70,7 @@ def read_articles(
             first_sigil.setdefault(source.path, sigil)
             continue
         if source.path in first_sigil:
-            message = f"{_shown(source.path)} is named twice, as {first_sigil[source.path]} and {sigil}."
+            message = f"{shown_path(source.path)} is named twice, as {first_sigil[source.path]} and {sigil}."
             notes.append(Note("same-file", message, sigil))
         first_sigil.setdefault(source.path, sigil)
         if source.label is None:
@@ -103,8 +102,8 @@ def read_text(
         The article.
 
     Raises:
-        InputError: The text is empty or only white space, or it has half of a character (a lone surrogate), which no
-            text file can hold.
+        InputError: The text is empty, white space or invisible, or it has half of a character (a lone surrogate),
+            which no text file can hold.
     """
     try:
         encoded = text.encode()
@@ -112,10 +111,11 @@ def read_text(
         msg = f"{path or label or 'the text'} has half of a character (a lone surrogate) at {error.start}"
         hint = 'repair it with: text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")'
         raise InputError(msg, hint) from error
-    if not text.strip():
+    shown = bare(text)
+    if not shown.strip():
         msg = f"{path or label or 'the text'} is empty"
         raise InputError(msg, "give an article with at least one sentence")
-    found = find_metadata(text)
+    found = find_metadata(shown)
     return Article(
         sigil=sigil,
         label=label or found.publisher or (Path(path).name if path else _TEXT_LABEL),
@@ -144,18 +144,11 @@ def sigla() -> Iterator[str]:
 
 
 def _read_source(source: Source, stdin: BinaryIO | None, sigil: str) -> tuple[Article, tuple[Note, ...]]:
-    data = load_bytes(source, stdin)
-    name = _STDIN_LABEL if source.path == STDIN else source.path
-    try:
-        text, remark = decode(data)
-    except NotTextError:
-        raise Fault(name, "is not a text file", "give plain text, UTF-8 for preference") from None
-    if not text.strip():
-        raise Fault(name, "is empty", "give an article with at least one sentence")
-    path = None if source.path == STDIN else _shown(source.path)
+    data, text, remark = load_text(source, stdin)
+    path = None if source.path == STDIN else shown_path(source.path)
     article = read_text(text, label=source.label, path=path, data=data, sigil=sigil)
     if path is None and source.label is None and article.publisher is None:
-        article = replace(article, label=_STDIN_LABEL)
+        article = replace(article, label=STDIN_LABEL)
     return article, (Note("encoding", remark, sigil),) if remark else ()
 
 
@@ -167,15 +160,6 @@ def _label(article: Article, labels: Mapping[str, str]) -> str:
         if any(name and fnmatchcase(name.casefold(), pattern.casefold()) for name in names):
             return label
     return article.label
-
-
-def _shown(path: str) -> str:
-    """Return a path as results name it: never an absolute one, which would tell of the machine and its user."""
-    given = Path(path)
-    if not given.is_absolute():
-        return path
-    here = Path.cwd()
-    return str(given.relative_to(here)) if given.is_relative_to(here) else given.name
 
 
 def _tell_apart(articles: Sequence[Article], derived_labels: Iterable[str]) -> Iterator[Article]:

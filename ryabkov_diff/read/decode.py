@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 
+from ryabkov_diff.invisible import without_sequences
+
 __all__ = ["NotTextError", "decode"]
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
@@ -52,8 +54,10 @@ def decode(data: bytes) -> tuple[str, str | None]:
         NotTextError: The bytes are binary.
     """
     text, remark = _decode(data)
-    controls = len(text) - len(text.translate(_CONTROLS))
-    if "\0" in text or controls > _BINARY_SHARE * len(text):
+    # The escape of a colour is no sign of a binary file, but a text of nothing else is none either.
+    plain = without_sequences(text)
+    controls = len(plain) - len(plain.translate(_CONTROLS))
+    if "\0" in text or controls > _BINARY_SHARE * len(plain):
         raise NotTextError
     return text, remark
 

@@ -1,4 +1,4 @@
-"""What the user named → bytes: paths, `LABEL=path` and standard input; the only I/O of `read`."""
+"""What the user named → text: paths, `LABEL=path` and standard input; the only I/O of `read`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["Fault", "Source", "load_bytes", "parse_source"]
+from ryabkov_diff.invisible import bare
+from ryabkov_diff.read.decode import NotTextError, decode
+
+__all__ = ["Fault", "Source", "load_text", "parse_source", "shown_path"]
 
 # The name for standard input on the command line.
 STDIN = "-"
+
+# What an article from there is called.
+STDIN_LABEL = "standard input"
 
 # How alike a name must be to be meant: one or two letters off in a name of ten.
 _SIMILAR = 0.8
@@ -43,6 +49,7 @@ class Fault(Exception):  # noqa: N818 - it never leaves `read`, which gathers th
 
     def __init__(self, name: str, problem: str, hint: str = "") -> None:
         super().__init__(f"{name} {problem}")
+        self.problem = problem
         self.hint = hint
 
 
@@ -56,18 +63,42 @@ def parse_source(argument: str | os.PathLike[str]) -> Source:
     return Source(path, label.strip())
 
 
-def load_bytes(source: Source, stdin: BinaryIO | None) -> bytes:
-    """Return the bytes of a source.
+def load_text(source: Source, stdin: BinaryIO | None) -> tuple[bytes, str, str | None]:
+    """Return what a source holds: its bytes, their text, and a remark where the encoding was guessed.
 
     Raises:
-        Fault: It cannot be read.
+        Fault: It cannot be read, or has no text.
     """
+    data = _load_bytes(source, stdin)
+    name = STDIN_LABEL if source.path == STDIN else source.path
+    try:
+        text, remark = decode(data)
+    except NotTextError:
+        raise Fault(name, "is not a text file", "give plain text, UTF-8 for preference") from None
+    if not bare(text).strip():
+        raise Fault(name, "is empty", "give an article with at least one sentence")
+    return data, text, remark
+
+
+def shown_path(path: str) -> str:
+    """Return a path as results name it: never an absolute one, which would tell of the machine and its user."""
+    given = Path(path)
+    if not given.is_absolute():
+        return path
+    here = Path.cwd()
+    return str(given.relative_to(here)) if given.is_relative_to(here) else given.name
+
+
+def _load_bytes(source: Source, stdin: BinaryIO | None) -> bytes:
     if source.path == STDIN:
         if stdin is None:
             msg = "standard input (-)"
             raise Fault(msg, "cannot be read, or is named twice", "name a file, or - once")
         return stdin.read()
     path = Path(source.path)
+    if not source.path:
+        msg = "an empty name"
+        raise Fault(msg, "names no file", "name the files")
     try:
         return path.read_bytes()
     except IsADirectoryError:

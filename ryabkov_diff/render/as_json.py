@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.schema import dump_comparison
+from ryabkov_diff.schema import dump_comparison, dump_json
 
 if TYPE_CHECKING:
     from ryabkov_diff.domain import Comparison, QuotationList
@@ -21,9 +20,9 @@ def to_json(comparison: Comparison) -> str:
 
 def report_to_json(report: Report) -> str:
     """Return the report as indented JSON: the comparison, with what a report adds under `report`."""
-    return json.dumps(report.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return dump_json(report.to_dict())
 
 
 def quotations_to_json(quotations: QuotationList) -> str:
     """Return the quotations as indented JSON with a line feed at its end."""
-    return json.dumps(quotations.to_dict(), ensure_ascii=False, indent=2) + "\n"
+    return dump_json(quotations.to_dict())

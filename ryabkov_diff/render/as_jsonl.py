@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from ryabkov_diff.schema import dump_json
 
 if TYPE_CHECKING:
     from ryabkov_diff.domain import Comparison
@@ -24,7 +25,7 @@ def to_jsonl(comparison: Comparison) -> str:
     records: list[dict[str, Any]] = [{"record": "summary"} | head | data["summary"]]
     for record in ("article", "relation", "passage", "finding", "note"):
         records.extend({"record": record} | row for row in data[f"{record}s"])
-    return "".join(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n" for record in records)
+    return "".join(dump_json(record, indent=None) for record in records)
 
 
 def report_to_jsonl(report: Report) -> str:
@@ -32,6 +33,4 @@ def report_to_jsonl(report: Report) -> str:
     data = report.to_dict()
     records = [{"record": "event"} | event for event in data["report"]["events"]]
     records.append({"record": "alone", "articles": data["report"]["alone"]})
-    return to_jsonl(report.comparison) + "".join(
-        json.dumps(one, ensure_ascii=False, allow_nan=False) + "\n" for one in records
-    )
+    return to_jsonl(report.comparison) + "".join(dump_json(one, indent=None) for one in records)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ryabkov_diff.invisible import bare
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def collect_wordings(comparison: Comparison) -> tuple[Wordings, ...]:
         forms = frozenset(form for _, form in readings)
         # A spelling is the same form twice: there the words as printed tell which is which.
         if finding.kind == "spelling":
-            readings = [(one, one.text or "") for one, _ in readings]
+            readings = [(one, bare(one.text or "")) for one, _ in readings]
             forms = frozenset(form for _, form in readings)
         if finding.kind not in KINDS or finding.passage is None or len(forms) < 2 or "" in forms:  # noqa: PLR2004
             continue
@@ -75,4 +76,6 @@ def collect_wordings(comparison: Comparison) -> tuple[Wordings, ...]:
 
 def _folded(text: str | None) -> str:
     """Return a wording without case, spelling and articles; empty where nothing else is left."""
-    return " ".join(token.norm for token in tokenize(text or "") if token.is_word and token.norm not in DETERMINERS)
+    return " ".join(
+        token.norm for token in tokenize(bare(text or "")) if token.is_word and token.norm not in DETERMINERS
+    )

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
 
 import pytest
 
+from ryabkov_diff.domain import Note
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.read.paths import expand_paths
 
-if TYPE_CHECKING:
-    from pathlib import Path
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00"
+DOCUMENT = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Length 4>>stream\n\x00\x01\x9a\xff\nendstream"
+
+# Files that are no articles, by name, and why.
+UNREADABLE = {
+    "bytes.txt": (PICTURE, "is not a text file"),
+    "document.txt": (DOCUMENT, "is not a text file"),
+    "empty.txt": (b"", "is empty"),
+    "blank.txt": (b"\xef\xbb\xbf \n\xc2\xad", "is empty"),
+    "page.txt": (b"<!DOCTYPE html>\n<title>The mill burnt down</title>", "is a web page, not plain text"),
+    "old-page.txt": (b'<?xml version="1.0"?>\n<html xmlns="x">', "is a web page, not plain text"),
+    "result.txt": (b'{\n  "schema_version": "1.0"', "is JSON, not plain text"),
+    "list.txt": (b'[{"text": "The mill burnt down."}]', "is JSON, not plain text"),
+    "table.txt": (b"id,kind,family,severity\nF001,number,fact,3\n", "is a table, not plain text"),
+    "report.txt": (b"2 articles: 1 event.\n\nryabkov-diff|v:0.1.0|schema:1.0\n", "is a result of ryabkov-diff"),
+}
+
+
+def error_of(*paths: str) -> str:
+    """Return what is said about paths that cannot be read."""
+    with pytest.raises(InputError) as caught:
+        expand_paths(paths)
+    assert caught.value.hint
+    return caught.value.message
 
 
 @pytest.fixture
@@ -33,24 +57,32 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_folder_stands_for_the_articles_in_it_sorted(articles: Path) -> None:
     assert articles.is_dir()
-    assert expand_paths(["news"]) == ("news/a.txt", "news/b.txt")
+    assert expand_paths(["news"]) == (("news/a.txt", "news/b.txt"), ())
 
 
 def test_a_pattern_stands_for_what_fits(articles: Path) -> None:
     assert articles.is_dir()
-    assert expand_paths(["news/**/*.txt"]) == ("news/a.txt", "news/b.txt", "news/old/c.txt")
-    assert expand_paths(["news/?.txt", "news"]) == ("news/a.txt", "news/b.txt")
+    assert expand_paths(["news/**/*.txt"]) == (("news/a.txt", "news/b.txt", "news/old/c.txt"), ())
+    assert expand_paths(["news/?.txt", "news"]) == (("news/a.txt", "news/b.txt"), ())
 
 
 def test_files_labels_and_standard_input_stay_as_they_are(articles: Path) -> None:
     assert articles.is_dir()
-    named = ("Echo=news/b.txt", "-", "news/a.txt", "d[1].txt", "SOURCES=news/SOURCES.toml", "missing.txt")
-    assert expand_paths(named) == named
+    named = ("Echo=news/b.txt", "-", "news/a.txt", "d[1].txt", "SOURCES=news/SOURCES.toml")
+    assert expand_paths(named) == (named, ())
+
+
+def test_a_single_file_is_left_to_what_reads_it(articles: Path) -> None:
+    (articles / "result.json").write_text('{"schema_version": "1.0"}')
+    (articles / "logo.png").write_bytes(PICTURE)
+    for name in ("missing.txt", "logo.png", "", "x" * 5000, "-"):
+        assert expand_paths([name]) == ((name,), ())
+    assert expand_paths(["*.json"]) == (("result.json",), ())
 
 
 def test_an_empty_name_does_not_stand_for_the_working_folder(articles: Path) -> None:
     (articles / "loose.txt").write_text("The mill burnt down.")
-    assert expand_paths(["", "news"]) == ("", "news/a.txt", "news/b.txt")
+    assert error_of("", "news") == "an empty name names no file"
 
 
 def test_a_label_is_not_lost_on_a_folder(articles: Path) -> None:
@@ -66,3 +98,110 @@ def test_all_that_stands_for_nothing_is_named_at_once(articles: Path) -> None:
         expand_paths(["empty", "news", "x*.txt"])
 
     assert ".txt" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+@pytest.mark.parametrize("path", ["news", "news/*.txt"])
+def test_what_is_no_article_in_a_folder_or_a_pattern_is_left_out_with_a_note(
+    articles: Path, name: str, path: str
+) -> None:
+    data, why = UNREADABLE[name]
+    (articles / "news" / name).write_bytes(data)
+
+    assert expand_paths([path]) == (
+        ("news/a.txt", "news/b.txt"),
+        (Note("left-out", f"news/{name} {why}; it was left out."),),
+    )
+
+
+@pytest.mark.parametrize("name", ["bytes.txt", "empty.txt"])
+def test_what_is_named_itself_is_an_error(articles: Path, name: str) -> None:
+    data, why = UNREADABLE[name]
+    (articles / "news" / name).write_bytes(data)
+
+    assert error_of("news", f"news/{name}", "Echo=missing.txt") == f"news/{name} {why}; missing.txt does not exist"
+
+
+def test_what_only_looks_like_something_else_is_an_article(articles: Path) -> None:
+    texts = (
+        "[Photo] The mill burnt down.",
+        "{The mill} burnt down.",
+        "Ryabkov, Lavrov, Peskov, Zakharova\nThe four met.",
+        "It ran <html> as a headline.",
+        "We compared it with ryabkov-diff|grep.",
+    )
+    for number, text in enumerate(texts):
+        (articles / "news" / f"{number}.txt").write_text(text)
+
+    files, notes = expand_paths(["news"])
+
+    assert len(files) == len(texts) + 2
+    assert notes == ()
+
+
+def test_links_to_nothing_are_left_out_and_folders_and_pipes_do_not_count(articles: Path) -> None:
+    (articles / "news" / "gone.txt").symlink_to("nowhere.txt")
+    (articles / "news" / "ring.txt").symlink_to("ring.txt")
+    (articles / "news" / "here.txt").symlink_to("old/c.txt")
+    (articles / "news" / "folder.txt").mkdir()
+    os.mkfifo(articles / "news" / "pipe.txt")
+
+    for path in ("news", "news/*.txt"):
+        files, notes = expand_paths([path])
+        assert files == ("news/a.txt", "news/b.txt", "news/here.txt")
+        assert [note.message for note in notes] == [
+            "news/gone.txt is a link to nothing; it was left out.",
+            "news/ring.txt is a link to nothing; it was left out.",
+        ]
+
+
+def test_what_may_not_be_read_is_left_out(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert articles.is_dir()
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "a.txt":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    files, notes = expand_paths(["news"])
+
+    assert files == ("news/b.txt",)
+    assert [note.message for note in notes] == ["news/a.txt may not be read; it was left out."]
+    assert error_of("news/b.txt", "news/a.txt") == "news/a.txt may not be read"
+
+
+def test_a_folder_that_may_not_be_read_is_an_error(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert articles.is_dir()
+
+    def refuse(_: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert error_of("news") == "news may not be read"
+
+
+def test_where_nothing_is_left_all_reasons_are_told(articles: Path) -> None:
+    (articles / "scans").mkdir()
+    for name in ("bytes.txt", "empty.txt", "page.txt"):
+        (articles / "scans" / name).write_bytes(UNREADABLE[name][0])
+
+    assert error_of("scans") == (
+        "scans/bytes.txt is not a text file; scans/empty.txt is empty; scans/page.txt is a web page, not plain text"
+    )
+    assert error_of("scans", "scans/e*") == error_of("scans")
+
+
+def test_notes_tell_nothing_of_the_machine(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    away = tmp_path_factory.mktemp("away")
+    for folder in (articles / "news", away):
+        (folder / "empty.txt").touch()
+        (folder / "full.txt").write_text("The mill burnt down.")
+
+    _, notes = expand_paths([str(articles / "news"), str(away)])
+
+    assert [note.message for note in notes] == [
+        "news/empty.txt is empty; it was left out.",
+        "empty.txt is empty; it was left out.",
+    ]

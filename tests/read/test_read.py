@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from ryabkov_diff.domain import Article
 from ryabkov_diff.errors import InputError
+from ryabkov_diff.invisible import bare
 from ryabkov_diff.read import read_articles, read_text, sigla
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -172,7 +173,20 @@ def test_damaged_utf_8_is_still_utf_8(folder: Path) -> None:
     assert [note.code for note in notes] == ["encoding"]
 
 
-@given(st.text().filter(str.strip))
+def test_a_text_in_colours_is_text_and_escapes_alone_are_none(folder: Path) -> None:
+    coloured = "".join(f"\x1b[3{number % 8}m{word}\x1b[0m " for number, word in enumerate(TEXT.split()))
+    (folder / "colours.txt").write_text(coloured, encoding="utf-8")
+    (folder / "nothing.txt").write_text("\x1b[2J\x1b[H\n", encoding="utf-8")
+    (folder / "keys.bin").write_bytes(b"\x1b \x02\x03 a" * 9)
+
+    (article,), _ = read_articles(["colours.txt"])
+    assert article.text == coloured
+    with pytest.raises(InputError) as caught:
+        read_articles(["nothing.txt", "keys.bin"])
+    assert caught.value.message == "nothing.txt is empty; keys.bin is not a text file"
+
+
+@given(st.text().filter(lambda text: bare(text).strip()))
 def test_a_text_in_memory_is_kept_as_it_is(text: str) -> None:
     article = read_text(text)
 
@@ -180,7 +194,7 @@ def test_a_text_in_memory_is_kept_as_it_is(text: str) -> None:
     assert article.characters == len(text)
 
 
-@pytest.mark.parametrize("text", ["", " \n\xa0"])
+@pytest.mark.parametrize("text", ["", " \n\xa0", "\ufeff\u200b \x1b[0m"])
 def test_a_text_without_words_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="is empty"):
         read_text(text)
