@@ -218,7 +218,7 @@ class ApartView:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole page."""
+    """The whole page; `addresses` are the sources with one, in the order in which they are linked."""
 
     title: str
     summary: str
@@ -226,6 +226,7 @@ class Page:
     apart: tuple[ApartView, ...]
     method: tuple[str, ...]
     notes: tuple[tuple[Outlet | None, str], ...]
+    addresses: tuple[Outlet, ...]
     signature: str
     version: str
     severities: tuple[Tally, ...]
@@ -258,6 +259,11 @@ def view_report(report: Report, *, whole_text: bool) -> Page:
         notes=tuple(
             (_outlet_anywhere(report, note.article) if note.article else None, note.message)
             for note in comparison.notes
+        ),
+        addresses=tuple(
+            source.outlet
+            for source in (*(source for event in events for source in event.sources), *(one.source for one in apart))
+            if source.outlet.url
         ),
         signature=comparison.signature,
         version=comparison.version,
@@ -588,6 +594,11 @@ def _method(report: Report, *, whole_text: bool) -> Iterator[str]:
         f"statements, and grouped by the occasion that they report; only articles of one occasion are compared "
         f"word by word."
     )
+    if report.left_out or len(report.events) + len(report.alone) > 1:
+        yield (
+            "The numbers of statements (P) and of findings (F) are those of the whole comparison; those of a part of it "
+            "need not begin with 1, and some may be missing."
+        )
     model, engine = settings.get("model"), settings.get("engine")
     if model:
         yield (
