@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.domain import Comparison, Finding
-    from ryabkov_diff.report import Event, Report
+    from ryabkov_diff.report import Event, Recurrence, Report
 
 __all__ = ["Page", "view_report"]
 
@@ -217,12 +217,40 @@ class ApartView:
 
 
 @dataclass(frozen=True, slots=True)
+class OccurrenceView:
+    """A statement on one occasion.
+
+    Attributes:
+        outlets: Who has it, or the same in other words.
+        date: Of the first of them; empty when it has none.
+        words: The first one's.
+        anchor: Where it stands on the page.
+        number: Of the statement.
+    """
+
+    outlets: tuple[Outlet, ...]
+    date: str
+    words: str
+    anchor: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecurrenceView:
+    """What is said on several occasions; `sigla` are of all who have it, separated by spaces."""
+
+    occurrences: tuple[OccurrenceView, ...]
+    sigla: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The whole page; `addresses` are the sources with one, in the order in which they are linked."""
 
     title: str
     summary: str
     events: tuple[EventView, ...]
+    recurrences: tuple[RecurrenceView, ...]
     apart: tuple[ApartView, ...]
     method: tuple[str, ...]
     notes: tuple[tuple[Outlet | None, str], ...]
@@ -254,6 +282,7 @@ def view_report(report: Report, *, whole_text: bool) -> Page:
         title=titles[0] if len(titles) == 1 else f"What {len(comparison.articles)} articles report",
         summary=report.spoken_summary,
         events=events,
+        recurrences=tuple(_view_recurrence(report, one) for one in report.recurrences),
         apart=apart,
         method=tuple(_method(report, whole_text=whole_text)),
         notes=tuple(
@@ -571,6 +600,27 @@ def _view_apart(report: Report, sigil: str, *, whole_text: bool) -> ApartView:
         related[_MOST_RELATED:],
         tuple(line_of(comparison, finding) for finding in own.findings if finding.kind != "omission"),
         TextView(outlet, _view_text(comparison, sigil, whole_text=whole_text).paragraphs),
+    )
+
+
+def _view_recurrence(report: Report, recurrence: Recurrence) -> RecurrenceView:
+    comparison = report.comparison
+    passages = {row.id: row for row in comparison.passages}
+    events = {sigil: event for event in report.events for sigil in event.sigla}
+    views = []
+    for one in recurrence.occurrences:
+        passage, first = passages[one.passage], one.articles[0]
+        views.append(
+            OccurrenceView(
+                tuple(_outlet_anywhere(report, sigil) for sigil in one.articles),
+                comparison.article(first).date_published or "",
+                "".join(run.text for run in comparison.wording(passage, first)),
+                statement_anchor(events[first], passage) if first in events else f"article-{first}",
+                passage.id,
+            )
+        )
+    return RecurrenceView(
+        tuple(views), " ".join(dict.fromkeys(sigil for one in recurrence.occurrences for sigil in one.articles))
     )
 
 

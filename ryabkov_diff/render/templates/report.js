@@ -7,6 +7,9 @@
   const one = (selector, root = document) => root.querySelector(selector);
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase().replace(/\s+/g, " ");
 
+  // The id to which a link within the page leads, or a mark of a chart; links in an SVG have no `hash`.
+  const goal = (mark) => mark.dataset.target ?? mark.getAttribute("href").slice(1);
+
   document.documentElement.classList.add("js");
   one("#filters").hidden = false;
 
@@ -34,7 +37,7 @@
 
   // Rows elsewhere that are about statements or findings, with the places to which they lead.
   const pointers = new Map(all(".pointers > li, .lexicon > li, .places tbody tr").map((row) => [
-    row, all('a[href^="#"]', row).map((link) => document.getElementById(link.hash.slice(1))).filter(Boolean),
+    row, all('a[href^="#"]', row).map((link) => document.getElementById(goal(link))).filter(Boolean),
   ]));
   const UNITS = ".statement, .finding, .lexicon > li, tbody tr"; // what makes a section worth showing
 
@@ -109,10 +112,10 @@
     }
     for (const event of all(".event")) event.hidden = active && !all(".statement, .whole .finding", event).some(isShown);
     for (const link of all(".contents a")) {
-      link.closest("li").hidden = !isShown(document.getElementById(link.hash.slice(1)));
+      link.closest("li").hidden = !isShown(document.getElementById(goal(link)));
     }
     for (const mark of all("[data-target], .ribbons a")) {
-      const statement = document.getElementById(mark.dataset.target ?? mark.hash.slice(1));
+      const statement = document.getElementById(goal(mark));
       mark.classList.toggle("out", Boolean(statement?.hidden));
     }
     const left = statements.filter((statement) => !statement.hidden).length;
@@ -224,7 +227,7 @@
       const block = event.target.closest(".block");
       reading.replaceChildren(...isolated(link?.getAttribute("aria-label") ?? (block && one("title", block)?.textContent) ?? ""));
       for (const ribbon of all("a", figure)) {
-        one(".ribbon", ribbon).classList.toggle("lit", Boolean(block) && ribbon.hash === `#${block.dataset.target}`);
+        one(".ribbon", ribbon).classList.toggle("lit", Boolean(block) && goal(ribbon) === block.dataset.target);
       }
     };
     figure.addEventListener("pointerover", tell);
@@ -242,7 +245,7 @@
   beside.addEventListener("change", fold);
   fold();
 
-  const entries = new Map(all(".contents .to-event").map((link) => [link.hash.slice(1), link.closest("li")]));
+  const entries = new Map(all(".contents .to-event").map((link) => [goal(link), link.closest("li")]));
   const watch = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) entries.get(target.id).classList.toggle("here", isIntersecting);
   }, { rootMargin: "-25% 0px -74% 0px" });
