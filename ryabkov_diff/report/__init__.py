@@ -2,7 +2,8 @@
 
 One file for each question: where the sources have their words from (`sources.py`), who carries which statement
 (`coverage.py`), which words stand for which over all passages (`lexicon.py`), with which verbs outlets report
-speech (`verbs.py`), and what is said on several occasions (`recurrences.py`). All of it is counted from a comparison, new or saved; nothing is read or aligned anew.
+speech (`verbs.py`), and what is said on several occasions (`recurrences.py`). All of it is counted from a comparison,
+new or saved; nothing is read or aligned anew.
 """
 
 from __future__ import annotations

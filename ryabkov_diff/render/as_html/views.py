@@ -405,7 +405,8 @@ def _view_sources(event: Event, outlets: Mapping[str, Outlet]) -> Iterator[Sourc
         for sigil, reason in source.depends.items():
             by_reason.setdefault(reason, []).append(outlets[sigil].name)
         said = [
-            f"{'has' if 'text' in reason else 'shares'} {reason} {'as' if 'text' in reason else 'with'} {listed(names)}"
+            f"{'has' if 'text' in reason else 'shares'} {reason} {'as' if 'text' in reason else 'with'} "
+            f"{'all others here' if 2 < len(names) == len(outlets) - 1 else listed(names)}"  # noqa: PLR2004  # few are named
             for reason, names in by_reason.items()
         ]
         yield SourceView(
@@ -646,8 +647,8 @@ def _method(report: Report, *, whole_text: bool) -> Iterator[str]:
     )
     if report.left_out or len(report.events) + len(report.alone) > 1:
         yield (
-            "The numbers of statements (P) and of findings (F) are those of the whole comparison; those of a part of it "
-            "need not begin with 1, and some may be missing."
+            "The numbers of statements (P) and of findings (F) are those of the whole comparison; those of one event, or "
+            "of the findings that were chosen, need not begin with 1 and may have gaps."
         )
     model, engine = settings.get("model"), settings.get("engine")
     if model:

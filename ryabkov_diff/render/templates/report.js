@@ -124,7 +124,7 @@
     one("#shown").textContent = active ? [
       `${left} of ${statements.length} statements`,
       ...(narrowed ? [`${found} of ${places.length} findings`] : []),
-      ...(lones.length ? [`${apart} of ${lones.length} articles apart`] : []),
+      ...(lones.length ? [`${apart} of ${lones.length} article${lones.length === 1 ? "" : "s"} apart`] : []),
     ].join(", ") : "";
     one("#nothing").hidden = !active || all(".event, .apart").some(isShown);
     one("#clear").hidden = !active;
