@@ -647,8 +647,8 @@ def _method(report: Report, *, whole_text: bool) -> Iterator[str]:
     )
     if report.left_out or len(report.events) + len(report.alone) > 1:
         yield (
-            "The numbers of statements (P) and of findings (F) are those of the whole comparison; those of one event, or "
-            "of the findings that were chosen, need not begin with 1 and may have gaps."
+            "The numbers of statements (P) and of findings (F) are those of the whole comparison; those of one event, "
+            "or of the findings that were chosen, need not begin with 1 and may have gaps."
         )
     model, engine = settings.get("model"), settings.get("engine")
     if model:
