@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import SegmentKind
+from ryabkov_diff.render.as_jsonl import report_to_jsonl
 from ryabkov_diff.report import build_report
 from tests.render import made
 from tests.render.made import Row, Said, Source
@@ -116,7 +118,12 @@ def test_a_passage_of_two_occasions_counts_where_it_is_likely() -> None:
 
 
 def test_they_stand_in_the_json() -> None:
-    assert build_report(comparison(("A.1", "C.1"))).to_dict()["report"]["recurrences"] == [
+    report = build_report(comparison(("A.1", "C.1")))
+    lines = [json.loads(line) for line in report_to_jsonl(report).splitlines()]
+    recurrences = report.to_dict()["report"]["recurrences"]
+
+    assert [line for line in lines if line["record"] == "recurrence"] == [{"record": "recurrence"} | recurrences[0]]
+    assert recurrences == [
         {
             "occurrences": [
                 {"passage": "P01", "articles": ["A", "B"]},
