@@ -29,8 +29,9 @@ def to_jsonl(comparison: Comparison) -> str:
 
 
 def report_to_jsonl(report: Report) -> str:
-    """Return the records of the comparison, then one record `event` for each event and one `alone`."""
+    """Return the records of the comparison, then `event` and `recurrence` for each of these, and one `alone`."""
     data = report.to_dict()
     records = [{"record": "event"} | event for event in data["report"]["events"]]
+    records += [{"record": "recurrence"} | recurrence for recurrence in data["report"]["recurrences"]]
     records.append({"record": "alone", "articles": data["report"]["alone"]})
     return to_jsonl(report.comparison) + "".join(dump_json(one, indent=None) for one in records)

@@ -1,8 +1,9 @@
 """Report: `Comparison` → `Report`, what a reader of many articles wants to see, event by event.
 
 One file for each question: where the sources have their words from (`sources.py`), who carries which statement
-(`coverage.py`), which words stand for which over all passages (`lexicon.py`), and with which verbs outlets report
-speech (`verbs.py`). All of it is counted from a comparison, new or saved; nothing is read or aligned anew.
+(`coverage.py`), which words stand for which over all passages (`lexicon.py`), with which verbs outlets report
+speech (`verbs.py`), and what is said on several occasions (`recurrences.py`). All of it is counted from a comparison,
+new or saved; nothing is read or aligned anew.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ryabkov_diff.domain import RelationKind, SegmentKind
 from ryabkov_diff.report.coverage import Coverage, Place, cover_statements, place_statements
 from ryabkov_diff.report.lexicon import Wordings, collect_wordings
+from ryabkov_diff.report.recurrences import Occurrence, Recurrence, find_recurrences
 from ryabkov_diff.report.sources import Source, describe_sources
 from ryabkov_diff.report.verbs import ReportingVerb, count_reporting_verbs
 
@@ -30,7 +32,9 @@ MOST_PAIRS = 3
 __all__ = [
     "Coverage",
     "Event",
+    "Occurrence",
     "Place",
+    "Recurrence",
     "Report",
     "ReportingVerb",
     "Source",
@@ -130,12 +134,14 @@ class Report:
         comparison: Of all articles.
         events: Those that several articles report.
         alone: The sigla of the articles that are alone in their event.
+        recurrences: What is said on several occasions.
         left_out: How many findings were left out of it, see `filtered`.
     """
 
     comparison: Comparison
     events: tuple[Event, ...]
     alone: tuple[str, ...]
+    recurrences: tuple[Recurrence, ...] = ()
     left_out: int = 0
 
     @property
@@ -187,6 +193,7 @@ class Report:
             "summary": self.spoken_summary,
             "events": [event.to_dict() for event in self.events],
             "alone": list(self.alone),
+            "recurrences": [one.to_dict() for one in self.recurrences],
             "left_out": self.left_out,
         }
         return self.comparison.to_dict() | {"schema_version": SCHEMA_VERSION, "report": report}
@@ -208,7 +215,8 @@ def build_report(comparison: Comparison) -> Report:
     events = (
         _describe_event(f"E{number}", *named) for number, named in enumerate(zip(own, _titles(own), strict=True), 1)
     )
-    return Report(comparison, tuple(events), alone)
+    recurrences = find_recurrences(comparison, [*together, *((sigil,) for sigil in alone)])
+    return Report(comparison, tuple(events), alone, recurrences)
 
 
 def _describe_event(event_id: str, comparison: Comparison, title: str) -> Event:

@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,6 +97,24 @@ def two_events() -> Comparison:
     )
 
 
+def right_to_left() -> Comparison:
+    """Two reports in which names and words are written from right to left."""
+    return made.make(
+        {
+            "A": made.Source(
+                "دریا", [made.Said("قال الوزير \u202eإن المحادثات متوقفة.", speaker="ريابكوف"), made.Said("سلام!")]
+            ),
+            "B": made.Source("Tasnim", [made.Said("The minister said that talks have stopped.", speaker="ריאבקוב")]),
+        },
+        [made.Row({"A": [1], "B": [1]}), made.Row({"A": [2]}, "unique")],
+        [
+            made.Difference(
+                0, "order", 2, {"A": "قال", "B": "said"}, message="“قال” in دریا, 2 words ~ “said” in Tasnim"
+            )
+        ],
+    )
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> dict[str, Path]:
     """The reports, by name."""
@@ -109,6 +128,8 @@ def files(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> dict[str, Pa
         "strangers": made.strangers(),
         "hostile": hostile(),
         "events": two_events(),
+        "crowd": made.crowd(),
+        "right-to-left": right_to_left(),
     }
     written = {}
     for name, comparison in comparisons.items():
@@ -178,7 +199,7 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["seeds", "trio", "agencies", "scripts", "strangers", "hostile"])
+@pytest.mark.parametrize("name", ["seeds", "trio", "agencies", "scripts", "strangers", "hostile", "crowd"])
 def test_nothing_is_wider_than_the_screen(visit: Opener, name: str, width: int) -> None:
     page = visit(name, width=width).page
 
@@ -195,6 +216,11 @@ def test_nothing_is_wider_than_the_screen(visit: Opener, name: str, width: int) 
         ("events", 1600, False),
         ("events", 390, False),
         ("strangers", 1024, True),
+        ("crowd", 1600, False),
+        ("crowd", 1600, True),
+        ("crowd", 1024, False),
+        ("crowd", 390, True),
+        ("right-to-left", 1024, False),
     ],
 )
 def test_axe_finds_no_violation(visit: Opener, name: str, width: int, dark: bool) -> None:
@@ -252,6 +278,131 @@ def test_print_has_no_controls(visit: Opener) -> None:
     )
 
 
+def test_in_print_an_address_is_a_note_at_the_end_by_its_number(visit: Opener) -> None:
+    page = visit("crowd").page
+    addresses = page.locator(".addresses")
+
+    assert not addresses.is_visible()
+
+    page.emulate_media(media="print")
+    linked = page.locator(".outlet a[href^='http']").evaluate_all("all => all.map(one => one.href)")
+    after = page.locator(".outlet a[href^='http']").evaluate_all(
+        "all => all.map(one => getComputedStyle(one, '::after').content)"
+    )
+
+    assert len(linked) == 21
+    assert addresses.locator("li span").all_inner_texts() == linked
+    # The n-th link has the number of the n-th note.
+    assert set(after) == {"counter(address)"}
+
+
+def test_eight_sources_have_eight_colours_and_each_its_siglum(visit: Opener) -> None:
+    for dark in (False, True):
+        sigla = visit("crowd", dark=dark).page.locator("#E1 ul.sources .siglum")
+
+        assert sigla.all_inner_texts() == list("ABCDEFGH")
+        assert len(set(sigla.evaluate_all("all => all.map(one => getComputedStyle(one).color)"))) == 8
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_the_contents_of_many_events_are_folded_where_there_is_no_room_beside(visit: Opener, width: int) -> None:
+    page = visit("crowd", width=width).page
+    events = page.locator(".contents .to-event")
+
+    assert page.locator(".contents").bounding_box()["height"] < 60  # type: ignore[index]
+    assert not events.first.is_visible()
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert events.locator("visible=true").count() == 6
+    assert not page.locator(".contents a[href='#E1-concordance']").is_visible()
+
+
+@pytest.mark.parametrize("width", [1400, 1600])
+def test_the_contents_stand_beside_the_report_where_there_is_room(visit: Opener, width: int) -> None:
+    page = visit("crowd", width=width).page
+    contents, report = page.locator(".contents").bounding_box(), page.locator("main").bounding_box()
+
+    assert contents is not None
+    assert report is not None
+    assert contents["x"] + contents["width"] < report["x"]
+    assert page.locator(".contents .to-event").locator("visible=true").count() == 6
+    assert not page.locator(".contents summary").is_visible()
+
+
+def test_without_a_script_the_contents_are_open(visit: Opener) -> None:
+    page = visit("crowd", width=390, script=False).page
+
+    assert page.locator(".contents .to-event").locator("visible=true").count() == 6
+
+
+# ------------------------------------------------------------------------------------------------- right to left
+
+
+def spot(page: Page, selector: str, words: str) -> tuple[float, float]:
+    """Return where words stand in the first such element, written on one line: their left and right edge."""
+    left, right = page.locator(selector).first.evaluate(
+        """(element, words) => {
+            element.style.whiteSpace = "nowrap";
+            const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            const start = element.textContent.indexOf(words);
+            const range = document.createRange();
+            let offset = 0;
+            for (let node = walker.nextNode(); node; offset += node.length, node = walker.nextNode()) {
+                const [from, to] = [start - offset, start + words.length - offset];
+                if (from >= 0 && from < node.length) range.setStart(node, from);
+                if (to > 0 && to <= node.length) range.setEnd(node, to);
+            }
+            const boxes = [...range.getClientRects()];
+            return [Math.min(...boxes.map((box) => box.left)), Math.max(...boxes.map((box) => box.right))];
+        }""",
+        words,
+    )
+    return left, right
+
+
+def in_order(page: Page, selector: str, *words: str) -> bool:
+    """Say whether words stand side by side from left to right."""
+    spots = [spot(page, selector, one) for one in words]
+    return all(one[1] <= other[0] + 1 for one, other in pairwise(spots))
+
+
+def test_a_number_behind_a_name_from_right_to_left_stays_behind_it(visit: Opener) -> None:
+    page = visit("right-to-left").page
+
+    assert in_order(page, ".summary", "1 statement", "only in", "دریا", ", 0", "only in Tasnim")
+
+
+def test_a_message_is_read_from_left_to_right_whatever_it_quotes(visit: Opener) -> None:
+    page = visit("right-to-left").page
+
+    assert in_order(page, "#E1-P01 .told", "“", "قال", "” in", "دریا", ", 2", "words ~", "Tasnim")
+
+
+def test_who_speaks_with_which_verb_is_read_from_left_to_right(visit: Opener) -> None:
+    page = visit("right-to-left").page
+
+    assert in_order(page, "#E1-P01 .voice", "ريابكوف", "said")
+
+
+@pytest.mark.parametrize("selector", ["#E1-P01 .words", ".running p"])
+def test_words_from_right_to_left_keep_their_direction_and_our_escapes_theirs(visit: Opener, selector: str) -> None:
+    page = visit("right-to-left").page
+
+    assert page.locator(selector).first.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    # What comes first stands on the right; the escape is one word of its own.
+    assert in_order(page, selector, "المحادثات", "\\", "u202e", "الوزير")
+
+
+def test_the_ribbons_name_what_is_written_from_right_to_left_in_its_place(visit: Opener) -> None:
+    page = visit("right-to-left").page
+    page.locator(".block[data-target='E1-P02']").hover()
+
+    assert in_order(page, ".reading", "P02", "دریا", ": “", "سلام")
+
+
 def test_attacks_do_nothing_and_can_be_read(visit: Opener) -> None:
     page = visit("hostile").page
 
@@ -280,7 +431,7 @@ def test_a_kind_and_a_severity_are_met_by_one_finding(visit: Opener) -> None:
     opened = visit("interview", "#kind=rewording&severity=2")
 
     assert opened.statements == []
-    assert opened.page.locator(".concordance .nothing").is_visible()
+    assert opened.page.locator("#nothing").is_visible()
 
 
 def test_values_of_one_facet_are_alternatives(visit: Opener) -> None:
@@ -318,6 +469,95 @@ def test_a_source_leaves_the_statements_that_it_carries(visit: Opener) -> None:
     assert set(opened.statements) <= carried
     assert {"E1-P07", "E1-P04"} <= set(opened.statements)  # only in A, and in both
     assert "E1-P10" not in opened.statements  # only in B
+
+
+def test_an_event_without_a_hit_goes_with_its_entry_in_the_contents(visit: Opener) -> None:
+    opened = visit("crowd")
+    opened.page.locator("#search").fill("flour")
+
+    assert opened.page.locator(".event").locator("visible=true").count() == 1
+    assert opened.page.locator(".contents .to-event").locator("visible=true").all_inner_texts() == [
+        "Omar Haddad on the day: report 1"
+    ]
+    assert not opened.page.locator(".apart").locator("visible=true").count()
+    assert opened.page.locator("#shown").inner_text() == "1 of 32 statements, 0 of 1 article apart"
+
+    opened.page.locator("#search").fill("")
+
+    assert opened.page.locator(".event").locator("visible=true").count() == 6
+    assert opened.page.locator(".contents .to-event").locator("visible=true").count() == 6
+
+
+def test_sections_and_rows_without_a_hit_are_hidden(visit: Opener) -> None:
+    page = visit("crowd", "#q=eleven").page
+    headings = page.locator("#E1 h3").locator("visible=true").all_inner_texts()
+    page.locator("#E1 .coverage summary").click()
+
+    assert headings == ["Sources", "Differences of substance", "Concordance", "Coverage"]
+    assert page.locator("#E1 .places tbody tr").locator("visible=true").count() == 1
+    assert page.locator(".contents a[href='#E1-concordance']").is_visible()
+    assert not page.locator(".contents a[href='#E1-verbs']").is_visible()
+    # The charts leave out the same statements.
+    assert page.locator("#E1 .bar[data-target='E1-P01'].out").count() == 8
+    assert page.locator("#E1 .bar[data-target='E1-P02'].out").count() == 0
+    assert page.locator("#E1 .ribbons a[href='#E1-P01'].out").count() == 7
+
+
+def test_titles_and_outlets_are_searched_too(visit: Opener) -> None:
+    page = visit("crowd").page
+    found = {}
+    for query in ("jon berg", "radio nord", "Gazette"):
+        page.locator("#search").fill(query)
+        found[query] = (
+            page.locator(".event, .lone").locator("visible=true").evaluate_all("all => all.map(one => one.id)")
+        )
+
+    assert found == {"jon berg": ["E3"], "radio nord": ["E1"], "Gazette": ["article-Z"]}
+
+
+def test_what_the_page_says_itself_is_not_searched(visit: Opener) -> None:
+    opened = visit("interview")
+    for query in ("similarity", "cite", "in the texts"):
+        opened.page.locator("#search").fill(query)
+
+        assert opened.statements == []
+
+
+def test_words_are_found_across_a_place_where_others_have_more(visit: Opener) -> None:
+    opened = visit("interview")
+    opened.page.locator("#search").fill("“if the americans are ready")
+
+    assert opened.statements == ["E1-P06"]
+
+
+def test_where_nothing_matches_the_page_says_so_and_offers_everything(visit: Opener) -> None:
+    page = visit("crowd", "#q=zebra").page
+
+    assert page.locator("#shown").get_attribute("aria-live") == "polite"
+    assert page.locator("#shown").inner_text().startswith("0 of 32 statements")
+    assert page.locator("#nothing").inner_text() == "Nothing matches. Show all"
+    assert page.locator("main h2").locator("visible=true").all_inner_texts() == ["Method"]
+    assert violations(page) == []
+
+    page.locator("#nothing button").click()
+
+    assert not page.locator("#nothing").is_visible()
+    assert page.locator(".event").locator("visible=true").count() == 6
+    assert page.evaluate("document.activeElement.id") == "search"
+
+
+def test_under_a_filter_a_statement_is_still_shown_in_the_whole_texts(visit: Opener) -> None:
+    page = visit("interview", "#severity=3").page
+
+    assert not page.locator("main .texts").is_visible()
+
+    page.locator("#E1-P05 .words").first.click()
+
+    assert page.locator("#reader .said.on").locator("visible=true").count() == 2
+
+    page.keyboard.press("Escape")
+
+    assert not page.locator("main .texts").is_visible()
 
 
 def test_noise_is_shown_on_demand(visit: Opener) -> None:
@@ -391,6 +631,15 @@ def test_a_ribbon_names_its_statement_and_leads_to_it(visit: Opener) -> None:
     opened.page.wait_for_function("document.activeElement.id === 'E1-P05'")
 
     assert opened.hash == "#E1-P05"
+
+
+def test_a_piece_of_a_strip_lights_up_its_ribbon(visit: Opener) -> None:
+    page = visit("interview").page
+    page.locator(".block[data-target='E1-P05']").first.hover()
+
+    assert page.locator(".ribbons a:has(.lit)").evaluate_all("all => all.map(one => one.getAttribute('href'))") == [
+        "#E1-P05"
+    ]
 
 
 def test_a_mark_lights_up_with_its_line(visit: Opener) -> None:

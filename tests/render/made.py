@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -355,6 +355,80 @@ def agencies() -> Comparison:
             Difference(1, "modality", 3, {"A": "will", "B": "shall"}),
             Difference(1, "omission", 2, {"A": "We will wait.", "B": "We shall wait.", "C": None, "D": None}),
         ],
+    )
+
+
+# What is said at each of six events, as one outlet has it and as the next one does.
+SIX_EVENTS = {
+    "Ida Lund": (
+        ("The ferry will sail again on Friday with both engines replaced.", "We replaced 2 engines in eleven days."),
+        ("The ferry is going to sail again on Friday, both engines replaced.", "We replaced 3 engines in eleven days."),
+    ),
+    "Omar Haddad": (
+        ("Bread costs as much as it did in spring, and flour is dearer.", "No bakery has closed this year."),
+        ("Bread costs what it did in the spring, though flour is dearer.", "No bakery closed down this year."),
+    ),
+    "Mei Tan": (
+        ("The museum shows all lanterns of the collection until the winter.", "Children pay nothing on Sundays."),
+        ("Until winter the museum shows every lantern of its collection.", "On Sundays children pay nothing."),
+    ),
+    "Jon Berg": (
+        ("My team was tired after the long winter break in the north.", "We lost 4 players to injuries."),
+        ("My team was weary after a long winter break in the north.", "We lost 5 players to injuries."),
+    ),
+    "Ana Reis": (
+        ("The river is two metres above its mark, and it keeps rising.", "Nobody was hurt."),
+        ("The river stands two metres above its mark and keeps rising.", "No one was hurt."),
+    ),
+    "Lu Chen": (
+        ("The library lends ten books to each reader, and films as well.", "We open at nine."),
+        ("The library lends each reader ten books, and also films.", "We open at 9 o'clock."),
+    ),
+}
+EIGHT_OUTLETS = ("Lake Post", "Morning", "Evening Star", "خبرگزاری دریاچه", "Echo", "Herald", "הקול", "Radio Nord")
+
+
+def crowd() -> Comparison:
+    """Six events: the first with eight sources, the others with two or three; an article apart repeats a statement."""
+    sources: dict[str, Source] = {}
+    rows: list[Row] = []
+    differences: list[Difference] = []
+    groups: list[list[str]] = []
+    letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    for number, (speaker, wordings) in enumerate(SIX_EVENTS.items()):
+        group = [next(letters) for _ in range((8, 3, 2, 3, 2, 2)[number])]
+        for place, sigil in enumerate(group):
+            title = Said(f"{speaker} on the day: report {place + 1}", SegmentKind.HEADLINE, None, None)
+            said = [Said(text, speaker=speaker) for text in wordings[place % 2]]
+            own = Said(f"All that {EIGHT_OUTLETS[place]} was told by {speaker}.", SegmentKind.NARRATED, None, None)
+            sources[sigil] = Source(EIGHT_OUTLETS[place], [title, *said, own], f"2024-03-{number + 10}", ("TASS",))
+        first, second = len(rows), len(rows) + 1
+        rows += [Row({sigil: [2] for sigil in group}), Row({sigil: [3] for sigil in group})]
+        rows += [Row({sigil: [4]}, "unique") for sigil in group] + [Row({sigil: [1]}, "unique") for sigil in group]
+        for row, which in ((first, 0), (second, 1)):
+            kind, severity = ("number", 3) if wordings[0][which].split()[2].isdigit() else ("rewording", 1 + which)
+            words = {one: wordings[place % 2][which].split()[2] for place, one in enumerate(group)}
+            differences.append(Difference(row, kind, severity, words))
+        groups.append(group)
+    sources["Z"] = Source(
+        "Gazette",
+        [Said("The ferry will sail again in May, with its engines replaced.", speaker="Ida Lund")],
+        "2024-05-02",
+    )
+    rows.append(Row({"Z": [1]}, "unique"))
+    of = {sigil: number for number, group in enumerate(groups) for sigil in group}
+    pairs = {(one, other): "different" for one in sources for other in sources if of.get(one, -1) != of.get(other, -1)}
+    made = make(sources, rows, differences, pairs | {("A", "Z"): "related"})
+    linked = {"linked": (("A.2", "Z.1"),), "shared_statements": 1}
+    return replace(
+        made,
+        articles=tuple(
+            replace(one, url=f"https://example.org/{one.sigil.lower()}?page=1&from=front") for one in made.articles
+        ),
+        relations=tuple(
+            replace(one, evidence={**one.evidence, **linked}) if one.articles == ("A", "Z") else one
+            for one in made.relations
+        ),
     )
 
 

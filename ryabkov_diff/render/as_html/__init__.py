@@ -1,12 +1,12 @@
 """`Report` → HTML: one file that needs no network, readable without a script.
 
-`views.py` prepares what the page shows, `statements.py` a row of it, `texts.py` a whole text and `charts.py` the
-geometry of its charts; the templates, the style sheet and the script are beside the package, in `templates/`.
+`views.py` prepares what the page shows, `statements.py` a row of it, `texts.py` a whole text, `charts.py` the
+geometry of its charts and `directions.py` text of any script; the templates, the style sheet and the script are beside
+the package, in `templates/`.
 """
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -17,14 +17,10 @@ from ryabkov_diff.render import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
 
     from ryabkov_diff.report import Report
 
 __all__ = ["report_to_html"]
-
-# As titles, summaries and labels have it.
-_DATE = re.compile(r"(\b\d{4}-\d\d-\d\d\b)", re.ASCII)
 
 
 def report_to_html(report: Report, *, whole_text: bool = True) -> str:
@@ -55,6 +51,8 @@ def report_to_html(report: Report, *, whole_text: bool = True) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  # only this format needs it
 
+    from ryabkov_diff.render.as_html.directions import legible, sentence  # noqa: PLC0415  # uses markupsafe
+
     environment = Environment(
         loader=PackageLoader("ryabkov_diff.render"),
         autoescape=True,
@@ -63,25 +61,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters["unbroken"] = _unbroken
+    environment.filters |= {"legible": legible, "sentence": sentence}
     return environment
 
 
 def _shown(value: object) -> object:
     """Make every text that a template puts out visible, before it is escaped: no template can forget it."""
     return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
-
-
-def _unbroken(text: str) -> Markup:
-    """Return text whose dates stay on one line: `2022-12-` at its end reads as another date."""
-    from markupsafe import Markup, escape  # noqa: PLC0415  # comes with Jinja2
-
-    pieces = _DATE.split(visible(text))
-    # Every second piece is a date.
-    return Markup().join(
-        Markup('<span class="nobreak">{}</span>').format(piece) if number % 2 else escape(piece)
-        for number, piece in enumerate(pieces)
-    )
 
 
 def _policy(style: str, script: str) -> str:

@@ -33,8 +33,9 @@ __all__ = [
 # What the severities are called where they are read.
 SEVERITIES = {3: "meaning at stake", 2: "worth a look", 1: "wording", 0: "noise"}
 
-# The colours that tell sources apart; a fifth source has the first one's again, and its siglum.
-_ACCENTS = 4
+# The colours of the style sheet that tell sources apart; a ninth source has the first one's again. Its siglum is always
+# beside the colour.
+_ACCENTS = 8
 
 # So many columns can be read side by side; more sources are grouped by wording, one below the other.
 _MOST_COLUMNS = 4

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.domain import Comparison, Finding
-    from ryabkov_diff.report import Event, Report
+    from ryabkov_diff.report import Event, Recurrence, Report
 
 __all__ = ["Page", "view_report"]
 
@@ -217,15 +217,44 @@ class ApartView:
 
 
 @dataclass(frozen=True, slots=True)
+class OccurrenceView:
+    """A statement on one occasion.
+
+    Attributes:
+        outlets: Who has it, or the same in other words.
+        date: Of the first of them; empty when it has none.
+        words: The first one's.
+        anchor: Where it stands on the page.
+        number: Of the statement.
+    """
+
+    outlets: tuple[Outlet, ...]
+    date: str
+    words: str
+    anchor: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecurrenceView:
+    """What is said on several occasions; `sigla` are of all who have it, separated by spaces."""
+
+    occurrences: tuple[OccurrenceView, ...]
+    sigla: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The whole page."""
+    """The whole page; `addresses` are the sources with one, in the order in which they are linked."""
 
     title: str
     summary: str
     events: tuple[EventView, ...]
+    recurrences: tuple[RecurrenceView, ...]
     apart: tuple[ApartView, ...]
     method: tuple[str, ...]
     notes: tuple[tuple[Outlet | None, str], ...]
+    addresses: tuple[Outlet, ...]
     signature: str
     version: str
     severities: tuple[Tally, ...]
@@ -253,11 +282,17 @@ def view_report(report: Report, *, whole_text: bool) -> Page:
         title=titles[0] if len(titles) == 1 else f"What {len(comparison.articles)} articles report",
         summary=report.spoken_summary,
         events=events,
+        recurrences=tuple(_view_recurrence(report, one) for one in report.recurrences),
         apart=apart,
         method=tuple(_method(report, whole_text=whole_text)),
         notes=tuple(
             (_outlet_anywhere(report, note.article) if note.article else None, note.message)
             for note in comparison.notes
+        ),
+        addresses=tuple(
+            source.outlet
+            for source in (*(source for event in events for source in event.sources), *(one.source for one in apart))
+            if source.outlet.url
         ),
         signature=comparison.signature,
         version=comparison.version,
@@ -370,7 +405,8 @@ def _view_sources(event: Event, outlets: Mapping[str, Outlet]) -> Iterator[Sourc
         for sigil, reason in source.depends.items():
             by_reason.setdefault(reason, []).append(outlets[sigil].name)
         said = [
-            f"{'has' if 'text' in reason else 'shares'} {reason} {'as' if 'text' in reason else 'with'} {listed(names)}"
+            f"{'has' if 'text' in reason else 'shares'} {reason} {'as' if 'text' in reason else 'with'} "
+            f"{'all others here' if 2 < len(names) == len(outlets) - 1 else listed(names)}"  # noqa: PLR2004  # few are named
             for reason, names in by_reason.items()
         ]
         yield SourceView(
@@ -568,6 +604,27 @@ def _view_apart(report: Report, sigil: str, *, whole_text: bool) -> ApartView:
     )
 
 
+def _view_recurrence(report: Report, recurrence: Recurrence) -> RecurrenceView:
+    comparison = report.comparison
+    passages = {row.id: row for row in comparison.passages}
+    events = {sigil: event for event in report.events for sigil in event.sigla}
+    views = []
+    for one in recurrence.occurrences:
+        passage, first = passages[one.passage], one.articles[0]
+        views.append(
+            OccurrenceView(
+                tuple(_outlet_anywhere(report, sigil) for sigil in one.articles),
+                comparison.article(first).date_published or "",
+                "".join(run.text for run in comparison.wording(passage, first)),
+                statement_anchor(events[first], passage) if first in events else f"article-{first}",
+                passage.id,
+            )
+        )
+    return RecurrenceView(
+        tuple(views), " ".join(dict.fromkeys(sigil for one in recurrence.occurrences for sigil in one.articles))
+    )
+
+
 def _outlet_anywhere(report: Report, sigil: str) -> Outlet:
     """Return a source as it is named outside of events: in the colour that it has in its event, if it is in one."""
     outlet = outlet_of(report.comparison, sigil)
@@ -588,6 +645,11 @@ def _method(report: Report, *, whole_text: bool) -> Iterator[str]:
         f"statements, and grouped by the occasion that they report; only articles of one occasion are compared "
         f"word by word."
     )
+    if report.left_out or len(report.events) + len(report.alone) > 1:
+        yield (
+            "The numbers of statements (P) and of findings (F) are those of the whole comparison; those of one event, "
+            "or of the findings that were chosen, need not begin with 1 and may have gaps."
+        )
     model, engine = settings.get("model"), settings.get("engine")
     if model:
         yield (

@@ -7,6 +7,9 @@
   const one = (selector, root = document) => root.querySelector(selector);
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase().replace(/\s+/g, " ");
 
+  // The id to which a link within the page leads, or a mark of a chart; links in an SVG have no `hash`.
+  const goal = (mark) => mark.dataset.target ?? mark.getAttribute("href").slice(1);
+
   document.documentElement.classList.add("js");
   one("#filters").hidden = false;
 
@@ -14,7 +17,29 @@
   const statements = all(".statement");
   const findings = all(".finding");
   const places = findings.filter((finding) => finding.id); // each finding once, where its anchor is
-  const words = new Map(statements.map((statement) => [statement, folded(statement.textContent)]));
+  const lones = all(".lone"); // articles apart
+
+  // What is searched: a statement's number, words, speakers and findings, and what it stands under: the title of its
+  // event, the names and titles of the sources that carry it. One line each, so that nothing is found across them.
+  const lines = (selector, root) => all(selector, root).map((each) => each.textContent.replaceAll("‸", ""));
+  const searched = (parts) => parts.map(folded).join("\n");
+  const words = new Map([
+    ...statements.map((statement) => {
+      const event = statement.closest(".event");
+      const sources = statement.dataset.outlets.split(" ").map((sigil) => `.sources [data-outlet="${CSS.escape(sigil)}"] .outlet`);
+      return [statement, searched([
+        ...lines(".number, .words, .speaker, .told", statement), ...lines("h2", event), ...lines(sources.join(), event),
+      ])];
+    }),
+    ...[...lones, ...all(".recurring > li")].map((each) => [each, searched(lines(".outlet, .running, .words, .who", each))]),
+    ...all(".whole .finding").map((finding) => [finding, searched(lines(".told", finding))]),
+  ]);
+
+  // Rows elsewhere that are about statements or findings, with the places to which they lead.
+  const pointers = new Map(all(".pointers > li, .lexicon > li, .places tbody tr").map((row) => [
+    row, all('a[href^="#"]', row).map((link) => document.getElementById(goal(link))).filter(Boolean),
+  ]));
+  const UNITS = ".statement, .finding, .lexicon > li, tbody tr"; // what makes a section worth showing
 
   const say = (text) => { one("#said").textContent = text; };
 
@@ -67,22 +92,41 @@
     document.documentElement.classList.toggle("with-noise", state.severity.has("0"));
     const narrowed = filtering();
     const query = folded(state.q.trim());
+    const active = narrowed || query !== "";
+    const says = (element) => query === "" || words.get(element).includes(query);
+    const isShown = (element) => !element.closest("[hidden]");
+    for (const each of all(".event, .event section, .apart")) each.hidden = false;
     // What a source lacks belongs to its row; only lines of an apparatus come and go.
     for (const finding of findings) finding.hidden = finding.matches("li") && narrowed && !matches(finding);
-    for (const statement of statements) {
-      const own = all(".finding", statement);
-      const wanted = carries(statement) && (!choosing() || own.some(matches));
-      statement.hidden = !wanted || (query !== "" && !words.get(statement).includes(query));
+    for (const finding of all(".whole .finding")) finding.hidden ||= !says(finding);
+    for (const each of [...statements, ...lones]) {
+      const wanted = carries(each) && (!choosing() || all(".finding", each).some(matches));
+      each.hidden = !wanted || !says(each);
     }
-    for (const section of all(".concordance, .only-in")) {
-      const rows = all(".statement", section);
-      one(".nothing", section).hidden = !rows.length || rows.some((row) => !row.hidden);
+    for (const each of all(".recurring > li")) each.hidden = choosing() || !carries(each) || !says(each);
+    // What leads only to hidden places goes with them, and so does what counts and shows an event as a whole.
+    for (const [row, targets] of pointers) row.hidden = active && !targets.some(isShown);
+    for (const each of all("main .overview")) each.hidden = active;
+    for (const section of all(".event > section, .substances, .apart")) {
+      section.hidden = active && !all(section.matches(".apart") ? ".lone, .recurring > li" : UNITS, section).some(isShown);
+    }
+    for (const event of all(".event")) event.hidden = active && !all(".statement, .whole .finding", event).some(isShown);
+    for (const link of all(".contents a")) {
+      link.closest("li").hidden = !isShown(document.getElementById(goal(link)));
+    }
+    for (const mark of all("[data-target], .ribbons a")) {
+      const statement = document.getElementById(goal(mark));
+      mark.classList.toggle("out", Boolean(statement?.hidden));
     }
     const left = statements.filter((statement) => !statement.hidden).length;
-    const found = places.filter((finding) => matches(finding) && !finding.closest(".statement")?.hidden).length;
-    const active = narrowed || query !== "";
-    one("#shown").textContent = active
-      ? `${left} of ${statements.length} statements${narrowed ? `, ${found} of ${places.length} findings` : ""}` : "";
+    const found = places.filter((finding) => matches(finding) && isShown(finding)).length;
+    const apart = lones.filter((lone) => !lone.hidden).length;
+    one("#shown").textContent = active ? [
+      `${left} of ${statements.length} statements`,
+      ...(narrowed ? [`${found} of ${places.length} findings`] : []),
+      ...(lones.length ? [`${apart} of ${lones.length} article${lones.length === 1 ? "" : "s"} apart`] : []),
+    ].join(", ") : "";
+    one("#nothing").hidden = !active || all(".event, .apart").some(isShown);
     one("#clear").hidden = !active;
     const chosen = state.kind.size + state.outlet.size;
     one("#chosen").textContent = chosen ? `(${chosen})` : "";
@@ -105,12 +149,14 @@
     writeHash();
     show();
   });
-  one("#clear").addEventListener("click", () => {
-    clear();
-    writeHash();
-    show();
-    one("#search").focus();
-  });
+  for (const button of all(".clear")) {
+    button.addEventListener("click", () => {
+      clear();
+      writeHash();
+      show();
+      one("#search").focus();
+    });
+  }
   one("#more").addEventListener("click", () => {
     const panel = one("#more-filters");
     panel.hidden = !panel.hidden;
@@ -165,14 +211,23 @@
     });
   }
 
+  // Words from right to left stand apart, lest they reorder what stands around them.
+  const FOREIGN = /([\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}](?:[^\p{L},;:“”]*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}])*)/u;
+  const isolated = (text) => text.split(FOREIGN).map((part, number) => {
+    if (number % 2 === 0) return part;
+    const isolate = document.createElement("bdi");
+    isolate.textContent = part;
+    return isolate;
+  });
+
   for (const figure of all(".ribbons")) {
     const reading = one(".reading", figure);
     const tell = (event) => {
       const link = event.target.closest("a");
       const block = event.target.closest(".block");
-      reading.textContent = link?.getAttribute("aria-label") ?? (block && one("title", block)?.textContent) ?? "";
+      reading.replaceChildren(...isolated(link?.getAttribute("aria-label") ?? (block && one("title", block)?.textContent) ?? ""));
       for (const ribbon of all("a", figure)) {
-        one(".ribbon", ribbon).classList.toggle("lit", Boolean(block) && ribbon.hash === `#${block.dataset.target}`);
+        one(".ribbon", ribbon).classList.toggle("lit", Boolean(block) && goal(ribbon) === block.dataset.target);
       }
     };
     figure.addEventListener("pointerover", tell);
@@ -183,9 +238,14 @@
     if (mark) location.hash = mark.dataset.target;
   });
 
-  // -- the contents unfold at the event in view
+  // -- the contents: a column at the side where there is room, else folded; they unfold at the event in view
 
-  const entries = new Map(all(".contents .to-event").map((link) => [link.hash.slice(1), link.closest("li")]));
+  const beside = matchMedia("(width >= 80rem)"); // as in the style sheet
+  const fold = () => { one("#contents").open = beside.matches || !one(".contents.several"); };
+  beside.addEventListener("change", fold);
+  fold();
+
+  const entries = new Map(all(".contents .to-event").map((link) => [goal(link), link.closest("li")]));
   const watch = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) entries.get(target.id).classList.toggle("here", isIntersecting);
   }, { rootMargin: "-25% 0px -74% 0px" });
@@ -248,6 +308,7 @@
     const section = document.getElementById(`${eventId}-full`);
     if (!section || !one(".said", section)) return;
     lent = { section, home: document.createComment("the whole texts"), from: document.activeElement };
+    section.hidden = false; // as it is under a filter
     section.replaceWith(lent.home);
     one("#reader-place").append(section);
     for (const column of all(".text", section)) column.tabIndex = 0;
@@ -265,6 +326,7 @@
     const statement = document.getElementById(`${eventId}-${current}`);
     lent.from?.focus?.({ preventScroll: true });
     lent = null;
+    show();
     if (statement) statement.focus();
   });
 

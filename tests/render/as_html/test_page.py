@@ -98,6 +98,7 @@ COMPARISONS = {
     "strangers": made.strangers,
     "agencies": made.agencies,
     "scripts": made.scripts,
+    "crowd": made.crowd,
 }
 
 
@@ -340,6 +341,62 @@ def test_the_method_states_model_limits_and_whose_the_articles_are() -> None:
     assert "The articles are their publishers’" in method.words
     assert made.SIGNATURE in method.words
     assert "The lines are hard-wrapped; they were joined." in method.words
+
+
+def test_the_method_says_whose_numbers_those_of_a_part_are() -> None:
+    said = "those of the whole comparison"
+    (whole,) = page_of(made.interview()).select("section", class_="method")
+    (part,) = page_of(made.occasions()).select("section", class_="method")
+    reader = Reader()
+    reader.feed(report_to_html(build_report(made.interview()).filtered(min_severity=2)))
+    (chosen,) = reader.open[0].select("section", class_="method")
+
+    assert said not in whole.words
+    assert said in part.words
+    assert said in chosen.words
+
+
+def test_each_address_is_linked_once_and_noted_in_the_same_order() -> None:
+    page = page_of(made.crowd())
+    linked = [each.attributes["href"] for each in page.select("a") if each.attributes["href"].startswith("http")]
+    notes = [each.text for each in page.select("section", class_="addresses")[0].select("span", dir="ltr")]
+
+    assert len(set(linked)) == 21
+    assert notes == linked
+    assert page_of(made.interview()).select("section", class_="addresses") == []
+
+
+def test_who_shares_a_wire_with_everybody_has_no_list_of_names() -> None:
+    first, *_, last = page_of(made.crowd()).select("p", class_="dependence")
+
+    assert first.words == "Not independent: shares TASS with all others here."
+    assert last.words == "Not independent: shares TASS with Lake Post."
+
+
+def test_what_is_said_on_other_occasions_leads_to_its_places() -> None:
+    page = page_of(made.crowd())
+    (one,) = page.select("ol", class_="recurring")[0].select("li", data_outlets="Z")
+
+    assert [each.attributes["href"] for each in one.select("a")] == ["#E1-P01", "#article-Z"]
+    assert [each.words for each in one.select("p", class_="words")] == [
+        "“The ferry will sail again on Friday with both engines replaced.”",
+        "“The ferry will sail again in May, with its engines replaced.”",
+    ]
+    assert "A Lake Post (A), B Morning (B)" in one.select("p", class_="who")[0].words
+    assert one.select("p", class_="who")[1].words == "P53 Z Gazette, 2024-05-02"
+    assert page_of(made.interview()).select(id="recurring") == []
+
+
+def test_the_ninth_source_has_the_first_ones_colour_again() -> None:
+    sources = {sigil: made.Source(f"Outlet {sigil}", [made.Said("We wait.")]) for sigil in "ABCDEFGHI"}
+    page = page_of(made.make(sources, [made.Row({sigil: [1] for sigil in sources})]))
+    accents = [
+        each.select("abbr")[0].attributes["class"].split()[1]
+        for each in page.select("ul", class_="sources")[0].select("li")
+    ]
+
+    assert len(set(accents[:8])) == 8
+    assert accents[8] == accents[0]
 
 
 def test_the_page_passes_no_verdict(page: Element) -> None:
