@@ -129,6 +129,7 @@ class Token:
         return self.norm in OPERATORS
 
 
+@lru_cache(maxsize=CACHED_TEXTS)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Split a text into words, numbers and punctuation marks; contractions are split as "do" + "n't".
 

@@ -6,6 +6,7 @@ Nothing heavy is imported before a command runs: `--help` and `--version` answer
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -626,6 +627,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: Without the program's name; `sys.argv[1:]` by default.
     """
+    # The matrices of two articles are small: threads of OpenBLAS would wait for one another longer than they work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     if sys.stdout is None:  # the shell has closed it: `>&-`
         return _fail("standard output is closed", "write to a file with -o, or to /dev/null")
@@ -668,7 +671,6 @@ def _fail_usage(error: Exception) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else PROGRAM
     message = error.format_message() if hasattr(error, "format_message") else str(error)
-    message = message.replace("Value error, ", "")  # Pydantic's, which Typer checks with
     if not message:  # no arguments at all: Typer has printed the help
         return FAILED
     return _fail(message[0].lower() + message[1:].rstrip("."), f"{command} --help")
