@@ -832,6 +832,10 @@ class Table:
         return Reading((sigil,), text[start:end] if end > start else None, Selector.of(text, start, end))
 
 
+# The group of entry points under which other distributions offer detectors.
+DETECTOR_GROUP = "ryabkov_diff.detectors"
+
+
 class Detector(Protocol):
     """The plug-in point for kinds of findings.
 

@@ -1,6 +1,7 @@
 """The data flow on one page: articles, segments, embeddings, links, relations, passages, collations, findings.
 
-The stages after `embed` are imported, and their word lists read, while the model runs: together they take as long.
+Stages are imported when their turn comes: what is in the cache needs none of them, and those after `embed` are
+imported, and their word lists read, while the model runs.
 """
 
 from __future__ import annotations
@@ -13,20 +14,26 @@ from os import PathLike
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.comparison_cache import comparison_key, recall_comparison, remember_comparison
 from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
-from ryabkov_diff.embed import embed_segments, load_embedder, load_entailment_model, with_cache
+from ryabkov_diff.embed import (
+    embed_segments,
+    load_embedder,
+    load_entailment_model,
+    model_fingerprint,
+    with_cache,
+)
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.invisible import bare_articles, restore, restore_quotations
 from ryabkov_diff.read import read_articles
-from ryabkov_diff.segment import collect_quotations, segment_articles
 from ryabkov_diff.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
+    from ryabkov_diff.cache import Cache
     from ryabkov_diff.domain import Detector, Embedder, Embeddings, EntailmentModel, Segment
-    from ryabkov_diff.embed.embedding_cache import EmbeddingCache
 
 __all__ = ["compare", "list_quotations"]
 
@@ -44,7 +51,7 @@ def compare(
     nli: str | None = None,
     embedder: Embedder | None = None,
     entailment: EntailmentModel | None = None,
-    cache: EmbeddingCache | None = None,
+    cache: Cache | None = None,
     stdin: BinaryIO | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Comparison:
@@ -60,7 +67,7 @@ def compare(
         nli: The name or path of a cross-encoder that judges whether statements contradict each other.
         embedder: Computes the vectors in place of engine and model.
         entailment: Judges statements in place of `nli`.
-        cache: Where vectors are looked up and kept; None computes all of them. The result is the same.
+        cache: Where vectors and whole comparisons are looked up and kept; None computes all. The result is the same.
         stdin: What `-` reads.
         progress: Called with the name of each stage as it begins.
 
@@ -90,12 +97,22 @@ def compare(
 
     say("reading")
     received, read_notes = read_articles(sources, stdin=stdin, labels=settings.outlets)
-    articles, bare_notes = bare_articles(received)
+    key = None
+    if cache is not None and embedder is None and entailment is None:
+        key = comparison_key(received, read_notes, settings, model_fingerprint(settings.engine, settings.model))
+        kept = recall_comparison(cache, key) if key is not None else None
+        if kept is not None:
+            return kept
+
     say("segmenting")
-    segments, segment_notes = segment_articles(articles)
-    say("embedding")
     embedder = embedder or load_embedder(settings.engine, settings.model)
-    with _preparing_later_stages():
+    articles, bare_notes = bare_articles(received)
+    with _beside(getattr(embedder, "load", None)):
+        from ryabkov_diff.segment import segment_articles
+
+        segments, segment_notes = segment_articles(articles)
+    say("embedding")
+    with _beside(_prepare_later_stages):
         embeddings = embed_segments(articles, segments, with_cache(embedder, cache))
     from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
     from ryabkov_diff.detect import detect_findings
@@ -145,7 +162,10 @@ def compare(
         ),
         version=tool_version,
     )
-    return restore(comparison, received)
+    comparison = restore(comparison, received)
+    if cache is not None and key is not None:
+        remember_comparison(cache, key, comparison)
+    return comparison
 
 
 def list_quotations(
@@ -178,6 +198,8 @@ def list_quotations(
     say("reading")
     received, read_notes = read_articles(sources, stdin=stdin, labels=(settings or Settings()).outlets)
     articles, bare_notes = bare_articles(received)
+    from ryabkov_diff.segment import collect_quotations, segment_articles
+
     say("segmenting")
     segments, segment_notes = segment_articles(articles)
     found = QuotationList(
@@ -201,23 +223,30 @@ def _check_sources(sources: object, example: str) -> None:
 
 
 @contextmanager
-def _preparing_later_stages() -> Iterator[None]:
-    """Import the stages after `embed` and read their word lists, beside what is done in the block."""
+def _beside(task: Callable[[], object] | None) -> Iterator[None]:
+    """Run a task in a thread while the block runs; what fails in it is left to fail again where it is needed."""
 
-    def prepare() -> None:
-        # What fails here fails again where it is used, and is said there.
+    def run() -> None:
         with suppress(Exception):
-            import ryabkov_diff.align
-            import ryabkov_diff.detect
-            import ryabkov_diff.variants  # noqa: F401  # imported for later
-            from ryabkov_diff.detect.patterns import read_lexicons
+            if task is not None:
+                task()
 
-            read_lexicons()
-
-    thread = Thread(target=prepare, daemon=True)
+    thread = Thread(target=run)
     thread.start()
-    yield
-    thread.join()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def _prepare_later_stages() -> None:
+    """Import the stages after `embed` and read their word lists."""
+    import ryabkov_diff.align
+    import ryabkov_diff.detect
+    import ryabkov_diff.variants  # noqa: F401  # imported for later
+    from ryabkov_diff.detect.patterns import read_lexicons
+
+    read_lexicons()
 
 
 def _make_detectors(settings: Settings) -> tuple[Detector, ...]:

@@ -15,20 +15,14 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 
-@pytest.fixture(scope="session")
-def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an embedding cache that is not the developer's: tests compare the same articles again and again."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture(autouse=True)
-def plain_terminal(monkeypatch: pytest.MonkeyPatch, shared_cache: Path) -> None:
+def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what the developer's terminal and cache would have a say in."""
     for name in ("CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "PAGER", "PY_COLORS"):
         monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.startswith("RYABKOV_DIFF_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("RYABKOV_DIFF_CACHE", str(shared_cache))
+    monkeypatch.setenv("RYABKOV_DIFF_CACHE", "off")  # what is tested is computed
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ryabkov_diff.detect.plugins import GROUP, Plugin, load_plugins
-from ryabkov_diff.domain import Finding, Reading, Selector, Table
+from ryabkov_diff.detect.plugins import Plugin, load_plugins
+from ryabkov_diff.domain import DETECTOR_GROUP, Finding, Reading, Selector, Table
 from ryabkov_diff.errors import DetectorError
 from ryabkov_diff.schema import load_comparison
 from tests.made import article, passage, segments_of
@@ -38,7 +38,7 @@ def install(folder: Path, code: str, *, name: str = "acme-hedges", points: str |
     about = folder / f"{module}-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text(f"[{GROUP}]\n{points or f'hedge = {module}:HedgeDetector'}\n")
+    (about / "entry_points.txt").write_text(f"[{DETECTOR_GROUP}]\n{points or f'hedge = {module}:HedgeDetector'}\n")
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -63,7 +63,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("example")
     (code,) = blocks("python")
     (project,) = (tomllib.loads(block)["project"] for block in blocks("toml"))
-    points = "\n".join(f"{name} = {value}" for name, value in project["entry-points"][GROUP].items())
+    points = "\n".join(f"{name} = {value}" for name, value in project["entry-points"][DETECTOR_GROUP].items())
     install(folder, code, name=project["name"], points=points)
     for name, text in zip(("a.txt", "b.txt"), blocks("text"), strict=False):
         (folder / name).write_text(text, encoding="utf-8")

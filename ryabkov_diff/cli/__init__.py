@@ -567,13 +567,15 @@ def quotes(
         write(quotations_to_json(found), target)
 
 
-cache_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Show or clear the embedding cache.")
+cache_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Show or clear the cache of embeddings and comparisons."
+)
 app.add_typer(cache_app, name="cache")
 
 
 @cache_app.command("info")
 def cache_info(_debug: DebugOption = False) -> None:
-    r"""Say where the embedding cache is, and how large.
+    r"""Say where the cache is, and how large.
 
     \b
     RYABKOV_DIFF_CACHE names another folder, or says off; --no-cache does without it once.
@@ -584,18 +586,19 @@ def cache_info(_debug: DebugOption = False) -> None:
             return
         size = cache.size()
         write(
-            f"{cache.path}\n{size.texts:,} texts, {_megabytes(size.bytes)} of at most {_megabytes(cache.limit)}\n", None
+            f"{cache.path}\n{size.entries:,} entries, {_megabytes(size.bytes)} of at most {_megabytes(cache.limit)}\n",
+            None,
         )
 
 
 @cache_app.command("clear")
 def cache_clear(_debug: DebugOption = False) -> None:
-    """Remove all embeddings that are kept."""
+    """Remove all that is kept."""
     with opened_cache() as cache:
         if cache is not None:
             size = cache.size()
             cache.clear()
-            write(f"removed {size.texts:,} texts, {_megabytes(size.bytes)}\n", None)
+            write(f"removed {size.entries:,} entries, {_megabytes(size.bytes)}\n", None)
 
 
 def _megabytes(size: int) -> str:

@@ -113,7 +113,7 @@ PluginsOption = Annotated[
         "--plugins/--no-plugins", help="Use the detectors of other distributions. [default: yes]", show_default=False
     ),
 ]
-NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Compute all embeddings anew, and keep none.")]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Compute all anew, and keep nothing.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show where an error was raised.")]
 SameEventOption = Annotated[
     bool | None,

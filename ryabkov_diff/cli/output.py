@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from ryabkov_diff.cache import Cache
     from ryabkov_diff.domain import Comparison
-    from ryabkov_diff.embed.embedding_cache import EmbeddingCache
     from ryabkov_diff.render import ReportOptions
     from ryabkov_diff.report import Report
 
@@ -293,13 +293,13 @@ def show_progress(articles: int = 0) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def opened_cache(*, use: bool = True) -> Iterator[EmbeddingCache | None]:
-    """Give the embedding cache, and say on standard error what went wrong with it; None where none shall be used."""
-    from ryabkov_diff.embed.embedding_cache import EmbeddingCache, cache_folder
+def opened_cache(*, use: bool = True) -> Iterator[Cache | None]:
+    """Give the cache, and say on standard error what went wrong with it; None where none shall be used."""
+    from ryabkov_diff.cache import Cache, cache_folder
     from ryabkov_diff.render import visible
 
     folder = cache_folder() if use else None
-    cache = None if folder is None else EmbeddingCache(folder)
+    cache = None if folder is None else Cache(folder)
     try:
         yield cache
     finally:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import DECIMALS, MEANING_AT_STAKE, Finding
+from ryabkov_diff.domain import DECIMALS, DETECTOR_GROUP, MEANING_AT_STAKE, Finding
 from ryabkov_diff.errors import DetectorError, RyabkovDiffError
 
 if TYPE_CHECKING:
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Detector, Table
 
-__all__ = ["GROUP", "Plugin", "load_plugins"]
+__all__ = ["Plugin", "load_plugins"]
 
-# The entry point group that other distributions register their detectors in.
-GROUP = "ryabkov_diff.detectors"
 
 # What a kind must look like, in the JSON Schema as well.
 KIND = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -81,7 +79,7 @@ def load_plugins() -> tuple[Plugin, ...]:
     Raises:
         DetectorError: One cannot be loaded or is no detector; the message names its distribution.
     """
-    plugins = [_load(point) for point in entry_points(group=GROUP)]
+    plugins = [_load(point) for point in entry_points(group=DETECTOR_GROUP)]
     return tuple(sorted(plugins, key=lambda plugin: (plugin.distribution, plugin.name)))
 
 

@@ -13,17 +13,15 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ryabkov_diff.domain import Embeddings
-from ryabkov_diff.embed.weights import DEFAULT_MODEL, is_default_model
+from ryabkov_diff.embed.weights import DEFAULT_MODEL, is_default_model, onnx_fingerprint
 from ryabkov_diff.errors import EmbeddingError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ryabkov_diff.cache import Cache
     from ryabkov_diff.domain import Article, Embedder, EntailmentModel, Segment
-    from ryabkov_diff.embed.embedding_cache import EmbeddingCache
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -32,6 +30,7 @@ __all__ = [
     "embed_texts",
     "load_embedder",
     "load_entailment_model",
+    "model_fingerprint",
     "with_cache",
 ]
 
@@ -54,14 +53,7 @@ def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
         ModelError: The model cannot be found or loaded. The default one is loaded, and its damage found, when the first
             text is embedded.
     """
-    if engine not in ENGINES:
-        msg = f"unknown engine {engine!r}"
-        raise SettingsError(msg, f"take one of: {', '.join(ENGINES)}")
-    if engine == "auto":
-        engine = "onnx" if is_default_model(model) else "sentence-transformers"
-    if engine != "sentence-transformers" and not is_default_model(model):
-        msg = f"the engine {engine} cannot run the model {model!r}"
-        raise SettingsError(msg, "take --engine sentence-transformers, or leave --engine out")
+    engine = _chosen_engine(engine, model)
     if engine == "onnx":
         from ryabkov_diff.embed.onnx_engine import OnnxEmbedder
 
@@ -73,6 +65,30 @@ def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
     from ryabkov_diff.embed.transformer_engine import TransformerEmbedder
 
     return TransformerEmbedder(model)
+
+
+def model_fingerprint(engine: str = "auto", model: str = DEFAULT_MODEL) -> str | None:
+    """Return all that the vectors of a text depend on, but the text, without loading the model.
+
+    Returns:
+        None where only the model itself, or nothing, tells.
+
+    Raises:
+        SettingsError: As `load_embedder` does.
+    """
+    return onnx_fingerprint() if _chosen_engine(engine, model) == "onnx" else None
+
+
+def _chosen_engine(engine: str, model: str) -> str:
+    if engine not in ENGINES:
+        msg = f"unknown engine {engine!r}"
+        raise SettingsError(msg, f"take one of: {', '.join(ENGINES)}")
+    if engine == "auto":
+        return "onnx" if is_default_model(model) else "sentence-transformers"
+    if engine != "sentence-transformers" and not is_default_model(model):
+        msg = f"the engine {engine} cannot run the model {model!r}"
+        raise SettingsError(msg, "take --engine sentence-transformers, or leave --engine out")
+    return engine
 
 
 @cache
@@ -90,7 +106,7 @@ def load_entailment_model(model: str) -> EntailmentModel:
     return CrossEncoderModel(model)
 
 
-def with_cache(embedder: Embedder, cache: EmbeddingCache | None) -> Embedder:
+def with_cache(embedder: Embedder, cache: Cache | None) -> Embedder:
     """Return the embedder, with a cache before it.
 
     Args:
@@ -101,7 +117,7 @@ def with_cache(embedder: Embedder, cache: EmbeddingCache | None) -> Embedder:
     fingerprint = getattr(embedder, "fingerprint", None)
     if cache is None or fingerprint is None:
         return embedder
-    from ryabkov_diff.embed.embedding_cache import CachedEmbedder
+    from ryabkov_diff.embed.cached_embedder import CachedEmbedder
 
     return CachedEmbedder(embedder, cache, fingerprint)
 
@@ -125,6 +141,8 @@ def embed_texts(texts: Sequence[str], embedder: Embedder) -> Embeddings:
     """
     distinct = sorted(set(texts))
     found = embedder.embed(distinct)
+    import numpy as np
+
     if found.vectors.shape[0] != len(distinct) or len(found.tokens) != len(distinct):
         msg = (
             f"{embedder.name} returned {found.vectors.shape[0]} vectors and {len(found.tokens)} token vectors "

@@ -9,9 +9,6 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from hashlib import sha256
-from importlib.metadata import version
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,9 +16,11 @@ import numpy as np
 from ryabkov_diff.domain import Embeddings, TokenVectors
 from ryabkov_diff.embed.weights import (
     DEFAULT_MODEL,
-    DEFAULT_REVISION,
+    ONNX_NAME,
     default_model_folder,
+    onnx_fingerprint,
     read_default_weights,
+    read_graph,
 )
 from ryabkov_diff.errors import ModelError
 
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["OnnxEmbedder"]
-
-GRAPH = f"{DEFAULT_MODEL}.onnx"
 
 # What sentence-transformers reads of a text with this model (`max_seq_length` in its configuration).
 MAX_TOKENS = 256
@@ -50,19 +47,26 @@ class OnnxEmbedder:
 
     Texts of one length share a batch, so that nothing is padded, and each batch is computed by one thread: the vectors
     of a text are the same to the last bit whatever it is embedded with and on however many cores. The model is loaded
-    when the first text is embedded.
+    when the first text is embedded, or by `load`.
     """
 
     @property
     def name(self) -> str:
         """Model, revision and engine for the signature."""
-        return f"model:{DEFAULT_MODEL}@{DEFAULT_REVISION}|engine:onnx"
+        return ONNX_NAME
 
     @property
     def fingerprint(self) -> str:
-        """All that the vectors of a text depend on: the model, the graph, the precision, the release that runs it."""
-        graph = sha256(_graph()).hexdigest()
-        return f"{self.name}|graph:{graph}|float32|onnxruntime:{version('onnxruntime')}"
+        """All that the vectors of a text depend on; see `onnx_fingerprint`."""
+        return onnx_fingerprint()
+
+    def load(self) -> None:
+        """Load the model ahead of the first text.
+
+        Raises:
+            ModelError: The weights are missing, damaged or do not fit the graph.
+        """
+        _ = self._session, self._tokenizer
 
     def embed(self, texts: Sequence[str]) -> Embeddings:
         """Embed texts; see `Embedder.embed`.
@@ -115,7 +119,7 @@ class OnnxEmbedder:
         options.intra_op_num_threads = 1
         options.log_severity_level = 3  # errors only: warnings of a library are no business of the user's terminal
         try:
-            return onnxruntime.InferenceSession(_graph(), options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(read_graph(), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime's exceptions have no public base class
             msg = f"ONNX Runtime {onnxruntime.__version__} cannot load the graph of {DEFAULT_MODEL}: {error}"
             raise ModelError(msg, "take --engine sentence-transformers, or a newer onnxruntime") from error
@@ -129,11 +133,6 @@ class OnnxEmbedder:
         tokenizer.no_padding()  # the file says: pad everything to 128
         tokenizer.enable_truncation(MAX_TOKENS)
         return tokenizer
-
-
-def _graph() -> bytes:
-    """Return the graph, without weights."""
-    return (files("ryabkov_diff.embed") / GRAPH).read_bytes()
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

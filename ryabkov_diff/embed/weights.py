@@ -1,8 +1,13 @@
-"""The default model: where the installed wheel keeps it, and whether it is what it should be."""
+"""The default model: where the installed wheel keeps it, whether it is what it should be, what its vectors depend on.
+
+Nothing here needs numpy: what is in the cache already is found without it.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from importlib.metadata import version
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.errors import ModelError
@@ -15,6 +20,24 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # The published file of sentence-transformers/all-MiniLM-L6-v2 at this revision has this SHA-256.
 DEFAULT_REVISION = "1110a243"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+# The graph of the model without weights, a data file of this package.
+GRAPH = f"{DEFAULT_MODEL}.onnx"
+
+# Model, revision and engine for the signature, where ONNX Runtime runs the model.
+ONNX_NAME = f"model:{DEFAULT_MODEL}@{DEFAULT_REVISION}|engine:onnx"
+
+
+def read_graph() -> bytes:
+    """Return the graph of the default model, without weights."""
+    return (files("ryabkov_diff.embed") / GRAPH).read_bytes()
+
+
+def onnx_fingerprint() -> str:
+    """Return all that a text's vectors depend on: the model, the graph, the precision, the release that runs it."""
+    graph = hashlib.sha256(read_graph()).hexdigest()
+    return f"{ONNX_NAME}|graph:{graph}|float32|onnxruntime:{version('onnxruntime')}"
 
 
 def is_default_model(model: str) -> bool:

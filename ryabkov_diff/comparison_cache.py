@@ -1,0 +1,104 @@
+"""Whole comparisons in the cache: the same articles compared anew, for another format or width, are not compared again.
+
+The key is a digest of all that a comparison depends on: the articles, the settings that shape the result, the model,
+and the program itself, down to the times of its files. Where that cannot be told, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from hashlib import sha256
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.domain import DETECTOR_GROUP, Comparison
+from ryabkov_diff.errors import ComparisonFormatError
+from ryabkov_diff.schema import dump_comparison
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ryabkov_diff.cache import Cache
+    from ryabkov_diff.domain import Article, Note
+    from ryabkov_diff.settings import Settings
+
+__all__ = ["comparison_key", "recall_comparison", "remember_comparison"]
+
+# Bytes of a comparison, compressed, above which it is not kept: one of hundreds of articles would push all else out.
+LARGEST = 8 * 1024**2
+
+# The settings that choose what is shown of a result, and to what end; only where a file or the environment has them are
+# they named in its notes.
+CHOOSING = frozenset({"kind", "min-severity", "fail-on", "sources"})
+
+
+def comparison_key(
+    articles: Sequence[Article], notes: Sequence[Note], settings: Settings, fingerprint: str | None
+) -> bytes | None:
+    """Return what a comparison is kept under.
+
+    Args:
+        articles: As received.
+        notes: On their reading.
+        settings: Those of the comparison.
+        fingerprint: All that the vectors depend on, but the texts; None where that cannot be told.
+
+    Returns:
+        A digest; None where the result depends on what cannot be told: a model of inference, or detectors of other
+        distributions.
+    """
+    if fingerprint is None or settings.nli is not None:
+        return None
+    if settings.plugins and entry_points(group=DETECTOR_GROUP):
+        return None
+    digest = sha256(b"comparison")
+    for part in (fingerprint, *_program(), *map(repr, articles), *map(repr, notes), *_shaping(settings)):
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(f"{len(data)}:".encode() + data)
+    return digest.digest()
+
+
+def recall_comparison(cache: Cache, key: bytes) -> Comparison | None:
+    """Return the comparison that is kept under a key; None where there is none."""
+    value = cache.load([key]).get(key)
+    if value is None:
+        return None
+    try:
+        return Comparison.from_dict(json.loads(zlib.decompress(value)))
+    except (zlib.error, ValueError, LookupError, TypeError, ComparisonFormatError) as error:
+        cache.set_aside(f"a comparison cannot be read: {error}")
+        return None
+
+
+def remember_comparison(cache: Cache, key: bytes, comparison: Comparison) -> None:
+    """Keep a comparison, unless it is very large."""
+    value = zlib.compress(dump_comparison(comparison).encode("utf-8", "surrogatepass"), level=1)
+    if len(value) <= LARGEST:
+        cache.store({key: value})
+
+
+def _shaping(settings: Settings) -> Iterator[str]:
+    """Yield the settings that shape the result, and where they were set, as far as its notes may say so."""
+    for key, value in settings.values().items():
+        origin = settings.origins.get(key, "")
+        if key in CHOOSING and (not origin or origin.startswith("--")):
+            continue
+        yield f"{key}|{value!r}|{origin}"
+    if settings.glossary is not None:
+        yield sha256(settings.glossary.read_bytes()).hexdigest()
+
+
+def _program() -> Iterator[str]:
+    """Yield what tells this state of the program, and of what it stands on, from any other."""
+    yield sys.version
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix != ".pyc" and path.is_file():
+            state = path.stat()
+            yield f"{path}|{state.st_size}|{state.st_mtime_ns}"
+    for folder in sys.path:
+        # Installing, updating or removing a package changes the folder of packages.
+        if folder.endswith("-packages") and Path(folder).is_dir():
+            yield f"{folder}|{Path(folder).stat().st_mtime_ns}"
