@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["OnnxEmbedder"]
+__all__ = ["OnnxEmbedder", "batches_of_one_length"]
 
 # What sentence-transformers reads of a text with this model (`max_seq_length` in its configuration).
 MAX_TOKENS = 256
@@ -75,7 +75,7 @@ class OnnxEmbedder:
             ModelError: The weights are missing, damaged or do not fit the graph.
         """
         encodings = self._tokenizer.encode_batch(list(texts))
-        batches = list(_batches([len(encoding.ids) for encoding in encodings]))
+        batches = list(batches_of_one_length([len(encoding.ids) for encoding in encodings]))
         vectors = np.empty((len(texts), self._session.get_outputs()[0].shape[1]), dtype=np.float32)
         tokens: dict[int, TokenVectors] = {}
         executor = ThreadPoolExecutor(max_workers=_usable_cores())
@@ -135,7 +135,7 @@ class OnnxEmbedder:
         return tokenizer
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+def batches_of_one_length(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Yield batches of indices of texts of one length, the longest first, at most `BATCH_TOKENS` tokens in one.
 
     The longest first, so that at the end no core waits for another that has only just begun with a long one.
