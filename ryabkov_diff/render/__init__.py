@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ryabkov_diff.domain import Comparison, Finding, Passage
-    from ryabkov_diff.report import Coverage
+    from ryabkov_diff.report import Coverage, Place
 
 __all__ = [
     "LIMITS",
@@ -27,6 +27,7 @@ __all__ = [
     "lacking",
     "passages_to_show",
     "phrases",
+    "ranked",
     "remarks",
     "visible",
 ]
@@ -131,6 +132,11 @@ def lacking(coverage: Coverage) -> str:
     if len(left_out) > _MOST_LEFT_OUT:
         return f"leaves out {len(left_out)}"
     return f"leaves out {', '.join(left_out)}"
+
+
+def ranked(place: Place) -> str:
+    """Say where and how long an article has a statement: `3 · 12%`, or that only its headline has it."""
+    return "headline" if place.rank is None else f"{place.rank} · {place.share:.0%}"
 
 
 def visible(text: str) -> str:

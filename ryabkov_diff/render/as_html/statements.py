@@ -259,6 +259,8 @@ def _place(event: Event, passage: Passage, sigil: str) -> str:
     place = event.places.get(passage.id, {}).get(sigil)
     if place is None:
         return ""
+    if place.rank is None:
+        return "in the headline"
     of = len(event.comparison.statements(sigil))
     return f"statement {place.rank} of {of}, {place.share:.1%} of the words"
 

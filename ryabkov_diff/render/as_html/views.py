@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.domain import Comparison, Finding
-    from ryabkov_diff.report import Event, Recurrence, Report
+    from ryabkov_diff.report import Event, Place, Recurrence, Report
 
 __all__ = ["Page", "view_report"]
 
@@ -401,13 +401,10 @@ def _about_wholes(comparison: Comparison) -> Iterable[Finding]:
 def _view_sources(event: Event, outlets: Mapping[str, Outlet]) -> Iterator[SourceView]:
     for source in event.sources:
         article = event.comparison.article(source.sigil)
-        by_reason: dict[str, list[str]] = {}
-        for sigil, reason in source.depends.items():
-            by_reason.setdefault(reason, []).append(outlets[sigil].name)
         said = [
             f"{'has' if 'text' in reason else 'shares'} {reason} {'as' if 'text' in reason else 'with'} "
-            f"{'all others here' if 2 < len(names) == len(outlets) - 1 else listed(names)}"  # noqa: PLR2004  # few are named
-            for reason, names in by_reason.items()
+            f"{_named(sigla, outlets)}"
+            for reason, sigla in source.kin.items()
         ]
         yield SourceView(
             outlets[source.sigil],
@@ -416,6 +413,13 @@ def _view_sources(event: Event, outlets: Mapping[str, Outlet]) -> Iterator[Sourc
             ),
             f"Not independent: {'; '.join(said)}." if said else "",
         )
+
+
+def _named(sigla: Sequence[str], outlets: Mapping[str, Outlet]) -> str:
+    """Name other sources of an event; all of them at once, if they are several."""
+    if 2 < len(sigla) == len(outlets) - 1:  # noqa: PLR2004  # few are named
+        return "all others here"
+    return listed(outlets[sigil].name for sigil in sigla)
 
 
 def _source_facts(
@@ -531,8 +535,10 @@ def _coverage_chart(event: Event, outlets: Mapping[str, Outlet], anchors: Mappin
 
 def _bar_label(event: Event, passage: str, sigil: str) -> str:
     place = event.places[passage][sigil]
-    name = event.comparison.name(sigil)
-    return f"{passage} in {name}: statement {place.rank}, {place.share:.1%} of the words"
+    where = f"{passage} in {event.comparison.name(sigil)}"
+    if place.rank is None:
+        return f"{where}: in the headline only"
+    return f"{where}: statement {place.rank}, {place.share:.1%} of the words"
 
 
 def _place_rows(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[str, str]) -> Iterator[PlaceRow]:
@@ -542,11 +548,12 @@ def _place_rows(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[st
             anchors[row.id],
             row.id,
             _gist(event, row.id),
-            tuple(
-                (str(places[sigil].rank), f"{places[sigil].share:.1%}") if sigil in places else ("–", "")
-                for sigil in outlets
-            ),
+            tuple(_rank_and_share(places[sigil]) if sigil in places else ("–", "") for sigil in outlets),
         )
+
+
+def _rank_and_share(place: Place) -> tuple[str, str]:
+    return ("headline", "") if place.rank is None else (str(place.rank), f"{place.share:.1%}")
 
 
 def _count_kinds(lines: Iterable[Line]) -> tuple[tuple[KindRow, ...], tuple[tuple[str, str], ...]]:

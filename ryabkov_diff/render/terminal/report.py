@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from ryabkov_diff.render import LIMITS, MARKS, ReportOptions, count_kinds, hidden_findings, lacking, visible
+from ryabkov_diff.render import LIMITS, MARKS, ReportOptions, count_kinds, hidden_findings, lacking, ranked, visible
 from ryabkov_diff.render.terminal.page import LEGEND, Page
 from ryabkov_diff.render.terminal.pieces import NOTHING, SEVERITY_STYLES, counted_statements, note, plain
 
@@ -121,8 +121,8 @@ class _EventPage(Page):
             yield self.in_margin(self.sigil(source.sigil), Text(", ").join(fact for fact in facts if fact))
             if article.headline:
                 yield self.in_margin(Text(" "), plain(article.headline, "italic"))
-            for sigil, why in source.depends.items():
-                line = Text.assemble("not independent of ", self.sigil(sigil), ": ", plain(why))
+            for why, sigla in source.kin.items():
+                line = Text.assemble("not independent of ", Text(" ").join(map(self.sigil, sigla)), ": ", plain(why))
                 yield self.in_margin(Text(" "), line)
         for sigla, why in self.event.kinship:
             yield self.in_margin(Text(" ").join(map(self.sigil, sigla)), plain(why, "dim"))
@@ -135,8 +135,7 @@ class _EventPage(Page):
         for row in self.event.statements:
             places = self.event.places[row.id]
             cells = (
-                Text(f"{places[sigil].rank} · {places[sigil].share:.0%}") if sigil in places else Text(NOTHING, "dim")
-                for sigil in self.whole.sigla
+                Text(ranked(places[sigil])) if sigil in places else Text(NOTHING, "dim") for sigil in self.whole.sigla
             )
             first = row.sigla[0]
             table.add_row(plain(row.id, "dim"), *cells, self._opening(self.whole.segments_of(row, first)[0].text))
