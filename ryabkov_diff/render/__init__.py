@@ -21,6 +21,7 @@ __all__ = [
     "LIMITS",
     "MARKS",
     "ReportOptions",
+    "about_omissions",
     "apparatus",
     "count_kinds",
     "hidden_findings",
@@ -122,6 +123,13 @@ def count_kinds(found: Iterable[tuple[str, int]]) -> tuple[tuple[int, ...], tupl
     severities = tuple(sorted({severity for _, severity in counts}, reverse=True))
     rows = ((kind, tuple(counts[kind, one] for one in severities)) for kind in {kind for kind, _ in counts})
     return severities, tuple(sorted(rows, key=lambda row: ([-number for number in row[1]], row[0])))
+
+
+def about_omissions(comparison: Comparison) -> str:
+    """Say beside a table of findings why the summary counts fewer; empty where there are no omissions."""
+    if all(finding.kind != "omission" for finding in comparison.findings):
+        return ""
+    return "An omission is a statement that another source has; the summary does not count it among the differences."
 
 
 def lacking(coverage: Coverage) -> str:

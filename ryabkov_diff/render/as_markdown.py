@@ -10,6 +10,7 @@ from ryabkov_diff.render import (
     LIMITS,
     MARKS,
     ReportOptions,
+    about_omissions,
     apparatus,
     count_kinds,
     hidden_findings,
@@ -189,6 +190,8 @@ def _findings(shown: Comparison) -> Iterator[str]:
     yield from ("", "### Findings", "")
     rows = [[kind, *(number or "" for number in numbers)] for kind, numbers in kinds]
     yield from _table(["Kind", *(MARKS[one] for one in severities)], rows)
+    explained = about_omissions(shown)
+    yield from ("", explained) if explained else ()
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

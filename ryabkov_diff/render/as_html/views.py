@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, listed
-from ryabkov_diff.render import MARKS, count_kinds
+from ryabkov_diff.render import MARKS, about_omissions, count_kinds
 from ryabkov_diff.render.as_html import charts, texts
 from ryabkov_diff.render.as_html.statements import (
     SEVERITIES,
@@ -23,7 +23,7 @@ from ryabkov_diff.render.as_html.statements import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ryabkov_diff.domain import Comparison, Finding
+    from ryabkov_diff.domain import Comparison, Finding, Passage
     from ryabkov_diff.report import Event, Place, Recurrence, Report
 
 __all__ = ["Page", "view_report"]
@@ -187,6 +187,7 @@ class EventView:
     places: tuple[PlaceRow, ...]
     kinds: tuple[KindRow, ...]
     severities: tuple[tuple[str, str], ...]
+    about_omissions: str
     notable: tuple[Line, ...]
     wordings: tuple[WordingView, ...]
     verbs: tuple[tuple[str, tuple[str, ...]], ...]
@@ -367,6 +368,7 @@ def _view_event(event: Event, *, whole_text: bool) -> EventView:
         places=tuple(_place_rows(event, outlets, anchors)),
         kinds=kinds,
         severities=severities,
+        about_omissions=about_omissions(event.comparison),
         notable=tuple(line for line in lines if line.severity == WORTH_A_LOOK),
         wordings=tuple(
             WordingView(
@@ -448,8 +450,14 @@ def _count(number: int, noun: str) -> str:
 def _gist(event: Event, passage_id: str) -> str:
     """Return the beginning of a statement, in the words of the first who has it."""
     passage = next(row for row in event.statements if row.id == passage_id)
-    text = " ".join("".join(run.text for run in event.comparison.wording(passage, passage.sigla[0])).split())
+    text = _words(event.comparison, passage, passage.sigla[0])
     return text if len(text) <= _GIST else f"{text[:_GIST].rsplit(' ', 1)[0]} …"
+
+
+def _words(comparison: Comparison, passage: Passage, sigil: str) -> str:
+    """Return an article's words on one line, without the room that is left for words that it lacks."""
+    text = " ".join("".join(run.text for run in comparison.wording(passage, sigil)).split())
+    return text.replace("“ ", "“").replace(" ”", "”")
 
 
 def _ribbon_chart(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[str, str]) -> Chart:
@@ -622,7 +630,7 @@ def _view_recurrence(report: Report, recurrence: Recurrence) -> RecurrenceView:
             OccurrenceView(
                 tuple(_outlet_anywhere(report, sigil) for sigil in one.articles),
                 comparison.article(first).date_published or "",
-                "".join(run.text for run in comparison.wording(passage, first)),
+                _words(comparison, passage, first),
                 statement_anchor(events[first], passage) if first in events else f"article-{first}",
                 passage.id,
             )

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from ryabkov_diff.render import LIMITS, MARKS, ReportOptions, count_kinds, hidden_findings, lacking, ranked, visible
+from ryabkov_diff.render import (
+    LIMITS,
+    MARKS,
+    ReportOptions,
+    about_omissions,
+    count_kinds,
+    hidden_findings,
+    lacking,
+    ranked,
+    visible,
+)
 from ryabkov_diff.render.terminal.page import LEGEND, Page
 from ryabkov_diff.render.terminal.pieces import NOTHING, SEVERITY_STYLES, counted_statements, note, plain
 
@@ -165,6 +175,9 @@ class _EventPage(Page):
             )
             table.add_row(plain(kind), *cells)
         yield table
+        explained = about_omissions(self.shown)
+        if explained:
+            yield Text(explained, "dim")
 
     def _wordings(self) -> Iterator[RenderableType]:
         often = [one for one in self.wordings if one.count > 1]

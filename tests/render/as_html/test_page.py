@@ -489,3 +489,33 @@ def test_the_seeds_make_one_event_of_two_sources_and_three_articles_apart(seeds:
             and any(row.id == finding.passage and comparison.is_headline(row) for row in comparison.passages)
         )
     }
+
+
+def test_what_only_a_headline_says_has_its_place_there() -> None:
+    page = page_of(made.titled())
+    (statement,) = (each for each in page.select("article") if each.attributes.get("id") == "E1-P03")
+    (table,) = (each for each in page.select("table") if each.attributes.get("class") == "places")
+
+    assert "in the headline" in statement.text
+    assert [cell.text.strip() for cell in table.select("tr")[-1].select("td")] == ["3 35.7%", "headline"]
+    assert "P03 in Morning: in the headline only" in [each.text for each in page.select("title")]
+
+
+def test_the_beginning_of_a_statement_has_no_room_for_what_it_lacks() -> None:
+    comparison = made.make(
+        {
+            "A": made.Source("Lake Post", [made.Said("The ferry sails on Friday")]),
+            "B": made.Source("Morning", [made.Said("Friends, the ferry sails on Friday")]),
+        },
+        [made.Row({"A": [1], "B": [1]})],
+        [made.Difference(0, "specificity", 2, {"A": None, "B": "Friends,"})],
+    )
+    page = page_of(comparison)
+    (gist,) = (each.text for each in page.select("span") if each.attributes.get("class") == "gist")
+
+    assert gist == "“The ferry sails on Friday”"
+
+
+@pytest.mark.parametrize(("name", "explained"), [("trio", True), ("occasions", False)])
+def test_omissions_are_explained_where_there_are_any(name: str, *, explained: bool) -> None:
+    assert ("An omission is a statement that another source has" in page_of(COMPARISONS[name]()).text) is explained
