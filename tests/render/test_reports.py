@@ -133,6 +133,20 @@ def test_each_source_says_in_one_line_of_which_it_is_not_independent() -> None:
     assert "- A is not independent of B, C, D, E, F, G and H: TASS\n" in report_to_markdown(report)
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_tables_of_many_sources_are_cut_into_blocks_that_fit(width: int) -> None:
+    report = build_report(made.crowd())
+    event = report.events[0]
+    page = print_view(report_to_terminal(report), width).split("══ E2")[0]
+    coverage = page.split("COVERAGE\n")[1].split("\nFINDINGS")[0].split("Rank among")[0]
+
+    heads = [line.split()[:-1] for line in coverage.splitlines() if line.endswith("statement")]
+    assert [sigil for head in heads for sigil in head] == list(event.sigla)
+    for place in (place for carrying in event.places.values() for place in carrying.values()):
+        assert f"{place.rank} · {place.share:.0%}" in coverage
+    assert "…" not in page.split("REPORTING VERBS")[1].split("──")[0]
+
+
 def test_of_many_sources_sigla_say_where_a_statement_moved() -> None:
     comparison = made.crowd()
     first, *others = comparison.passages
