@@ -230,7 +230,8 @@ def _facts(event: Event, passage: Passage) -> Iterable[str]:
         places = comparison.displacement(passage, first, sigil)
         if places:
             direction = f"▼ {places} later" if places > 0 else f"▲ {-places} earlier"
-            yield f"{direction} in {comparison.name(sigil)}"
+            # The margin has no room for the names of many.
+            yield f"{direction} in {comparison.name(sigil) if len(others) == 1 else sigil}"
     if not event.is_speech(passage):
         yield "narration"
 

@@ -34,6 +34,9 @@ _GIST = 90
 # Above the fold stand the differences of substance, if they are few; the apparatus has them all.
 _MOST_IN_HEAD = 6
 
+# So many sources are named one by one in a sentence.
+_MOST_NAMED = 3
+
 # An article apart may have a related topic with many others; so many are shown at once.
 _MOST_RELATED = 4
 
@@ -418,9 +421,11 @@ def _view_sources(event: Event, outlets: Mapping[str, Outlet]) -> Iterator[Sourc
 
 
 def _named(sigla: Sequence[str], outlets: Mapping[str, Outlet]) -> str:
-    """Name other sources of an event; all of them at once, if they are several."""
-    if 2 < len(sigla) == len(outlets) - 1:  # noqa: PLR2004  # few are named
+    """Name other sources of an event; all of them at once, if they are several, and many by their sigla."""
+    if _MOST_NAMED <= len(sigla) == len(outlets) - 1:
         return "all others here"
+    if len(sigla) > _MOST_NAMED:
+        return listed(sigla)
     return listed(outlets[sigil].name for sigil in sigla)
 
 

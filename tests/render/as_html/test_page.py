@@ -519,3 +519,36 @@ def test_the_beginning_of_a_statement_has_no_room_for_what_it_lacks() -> None:
 @pytest.mark.parametrize(("name", "explained"), [("trio", True), ("occasions", False)])
 def test_omissions_are_explained_where_there_are_any(name: str, *, explained: bool) -> None:
     assert ("An omission is a statement that another source has" in page_of(COMPARISONS[name]()).text) is explained
+
+
+def test_of_whom_many_are_not_independent_is_told_by_sigla() -> None:
+    sources = {sigil: made.Source(f"Outlet {sigil}", [made.Said("We sail.")], based_on=()) for sigil in "ABCDEF"}
+    sources |= {sigil: replace(sources[sigil], based_on=("TASS",)) for sigil in "ABCDE"}
+    first, *_ = page_of(made.make(sources, [made.Row({sigil: [1] for sigil in sources})])).select(
+        "p", class_="dependence"
+    )
+
+    assert first.words == "Not independent: shares TASS with B, C, D and E."
+
+
+def test_of_many_sources_the_margin_says_by_sigla_where_a_statement_moved() -> None:
+    three = {sigil: made.Source(f"Outlet {sigil}", [made.Said("Ha."), made.Said("Oh.")]) for sigil in "ABC"}
+    two = {sigil: three[sigil] for sigil in "AB"}
+    places = {"A": ([1], [2]), "B": ([2], [1]), "C": ([2], [1])}
+
+    def facts(sources: dict[str, made.Source]) -> list[str]:
+        rows = [made.Row({sigil: places[sigil][row] for sigil in sources}, moved=row == 0) for row in (0, 1)]
+        return [each.words for each in page_of(made.make(sources, rows)).select("li") if "later" in each.words]
+
+    assert facts(two) == ["▼ 1 later in Outlet B"]
+    assert facts(three) == ["▼ 1 later in B", "▼ 1 later in C"]
+
+
+def test_without_findings_nothing_is_offered_to_filter_them_by() -> None:
+    def offered(comparison: Comparison) -> list[bool]:
+        page = page_of(comparison)
+        severities, *_ = page.select("fieldset", class_="choice")
+        return ["hidden" not in each.attributes for each in (*page.select("button", id="more"), severities)]
+
+    assert offered(made.strangers()) == [False, False]
+    assert offered(made.trio()) == [True, True]
