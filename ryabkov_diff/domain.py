@@ -1047,7 +1047,8 @@ class Comparison:
     def displacement(self, passage: Passage, sigil: str, other: str) -> int:
         """Say by how many shared passages `other` has this passage later (> 0) or earlier (< 0) than `sigil` has it.
 
-        Counted among the passages that both carry; 0 when one of them does not carry it.
+        Counted among the passages that both carry outside of their headlines, which stand at the top by their nature;
+        0 when one of them does not so carry it.
         """
         places, other_places = self._places(sigil, other), self._places(other, sigil)
         if passage.id not in places:
@@ -1057,10 +1058,20 @@ class Comparison:
     def _places(self, sigil: str, other: str) -> Mapping[str, int]:
         """Number the passages that two articles share in the order of the first, by id."""
         if (sigil, other) not in self._places_by_pair:
-            both = [row for row in self.shared_passages if sigil in row.segments and other in row.segments]
-            both.sort(key=lambda row: self.segment(row.segments[sigil][0]).start)
-            self._places_by_pair[sigil, other] = {row.id: place for place, row in enumerate(both)}
+            starts = {
+                row.id: self._starts_at(row, sigil)
+                for row in self.shared_passages
+                if None not in {self._starts_at(row, sigil), self._starts_at(row, other)}
+            }
+            self._places_by_pair[sigil, other] = {
+                passage: place for place, passage in enumerate(sorted(starts, key=lambda one: starts[one] or 0))
+            }
         return self._places_by_pair[sigil, other]
+
+    def _starts_at(self, passage: Passage, sigil: str) -> int | None:
+        """Return where an article has a passage, its headline aside; None where it has it nowhere else."""
+        own = self.segments_of(passage, sigil)
+        return next((one.start for one in own if one.kind is not SegmentKind.HEADLINE), None)
 
     @cached_property
     def _places_by_pair(self) -> dict[tuple[str, str], Mapping[str, int]]:

@@ -87,7 +87,7 @@ def tabulate_passages(
     column = {article.sigil: place for place, article in enumerate(articles)}
     ordered = [{sigil: sorted(row[sigil]) for sigil in sorted(row, key=column.__getitem__)} for row in rows]
     is_related = [id(row) in related for row in rows]
-    moved = _moved_rows(ordered, is_related, articles)
+    moved = _moved_rows(ordered, is_related, segments, articles)
     reading_order = sorted(
         range(len(rows)), key=lambda k: (column[next(iter(ordered[k]))], next(iter(ordered[k].values())))
     )
@@ -173,19 +173,31 @@ def _status(row: Mapping[str, Sequence[int]], segments: Sequence[Segment], *, re
 
 
 def _moved_rows(
-    rows: Sequence[Mapping[str, Sequence[int]]], is_related: Sequence[bool], articles: Sequence[Article]
+    rows: Sequence[Mapping[str, Sequence[int]]],
+    is_related: Sequence[bool],
+    segments: Sequence[Segment],
+    articles: Sequence[Article],
 ) -> set[int]:
     """Return the rows that stand at another place of the order in some article.
 
-    For each two articles these are the rows outside a longest common order of what both carry.
+    For each two articles these are the rows outside a longest common order of what both carry. That a headline stands
+    at the top is no move.
     """
     moved: set[int] = set()
+    first_of = [
+        {
+            sigil: body[0]
+            for sigil, indices in row.items()
+            if (body := [index for index in indices if segments[index].kind is not SegmentKind.HEADLINE])
+        }
+        for row in rows
+    ]
     for one, other in combinations(articles, 2):
         # Always the same way round, so that a tie between two longest orders is broken alike.
         first, second = sorted((one, other), key=lambda article: article.content_key)
-        shared = [k for k, row in enumerate(rows) if not is_related[k] and first.sigil in row and second.sigil in row]
-        shared.sort(key=lambda k: rows[k][first.sigil][0])
-        kept = _longest_increasing([rows[k][second.sigil][0] for k in shared])
+        shared = [k for k, row in enumerate(first_of) if not is_related[k] and {first.sigil, second.sigil} <= {*row}]
+        shared.sort(key=lambda k: first_of[k][first.sigil])
+        kept = _longest_increasing([first_of[k][second.sigil] for k in shared])
         moved.update(k for place, k in enumerate(shared) if place not in kept)
     return moved
 

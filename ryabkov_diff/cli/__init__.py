@@ -297,7 +297,9 @@ def report(
     min_confidence: MinConfidenceOption = None,
     glossary: GlossaryOption = None,
     only: OnlyOption = None,
-    no_text: NoTextOption = False,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Leave the articles' whole texts out of HTML, JSON and JSONL.")
+    ] = False,
     pager: PagerOption = None,
     plugins: PluginsOption = None,
     config: ConfigOption = None,

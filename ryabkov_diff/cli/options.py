@@ -145,7 +145,7 @@ MinSeverityOption = Annotated[
         max=3,
         metavar="0-3",
         help="Least severity of the findings to give: 3 meaning at stake, 2 worth a look, 1 wording, 0 noise. "
-        "[default: 1 in text and Markdown, 0 in JSON, JSONL and CSV]",
+        "[default: 1 in text and Markdown, 0 in the other formats]",
         show_default=False,
     ),
 ]

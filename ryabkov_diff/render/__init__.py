@@ -15,18 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ryabkov_diff.domain import Comparison, Finding, Passage
-    from ryabkov_diff.report import Coverage
+    from ryabkov_diff.report import Coverage, Place
 
 __all__ = [
     "LIMITS",
     "MARKS",
     "ReportOptions",
+    "about_omissions",
     "apparatus",
     "count_kinds",
     "hidden_findings",
     "lacking",
     "passages_to_show",
     "phrases",
+    "ranked",
     "remarks",
     "visible",
 ]
@@ -123,6 +125,13 @@ def count_kinds(found: Iterable[tuple[str, int]]) -> tuple[tuple[int, ...], tupl
     return severities, tuple(sorted(rows, key=lambda row: ([-number for number in row[1]], row[0])))
 
 
+def about_omissions(comparison: Comparison) -> str:
+    """Say beside a table of findings why the summary counts fewer; empty where there are no omissions."""
+    if all(finding.kind != "omission" for finding in comparison.findings):
+        return ""
+    return "An omission is a statement that another source has; the summary does not count it among the differences."
+
+
 def lacking(coverage: Coverage) -> str:
     """Say what an article leaves out: `leaves out P03, P07`; of many, how many."""
     left_out = coverage.leaves_out
@@ -131,6 +140,11 @@ def lacking(coverage: Coverage) -> str:
     if len(left_out) > _MOST_LEFT_OUT:
         return f"leaves out {len(left_out)}"
     return f"leaves out {', '.join(left_out)}"
+
+
+def ranked(place: Place) -> str:
+    """Say where and how long an article has a statement: `3 · 12%`, or that only its headline has it."""
+    return "headline" if place.rank is None else f"{place.rank} · {place.share:.0%}"
 
 
 def visible(text: str) -> str:

@@ -87,9 +87,10 @@ def to_csv(comparison: Comparison) -> str:
 def report_to_csv(report: Report) -> str:
     """Return the concordance: under a header one row for each article and each statement of an event.
 
-    An article that does not carry a statement has a row without rank and words. Statements of articles that
-    are alone in their event have no row. `findings` has the ids of the findings about the article's wording; several
-    kinds, speakers and verbs of one wording are joined by a semicolon. Cells are guarded as those of findings are.
+    An article that does not carry a statement has a row without rank, share and words; one of which only the
+    headline has it, a row without rank. Statements of articles that are alone in their event have no row.
+    `findings` has the ids of the findings about the article's wording; several kinds, speakers and verbs of
+    one wording are joined by a semicolon. Cells are guarded as those of findings are.
     """
     output = StringIO()
     rows = csv.writer(output, lineterminator="\n")

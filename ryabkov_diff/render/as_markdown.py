@@ -10,12 +10,14 @@ from ryabkov_diff.render import (
     LIMITS,
     MARKS,
     ReportOptions,
+    about_omissions,
     apparatus,
     count_kinds,
     hidden_findings,
     lacking,
     passages_to_show,
     phrases,
+    ranked,
     remarks,
     visible,
 )
@@ -142,9 +144,11 @@ def _event(event: Event, wordings: Sequence[Wordings], options: ReportOptions) -
     for sigla, why in event.kinship:
         yield f"- {_escaped(listed(sigla))}: {_escaped(why)}"
     for source in event.sources:
-        for sigil, why in source.depends.items():
-            if source.sigil < sigil:
-                yield f"- {_escaped(f'{source.sigil} and {sigil}')} are not independent: {_escaped(why)}"
+        for why, others in source.kin.items():
+            # Both are not independent of one another; the first of them says so.
+            later = [sigil for sigil in others if event.sigla.index(sigil) > event.sigla.index(source.sigil)]
+            if later:
+                yield f"- {_escaped(source.sigil)} is not independent of {_escaped(listed(later))}: {_escaped(why)}"
     yield from _contents(shown, passages_to_show(shown, options), "###")
     yield from ("", "### Coverage", "")
     yield from _coverage(event)
@@ -169,7 +173,7 @@ def _coverage(event: Event) -> Iterator[str]:
     rows = []
     for row in event.statements:
         places = event.places[row.id]
-        cells = (f"{places[one].rank} · {places[one].share:.0%}" if one in places else "–" for one in event.sigla)
+        cells = (ranked(places[one]) if one in places else "–" for one in event.sigla)
         rows.append([row.id, *cells])
     yield from _table(["Statement", *event.sigla], rows)
     yield from ("", "Rank among the statements of a source · share of its words.", "")
@@ -186,6 +190,8 @@ def _findings(shown: Comparison) -> Iterator[str]:
     yield from ("", "### Findings", "")
     rows = [[kind, *(number or "" for number in numbers)] for kind, numbers in kinds]
     yield from _table(["Kind", *(MARKS[one] for one in severities)], rows)
+    explained = about_omissions(shown)
+    yield from ("", explained) if explained else ()
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

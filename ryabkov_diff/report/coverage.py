@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ryabkov_diff.domain import DECIMALS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ryabkov_diff.domain import Comparison
 
@@ -20,11 +20,12 @@ class Place:
     """Where an article has a statement.
 
     Attributes:
-        rank: Its number among the statements of the article, from 1; the first one's, where it is several.
-        share: Of the words of the article's statements that it takes, in [0, 1].
+        rank: Its number among the statements of the article, from 1; the first one's, where it is several. None where
+            only the headline says it.
+        share: Of the words of the article's statements that it takes, in [0, 1]; headlines aside.
     """
 
-    rank: int
+    rank: int | None
     share: float
 
     def to_dict(self) -> dict[str, Any]:
@@ -38,7 +39,7 @@ class Coverage:
 
     Attributes:
         sigil: Of the article.
-        carried: How many passages it carries, headlines aside.
+        carried: How many passages it carries, those that are made of headlines only aside.
         of: How many there are.
         shared: How many of those that it carries others carry, too.
         leaves_out: The ids of the passages that others carry and it does not, in reading order.
@@ -75,15 +76,15 @@ def place_statements(comparison: Comparison) -> Mapping[str, Mapping[str, Place]
         statements = comparison.statements(sigil)
         ranks |= {segment.id: number for number, segment in enumerate(statements, 1)}
         words[sigil] = sum(len(segment.text.split()) for segment in statements)
+
+    def place(sigil: str, ids: Sequence[str]) -> Place:
+        own = [one for one in ids if one in ranks]
+        taken = sum(len(comparison.segment(one).text.split()) for one in own)
+        rank = min((ranks[one] for one in own), default=None)
+        return Place(rank, round(taken / max(1, words[sigil]), DECIMALS))
+
     return {
-        passage.id: {
-            sigil: Place(
-                min(ranks[one] for one in ids if one in ranks),
-                round(sum(len(comparison.segment(one).text.split()) for one in ids) / max(1, words[sigil]), DECIMALS),
-            )
-            for sigil, ids in passage.segments.items()
-            if any(one in ranks for one in ids)
-        }
+        passage.id: {sigil: place(sigil, ids) for sigil, ids in passage.segments.items()}
         for passage in comparison.passages
         if not comparison.is_headline(passage)
     }

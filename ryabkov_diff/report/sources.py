@@ -40,6 +40,14 @@ class Source:
     wires: tuple[str, ...]
     depends: Mapping[str, str]
 
+    @property
+    def kin(self) -> Mapping[str, tuple[str, ...]]:
+        """The same the other way round: for each reason the articles of which it is not independent."""
+        kin: dict[str, tuple[str, ...]] = {}
+        for sigil, why in self.depends.items():
+            kin[why] = (*kin.get(why, ()), sigil)
+        return kin
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of this source."""
         return {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ryabkov_diff.align import tabulate_passages
-from ryabkov_diff.domain import Link, Passage, PassageStatus, RelationKind, Segment
+from ryabkov_diff.domain import Link, Passage, PassageStatus, RelationKind, Segment, SegmentKind
 from tests.made import article, link, relation, segments_of
 
 TEXTS = ["The fire began at night.", "Two workers were hurt.", "The cause is not known.", "An inquiry will follow."]
@@ -70,6 +72,18 @@ def test_only_what_leaves_the_common_order_has_moved() -> None:
     rows = table_of([link("A.1", "B.4"), link("A.2", "B.1"), link("A.3", "B.2")], sigla="AB")
 
     assert {name for name, passage in rows.items() if passage.moved} == {"A.1 B.4"}
+
+
+def test_a_headline_that_says_what_stands_below_in_another_article_has_moved_nothing() -> None:
+    one, other = article("A", " ".join(TEXTS)), article("B", " ".join(TEXTS))
+    title, *body = segments_of(other, *TEXTS)
+    segments = [*segments_of(one, *TEXTS), replace(title, kind=SegmentKind.HEADLINE), *body]
+    # The last statement of A is the headline of B; the others follow one another in both.
+    links = [link("A.4", "B.1"), link("A.1", "B.2"), link("A.2", "B.3"), link("A.3", "B.4")]
+
+    passages = tabulate_passages([one, other], segments, links, [relation("A", "B")])
+
+    assert [passage.moved for passage in passages] == [False] * 4
 
 
 def test_passages_are_numbered_in_the_reading_order_of_the_first_article() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from ryabkov_diff import compare
 from ryabkov_diff.render.as_html import report_to_html
@@ -97,6 +97,13 @@ def two_events() -> Comparison:
     )
 
 
+def dozen() -> Comparison:
+    """Twelve reports of one interview; the second statement stands in the last of them only."""
+    short, long = [made.Said("We sail.")], [made.Said("We sail."), made.Said("The crew is new.")]
+    sources = {sigil: made.Source(f"Outlet {sigil}", long if sigil == "L" else short) for sigil in "ABCDEFGHIJKL"}
+    return made.make(sources, [made.Row({sigil: [1] for sigil in sources}), made.Row({"L": [2]}, "unique")])
+
+
 def right_to_left() -> Comparison:
     """Two reports in which names and words are written from right to left."""
     return made.make(
@@ -129,6 +136,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> dict[str, Pa
         "hostile": hostile(),
         "events": two_events(),
         "crowd": made.crowd(),
+        "dozen": dozen(),
         "right-to-left": right_to_left(),
     }
     written = {}
@@ -787,6 +795,19 @@ def test_what_a_source_lacks_is_said_in_its_column(visit: Opener) -> None:
     page.locator("#E1-P07 .words").click()
 
     assert page.locator("#reader .absent").all_inner_texts() == ["P07 is not in this source."]
+
+
+@pytest.mark.parametrize(("width", "side"), [(1024, "offsetWidth"), (390, "offsetHeight")])
+def test_the_texts_of_many_sources_stay_wide_enough_to_be_read(visit: Opener, width: int, side: str) -> None:
+    page = visit("dozen", width=width).page
+
+    page.locator("#E1-P02 .open").click()
+
+    sizes = page.eval_on_selector_all("#reader .text", f"all => all.map(one => one.{side})")
+    assert len(sizes) == 12
+    assert min(sizes) > 150
+    # The one that has the statement is the last, and is brought into view.
+    expect(page.locator("#reader .said.on").last).to_be_in_viewport()
 
 
 def test_the_reader_steps_and_gives_the_texts_back(visit: Opener) -> None:

@@ -308,6 +308,18 @@ def trio() -> Comparison:
     )
 
 
+def titled() -> Comparison:
+    """Two reports of one interview; the last statement of one stands in the headline of the other only."""
+    ferry, engines, crew = "The ferry sails on Friday", "We replaced both engines", "The crew has new cabins"
+    return make(
+        {
+            "A": Source("Lake Post", [Said(ferry), Said(engines), Said(crew)]),
+            "B": Source("Morning", [Said(crew, SegmentKind.HEADLINE, None, None), Said(ferry), Said(engines)]),
+        },
+        [Row({"A": [1], "B": [2]}, "equal"), Row({"A": [2], "B": [3]}, "equal"), Row({"A": [3], "B": [1]}, "equal")],
+    )
+
+
 def strangers() -> Comparison:
     """Two articles of different events."""
     return make(

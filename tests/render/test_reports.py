@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -121,6 +122,50 @@ def test_no_line_of_a_report_is_wider_than_the_page(name: str, width: int) -> No
     lines = print_view(report_to_terminal(build_report(COMPARISONS[name]())), width).splitlines()
 
     assert [line for line in lines if cell_len(line) > width] == []
+
+
+def test_each_source_says_in_one_line_of_which_it_is_not_independent() -> None:
+    report = build_report(made.crowd())
+    first = print_view(report_to_terminal(report), 100).split("══ E2")[0]
+
+    assert first.count("not independent of") == 8
+    assert "not independent of B C D E F G H: TASS\n" in first
+    assert "- A is not independent of B, C, D, E, F, G and H: TASS\n" in report_to_markdown(report)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_tables_of_many_sources_are_cut_into_blocks_that_fit(width: int) -> None:
+    report = build_report(made.crowd())
+    event = report.events[0]
+    page = print_view(report_to_terminal(report), width).split("══ E2")[0]
+    coverage = page.split("COVERAGE\n")[1].split("\nFINDINGS")[0].split("Rank among")[0]
+
+    heads = [line.split()[:-1] for line in coverage.splitlines() if line.endswith("statement")]
+    assert [sigil for head in heads for sigil in head] == list(event.sigla)
+    for place in (place for carrying in event.places.values() for place in carrying.values()):
+        assert f"{place.rank} · {place.share:.0%}" in coverage
+    assert "…" not in page.split("REPORTING VERBS")[1].split("──")[0]
+
+
+def test_of_many_sources_sigla_say_where_a_statement_moved() -> None:
+    comparison = made.crowd()
+    first, *others = comparison.passages
+    moved = replace(comparison, passages=(replace(first, moved=True), *others))
+    # In B and C the first statement stands behind the second.
+    swapped = {"B.2": "B.3", "B.3": "B.2", "C.2": "C.3", "C.3": "C.2"}
+    rows = tuple(
+        replace(
+            row, segments={sigil: tuple(swapped.get(one, one) for one in ids) for sigil, ids in row.segments.items()}
+        )
+        for row in moved.passages
+    )
+    report = build_report(replace(moved, passages=rows, findings=()))
+
+    wide = print_view(report_to_terminal(report), 100)
+    assert "── P01 variant ─" in wide
+    assert " ▼1 in B  ▼1 in C  0." in wide
+    narrow = print_view(report_to_terminal(report), 38)
+    assert f"── P01 variant {'─' * 23}\n   ▼1 in B  ▼1 in C  0." in narrow
 
 
 @pytest.mark.parametrize("width", [20, 41, 60, 89, 90, 100, 136, 160, 300])

@@ -175,6 +175,15 @@ def test_displacement_counts_the_statements_that_were_passed() -> None:
     assert comparison.displacement(comparison.passages[6], "A", "B") == 0
 
 
+def test_a_headline_displaces_nothing() -> None:
+    comparison = made.titled()
+    by_words = {comparison.segments_of(row, "A")[0].text: row for row in comparison.passages if "A" in row.segments}
+
+    assert {words: comparison.displacement(row, "A", "B") for words, row in by_words.items()} == dict.fromkeys(
+        by_words, 0
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "evidence", "words"),
     [

@@ -10,7 +10,7 @@ import pytest
 from ryabkov_diff.domain import Comparison, Finding, Relation, RelationKind
 from ryabkov_diff.pipeline import compare
 from ryabkov_diff.read import read_text
-from ryabkov_diff.report import Event, build_report
+from ryabkov_diff.report import Event, Place, build_report
 from ryabkov_diff.schema import load_comparison
 from tests.render import made
 
@@ -144,7 +144,7 @@ class TestPlaces:
     def test_each_statement_has_a_rank_and_a_share_of_the_words_in_each_article_that_has_it(self, event: Event) -> None:
         for article in event.comparison.articles:
             places = [carrying[article.sigil] for carrying in event.places.values() if article.sigil in carrying]
-            assert min(place.rank for place in places) == 1
+            assert {place.rank for place in places} == set(range(1, len(places) + 1))
             assert sum(place.share for place in places) == pytest.approx(1, abs=0.01)
 
     def test_what_an_article_leaves_out_is_carried_by_others_only(self, event: Event) -> None:
@@ -157,6 +157,14 @@ class TestPlaces:
             event.comparison.segments_of(row, "A")[0].text for row in event.statements if "B" not in row.segments
         }
         assert "Nobody was in danger at any time" in " ".join(left_out)
+
+    def test_a_statement_that_only_the_headline_has_is_carried_without_a_rank(self) -> None:
+        (event,) = build_report(made.titled()).events
+        _, morning = event.coverage
+
+        assert event.places["P03"]["B"] == Place(None, 0.0)
+        assert event.places["P01"]["B"].rank == 1
+        assert (morning.carried, morning.of, morning.shared, morning.leaves_out) == (3, 3, 3, ())
 
 
 class TestSources:

@@ -6,7 +6,7 @@ statement. The coverage chart has a line for each source and a bar for each stat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ _PARAGRAPH_GAP = 4.0
 _STATEMENT_GAP = 1.0
 # The shortest statement can still be seen and hit.
 _LEAST_HEIGHT = 3.0
+# Strips of so many statements that gaps and least heights make them longer than this are pressed together: as high as
+# a large screen, or the chart would push the text beside it away.
+_MOST_HEIGHT = 900.0
 # Above the strips, for the sigla.
 _HEAD = 22.0
 
@@ -144,6 +147,7 @@ def draw_ribbons(columns: Sequence[Sequence[Stretch]]) -> RibbonChart:
         for number, column in enumerate(columns)
         for block in _stack(column, number, round(distance * number, 1), width, scale)
     ]
+    blocks = _pressed(blocks)
     ribbons = []
     for block in blocks:
         if block.passage is not None:
@@ -185,12 +189,24 @@ def _stack(column: Sequence[Stretch], number: int, x: float, width: float, scale
     return blocks
 
 
+def _pressed(blocks: list[Block]) -> list[Block]:
+    """Press all strips together by one factor if the longest one is too long."""
+    longest = max((block.y + block.height for block in blocks), default=_HEAD) - _HEAD
+    if longest <= _MOST_HEIGHT:
+        return blocks
+    factor = _MOST_HEIGHT / longest
+    return [
+        replace(block, y=round(_HEAD + (block.y - _HEAD) * factor, 2), height=round(block.height * factor, 2))
+        for block in blocks
+    ]
+
+
 def _band(one: Block, other: Block) -> str:
     """Outline the ribbon between the right edge of one block and the left edge of another."""
     left, right = one.x + one.width, other.x
     middle = round((left + right) / 2, 1)
-    top, bottom = one.y, round(one.y + one.height, 1)
-    other_top, other_bottom = other.y, round(other.y + other.height, 1)
+    top, bottom = one.y, round(one.y + one.height, 2)
+    other_top, other_bottom = other.y, round(other.y + other.height, 2)
     return (
         f"M{left} {top}C{middle} {top} {middle} {other_top} {right} {other_top}"
         f"V{other_bottom}C{middle} {other_bottom} {middle} {bottom} {left} {bottom}Z"

@@ -230,7 +230,8 @@ def _facts(event: Event, passage: Passage) -> Iterable[str]:
         places = comparison.displacement(passage, first, sigil)
         if places:
             direction = f"▼ {places} later" if places > 0 else f"▲ {-places} earlier"
-            yield f"{direction} in {comparison.name(sigil)}"
+            # The margin has no room for the names of many.
+            yield f"{direction} in {comparison.name(sigil) if len(others) == 1 else sigil}"
     if not event.is_speech(passage):
         yield "narration"
 
@@ -259,6 +260,8 @@ def _place(event: Event, passage: Passage, sigil: str) -> str:
     place = event.places.get(passage.id, {}).get(sigil)
     if place is None:
         return ""
+    if place.rank is None:
+        return "in the headline"
     of = len(event.comparison.statements(sigil))
     return f"statement {place.rank} of {of}, {place.share:.1%} of the words"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, listed
-from ryabkov_diff.render import MARKS, count_kinds
+from ryabkov_diff.render import MARKS, about_omissions, count_kinds
 from ryabkov_diff.render.as_html import charts, texts
 from ryabkov_diff.render.as_html.statements import (
     SEVERITIES,
@@ -23,8 +23,8 @@ from ryabkov_diff.render.as_html.statements import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ryabkov_diff.domain import Comparison, Finding
-    from ryabkov_diff.report import Event, Recurrence, Report
+    from ryabkov_diff.domain import Comparison, Finding, Passage
+    from ryabkov_diff.report import Event, Place, Recurrence, Report
 
 __all__ = ["Page", "view_report"]
 
@@ -33,6 +33,9 @@ _GIST = 90
 
 # Above the fold stand the differences of substance, if they are few; the apparatus has them all.
 _MOST_IN_HEAD = 6
+
+# So many sources are named one by one in a sentence.
+_MOST_NAMED = 3
 
 # An article apart may have a related topic with many others; so many are shown at once.
 _MOST_RELATED = 4
@@ -187,6 +190,7 @@ class EventView:
     places: tuple[PlaceRow, ...]
     kinds: tuple[KindRow, ...]
     severities: tuple[tuple[str, str], ...]
+    about_omissions: str
     notable: tuple[Line, ...]
     wordings: tuple[WordingView, ...]
     verbs: tuple[tuple[str, tuple[str, ...]], ...]
@@ -367,6 +371,7 @@ def _view_event(event: Event, *, whole_text: bool) -> EventView:
         places=tuple(_place_rows(event, outlets, anchors)),
         kinds=kinds,
         severities=severities,
+        about_omissions=about_omissions(event.comparison),
         notable=tuple(line for line in lines if line.severity == WORTH_A_LOOK),
         wordings=tuple(
             WordingView(
@@ -401,13 +406,10 @@ def _about_wholes(comparison: Comparison) -> Iterable[Finding]:
 def _view_sources(event: Event, outlets: Mapping[str, Outlet]) -> Iterator[SourceView]:
     for source in event.sources:
         article = event.comparison.article(source.sigil)
-        by_reason: dict[str, list[str]] = {}
-        for sigil, reason in source.depends.items():
-            by_reason.setdefault(reason, []).append(outlets[sigil].name)
         said = [
             f"{'has' if 'text' in reason else 'shares'} {reason} {'as' if 'text' in reason else 'with'} "
-            f"{'all others here' if 2 < len(names) == len(outlets) - 1 else listed(names)}"  # noqa: PLR2004  # few are named
-            for reason, names in by_reason.items()
+            f"{_named(sigla, outlets)}"
+            for reason, sigla in source.kin.items()
         ]
         yield SourceView(
             outlets[source.sigil],
@@ -416,6 +418,15 @@ def _view_sources(event: Event, outlets: Mapping[str, Outlet]) -> Iterator[Sourc
             ),
             f"Not independent: {'; '.join(said)}." if said else "",
         )
+
+
+def _named(sigla: Sequence[str], outlets: Mapping[str, Outlet]) -> str:
+    """Name other sources of an event; all of them at once, if they are several, and many by their sigla."""
+    if _MOST_NAMED <= len(sigla) == len(outlets) - 1:
+        return "all others here"
+    if len(sigla) > _MOST_NAMED:
+        return listed(sigla)
+    return listed(outlets[sigil].name for sigil in sigla)
 
 
 def _source_facts(
@@ -444,8 +455,14 @@ def _count(number: int, noun: str) -> str:
 def _gist(event: Event, passage_id: str) -> str:
     """Return the beginning of a statement, in the words of the first who has it."""
     passage = next(row for row in event.statements if row.id == passage_id)
-    text = " ".join("".join(run.text for run in event.comparison.wording(passage, passage.sigla[0])).split())
+    text = _words(event.comparison, passage, passage.sigla[0])
     return text if len(text) <= _GIST else f"{text[:_GIST].rsplit(' ', 1)[0]} …"
+
+
+def _words(comparison: Comparison, passage: Passage, sigil: str) -> str:
+    """Return an article's words on one line, without the room that is left for words that it lacks."""
+    text = " ".join("".join(run.text for run in comparison.wording(passage, sigil)).split())
+    return text.replace("“ ", "“").replace(" ”", "”")
 
 
 def _ribbon_chart(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[str, str]) -> Chart:
@@ -531,8 +548,10 @@ def _coverage_chart(event: Event, outlets: Mapping[str, Outlet], anchors: Mappin
 
 def _bar_label(event: Event, passage: str, sigil: str) -> str:
     place = event.places[passage][sigil]
-    name = event.comparison.name(sigil)
-    return f"{passage} in {name}: statement {place.rank}, {place.share:.1%} of the words"
+    where = f"{passage} in {event.comparison.name(sigil)}"
+    if place.rank is None:
+        return f"{where}: in the headline only"
+    return f"{where}: statement {place.rank}, {place.share:.1%} of the words"
 
 
 def _place_rows(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[str, str]) -> Iterator[PlaceRow]:
@@ -542,11 +561,12 @@ def _place_rows(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[st
             anchors[row.id],
             row.id,
             _gist(event, row.id),
-            tuple(
-                (str(places[sigil].rank), f"{places[sigil].share:.1%}") if sigil in places else ("–", "")
-                for sigil in outlets
-            ),
+            tuple(_rank_and_share(places[sigil]) if sigil in places else ("–", "") for sigil in outlets),
         )
+
+
+def _rank_and_share(place: Place) -> tuple[str, str]:
+    return ("headline", "") if place.rank is None else (str(place.rank), f"{place.share:.1%}")
 
 
 def _count_kinds(lines: Iterable[Line]) -> tuple[tuple[KindRow, ...], tuple[tuple[str, str], ...]]:
@@ -615,7 +635,7 @@ def _view_recurrence(report: Report, recurrence: Recurrence) -> RecurrenceView:
             OccurrenceView(
                 tuple(_outlet_anywhere(report, sigil) for sigil in one.articles),
                 comparison.article(first).date_published or "",
-                "".join(run.text for run in comparison.wording(passage, first)),
+                _words(comparison, passage, first),
                 statement_anchor(events[first], passage) if first in events else f"article-{first}",
                 passage.id,
             )

@@ -301,6 +301,8 @@
       + column.scrollTop;
     const height = Math.min(...[...firsts.keys()].map((column) => Math.min(column.clientHeight / 3, depth(column))));
     for (const column of firsts.keys()) column.scrollTop = depth(column) - height;
+    // Of many columns the first one with the statement may stand beyond the edge of the screen.
+    [...firsts.keys()][0]?.scrollIntoView({ block: "nearest", inline: "nearest" });
     one("#reader-title").textContent = `Statement ${passage} in the whole texts`;
   };
 

@@ -181,19 +181,24 @@ class Page:
         if voices and fits >= 1:
             yield Text.assemble(left, ("─" * fits, "dim"), " ", voices, " ", marks)
             return
-        fill = max(1, self.width - left.cell_len - marks.cell_len)
-        yield Text.assemble(left, ("─" * fill, "dim"), marks)
+        fill = self.width - left.cell_len - marks.cell_len
+        if fill >= 1:
+            yield Text.assemble(left, ("─" * fill, "dim"), marks)
+        else:  # many sources, few columns
+            yield Text.assemble(left, ("─" * max(1, self.width - left.cell_len), "dim"))
+            yield Padding(marks, (0, 0, 0, 2))
         if voices:
             yield Padding(voices, (0, 0, 0, 3))
 
     def _moved(self, passage: Passage) -> str:
-        """Say where a passage moved to, seen from the first source that has it: `▼8 in Tasnim`."""
+        """Say where a passage moved to, seen from the first source that has it: `▼8 in Tasnim`; of many by sigla."""
         if not passage.moved:
             return ""
         first, *others = passage.sigla
         places = [(sigil, self.shown.displacement(passage, first, sigil)) for sigil in others]
         return "  ".join(
-            f"{'▼' if places_later > 0 else '▲'}{abs(places_later)} in {visible(self.shown.name(sigil))}"
+            f"{'▼' if places_later > 0 else '▲'}{abs(places_later)} in "
+            f"{visible(self.shown.name(sigil) if len(others) == 1 else sigil)}"
             for sigil, places_later in places
             if places_later
         )

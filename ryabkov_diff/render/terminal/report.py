@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from ryabkov_diff.render import LIMITS, MARKS, ReportOptions, count_kinds, hidden_findings, lacking, visible
+from ryabkov_diff.render import (
+    LIMITS,
+    MARKS,
+    ReportOptions,
+    about_omissions,
+    count_kinds,
+    hidden_findings,
+    lacking,
+    ranked,
+    visible,
+)
 from ryabkov_diff.render.terminal.page import LEGEND, Page
 from ryabkov_diff.render.terminal.pieces import NOTHING, SEVERITY_STYLES, counted_statements, note, plain
 
@@ -23,6 +33,11 @@ __all__ = ["report_to_terminal"]
 
 # A lexicon shows so many wordings that stand in one passage only; files have all.
 _MOST_WORDINGS = 12
+
+
+# A column of the coverage table, a place and the space before it: `  100 · 10%`. Beside them a number and a few words.
+_PLACE = 10
+_BESIDE_PLACES = 20
 
 
 def report_to_terminal(report: Report, options: ReportOptions | None = None) -> RenderableType:
@@ -121,8 +136,8 @@ class _EventPage(Page):
             yield self.in_margin(self.sigil(source.sigil), Text(", ").join(fact for fact in facts if fact))
             if article.headline:
                 yield self.in_margin(Text(" "), plain(article.headline, "italic"))
-            for sigil, why in source.depends.items():
-                line = Text.assemble("not independent of ", self.sigil(sigil), ": ", plain(why))
+            for why, sigla in source.kin.items():
+                line = Text.assemble("not independent of ", Text(" ").join(map(self.sigil, sigla)), ": ", plain(why))
                 yield self.in_margin(Text(" "), line)
         for sigla, why in self.event.kinship:
             yield self.in_margin(Text(" ").join(map(self.sigil, sigla)), plain(why, "dim"))
@@ -131,25 +146,29 @@ class _EventPage(Page):
         """Yield who carries which statement: its rank there, and its share of the words."""
         yield ""
         yield self.title("Coverage")
-        table = _table("", *self.whole.sigla, "statement")
-        for row in self.event.statements:
-            places = self.event.places[row.id]
-            cells = (
-                Text(f"{places[sigil].rank} · {places[sigil].share:.0%}") if sigil in places else Text(NOTHING, "dim")
-                for sigil in self.whole.sigla
-            )
-            first = row.sigla[0]
-            table.add_row(plain(row.id, "dim"), *cells, self._opening(self.whole.segments_of(row, first)[0].text))
-        yield table
+        for number, sigla in enumerate(self._blocks(_PLACE, beside=_BESIDE_PLACES)):
+            yield from [""] if number else []
+            table = _table("", *sigla, "statement")
+            for row in self.event.statements:
+                places = self.event.places[row.id]
+                cells = (Text(ranked(places[sigil])) if sigil in places else Text(NOTHING, "dim") for sigil in sigla)
+                text = self.whole.segments_of(row, row.sigla[0])[0].text
+                table.add_row(plain(row.id, "dim"), *cells, self._opening(text, columns=len(sigla)))
+            yield table
         yield Text("Rank among the statements of a source · share of its words.", "dim")
         for one in self.event.coverage:
             line = f"{one.carried} of {one.of} statements ({one.share:.0%}), {one.shared} of them in others, too"
             yield self.in_margin(self.sigil(one.sigil), plain(f"{line}; {lacking(one)}"))
 
-    def _opening(self, text: str) -> Text:
-        """Return the beginning of a statement, on one line."""
+    def _blocks(self, column: int, *, beside: int) -> Iterator[tuple[str, ...]]:
+        """Yield the sigla in as many blocks as a table with a column of this width for each needs."""
+        sigla, size = self.whole.sigla, max(1, (self.width - beside) // column)
+        return (sigla[start : start + size] for start in range(0, len(sigla), size))
+
+    def _opening(self, text: str, *, columns: int) -> Text:
+        """Return the beginning of a statement, on one line, beside so many columns."""
         opening = plain(text, "dim")
-        opening.truncate(max(8, self.width - 12 - 12 * len(self.whole.sigla)), overflow="ellipsis")
+        opening.truncate(max(8, self.width - 12 - 12 * columns), overflow="ellipsis")
         return opening
 
     def _kinds(self) -> Iterator[RenderableType]:
@@ -166,6 +185,9 @@ class _EventPage(Page):
             )
             table.add_row(plain(kind), *cells)
         yield table
+        explained = about_omissions(self.shown)
+        if explained:
+            yield Text(explained, "dim")
 
     def _wordings(self) -> Iterator[RenderableType]:
         often = [one for one in self.wordings if one.count > 1]
@@ -191,10 +213,14 @@ class _EventPage(Page):
             return
         yield ""
         yield self.title("Reporting verbs")
-        table = _table("verb", *self.whole.sigla)
-        for verb in self.event.verbs:
-            table.add_row(plain(verb.cue), *(Text(str(verb.counts.get(sigil, ""))) for sigil in self.whole.sigla))
-        yield table
+        longest = max(len(verb.cue) for verb in self.event.verbs)
+        widest = max(len(sigil) for sigil in self.whole.sigla)
+        for number, sigla in enumerate(self._blocks(widest + 2, beside=longest)):
+            yield from [""] if number else []
+            table = _table("verb", *sigla)
+            for verb in self.event.verbs:
+                table.add_row(plain(verb.cue), *(Text(str(verb.counts.get(sigil, ""))) for sigil in sigla))
+            yield table
 
     def _quotations(self) -> Iterator[RenderableType]:
         shown = frozenset(self.shown.findings)

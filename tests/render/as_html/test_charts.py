@@ -100,6 +100,17 @@ def test_the_chart_is_never_wider_than_its_place(sources: int) -> None:
     assert all(0 <= block.x <= chart.width for block in chart.blocks)
 
 
+def test_a_long_interview_is_pressed_into_the_height_of_a_screen_in_its_order() -> None:
+    long = [Stretch(f"P{number}", 20, number) for number in range(600)]
+    chart = draw_ribbons([long, long])
+
+    assert chart.height < 1000
+    strip = [block for block in chart.blocks if block.column == 0]
+    assert len(strip) == 600
+    assert all(block.height > 0 for block in strip)
+    assert all(one.y + one.height <= other.y + 0.02 for one, other in pairwise(strip))
+
+
 def test_nothing_to_draw_is_a_chart_without_marks() -> None:
     assert draw_ribbons([[], []]).blocks == ()
     assert draw_coverage([], [{}, {}]).bars == ()

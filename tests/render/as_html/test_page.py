@@ -489,3 +489,66 @@ def test_the_seeds_make_one_event_of_two_sources_and_three_articles_apart(seeds:
             and any(row.id == finding.passage and comparison.is_headline(row) for row in comparison.passages)
         )
     }
+
+
+def test_what_only_a_headline_says_has_its_place_there() -> None:
+    page = page_of(made.titled())
+    (statement,) = (each for each in page.select("article") if each.attributes.get("id") == "E1-P03")
+    (table,) = (each for each in page.select("table") if each.attributes.get("class") == "places")
+
+    assert "in the headline" in statement.text
+    assert [cell.text.strip() for cell in table.select("tr")[-1].select("td")] == ["3 35.7%", "headline"]
+    assert "P03 in Morning: in the headline only" in [each.text for each in page.select("title")]
+
+
+def test_the_beginning_of_a_statement_has_no_room_for_what_it_lacks() -> None:
+    comparison = made.make(
+        {
+            "A": made.Source("Lake Post", [made.Said("The ferry sails on Friday")]),
+            "B": made.Source("Morning", [made.Said("Friends, the ferry sails on Friday")]),
+        },
+        [made.Row({"A": [1], "B": [1]})],
+        [made.Difference(0, "specificity", 2, {"A": None, "B": "Friends,"})],
+    )
+    page = page_of(comparison)
+    (gist,) = (each.text for each in page.select("span") if each.attributes.get("class") == "gist")
+
+    assert gist == "“The ferry sails on Friday”"
+
+
+@pytest.mark.parametrize(("name", "explained"), [("trio", True), ("occasions", False)])
+def test_omissions_are_explained_where_there_are_any(name: str, *, explained: bool) -> None:
+    assert ("An omission is a statement that another source has" in page_of(COMPARISONS[name]()).text) is explained
+
+
+def test_of_whom_many_are_not_independent_is_told_by_sigla() -> None:
+    sources = {sigil: made.Source(f"Outlet {sigil}", [made.Said("We sail.")], based_on=()) for sigil in "ABCDEF"}
+    sources |= {sigil: replace(sources[sigil], based_on=("TASS",)) for sigil in "ABCDE"}
+    first, *_ = page_of(made.make(sources, [made.Row({sigil: [1] for sigil in sources})])).select(
+        "p", class_="dependence"
+    )
+
+    assert first.words == "Not independent: shares TASS with B, C, D and E."
+
+
+def test_of_many_sources_the_margin_says_by_sigla_where_a_statement_moved() -> None:
+    three = {sigil: made.Source(f"Outlet {sigil}", [made.Said("Ha."), made.Said("Oh.")]) for sigil in "ABC"}
+    two = {sigil: three[sigil] for sigil in "AB"}
+    places = {"A": ([1], [2]), "B": ([2], [1]), "C": ([2], [1])}
+
+    def facts(sources: dict[str, made.Source]) -> list[str]:
+        rows = [made.Row({sigil: places[sigil][row] for sigil in sources}, moved=row == 0) for row in (0, 1)]
+        return [each.words for each in page_of(made.make(sources, rows)).select("li") if "later" in each.words]
+
+    assert facts(two) == ["▼ 1 later in Outlet B"]
+    assert facts(three) == ["▼ 1 later in B", "▼ 1 later in C"]
+
+
+def test_without_findings_nothing_is_offered_to_filter_them_by() -> None:
+    def offered(comparison: Comparison) -> list[bool]:
+        page = page_of(comparison)
+        severities, *_ = page.select("fieldset", class_="choice")
+        return ["hidden" not in each.attributes for each in (*page.select("button", id="more"), severities)]
+
+    assert offered(made.strangers()) == [False, False]
+    assert offered(made.trio()) == [True, True]
