@@ -139,6 +139,7 @@ class TestCompare:
             (["compare", "a", "b", "-o", "x.xml"], "'x.xml' does not tell the format", ".json"),
             (["compare", "a", "b", "-o", "no/such/x.md"], "there is no directory 'no/such'", "create it"),
             (["compare", "a", "b", "-o", "seeds"], "is a directory", "name a file"),
+            (["report", "a", "b", "-o", "seeds"], "is a directory", "name a file"),
             (["compare", "a", "missing.txt"], r"there is no file missing.txt\x1b[2J", "check the name"),
             (["frobnicate"], "no such command 'frobnicate'", "ryabkov-diff --help"),
         ],
@@ -503,6 +504,18 @@ class TestProcess:
         assert process.returncode == 130
         assert output == b""
         assert b"Traceback" not in error
+
+    def test_an_interrupt_while_it_is_still_being_imported(self, tmp_path: Path) -> None:
+        (tmp_path / "typer.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+        result = subprocess.run(
+            [sys.executable, "-m", "ryabkov_diff", "compare", SPUTNIK, TASNIM],
+            env=os.environ | {"PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
+        assert (result.returncode, result.stdout, result.stderr) == (130, b"", b"")
 
     def test_process_substitution(self, tmp_path: Path) -> None:
         pipe = tmp_path / "pipe"

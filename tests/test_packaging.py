@@ -69,7 +69,7 @@ def test_version_has_its_place_in_the_changelog() -> None:
 def test_command_is_installed() -> None:
     (command,) = entry_points(group="console_scripts", name="ryabkov-diff")
 
-    assert command.value == "ryabkov_diff.cli:main"
+    assert command.value == "ryabkov_diff.__main__:main"
     assert callable(command.load())
 
 

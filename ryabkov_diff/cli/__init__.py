@@ -320,6 +320,8 @@ def report(
     An event is one interview or occasion. CSV has the concordance: a row for each article and statement of an event.
     """  # noqa: D301  # see `program`
     target = None if output is None or str(output) == "-" else output
+    if target is not None:
+        check_target(target)
     chosen = ReportFormat(choose_format(output_format, target, REPORT_SUFFIXES))
 
     from ryabkov_diff.read.paths import expand_paths

@@ -215,7 +215,7 @@ def read_result(command: str, result: str | None) -> str:
     return text
 
 
-def check_target(target: Path, sources: Sequence[str]) -> None:
+def check_target(target: Path, sources: Sequence[str] = ()) -> None:
     """Refuse, before the work begins, a file that can't be written or that is one of the articles."""
     if target.is_dir():
         msg = f"--output: {str(target)!r} is a directory"
