@@ -2,6 +2,7 @@
 # make test     install with the development tools, then run the tests
 # make check    all of it: format, lint, types, layers, tests
 # make quality  measure quality on all data sets that are present
+# make bench    measure speed, and how it grows
 # make fit      fit the models anew on the development sets, and write their data files
 # make docs     run the commands that the documentation shows, write what they print; draw the picture of the README
 # make pictures take the pictures of the HTML report (needs Chromium)
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --constraint constraints.txt
 
-.PHONY: demo test check static quality fit docs pictures
+.PHONY: demo test check static quality bench fit docs pictures
 
 demo: $(VENV)/.installed
 	$(BIN)/ryabkov-diff compare seeds/sputnik-2022-12-08.txt seeds/tasnim-2022-12-08.txt --format text
@@ -34,6 +35,10 @@ static: $(VENV)/.installed-dev
 
 quality: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.quality
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.growth
 
 fit: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.fit

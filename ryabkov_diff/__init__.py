@@ -44,6 +44,7 @@ from ryabkov_diff.errors import (
 )
 
 if TYPE_CHECKING:
+    from ryabkov_diff.cache import Cache
     from ryabkov_diff.pipeline import compare, list_quotations
     from ryabkov_diff.read import read_text
     from ryabkov_diff.report import Report, build_report
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article",
+    "Cache",
     "Comparison",
     "ComparisonFormatError",
     "Detector",
@@ -97,6 +99,7 @@ __all__ = [
 
 # Names whose modules import numpy or more; they are loaded when first asked for, so that `--help` is quick.
 _LAZY = {
+    "Cache": "ryabkov_diff.cache",
     "PhraseLink": "ryabkov_diff.variants",
     "Report": "ryabkov_diff.report",
     "Settings": "ryabkov_diff.settings",
