@@ -8,7 +8,7 @@
 
 The articles are invented (`invented.py`) and the same each time. Each size runs in a process of its own, so that its
 peak of memory is its own. Times are seconds of the wall clock and, behind the stroke, of all cores (they differ where
-another process takes the cores, or where several are used). `loading` is imports and the model. Rendering is the
+another process takes the cores, or where several are used). Rendering is the
 report as text, JSON and HTML.
 """
 
@@ -24,6 +24,16 @@ import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from benchmarks.invented import invent_articles, invent_pair
+from ryabkov_diff.embed import load_embedder
+from ryabkov_diff.pipeline import compare
+from ryabkov_diff.render.as_html import report_to_html
+from ryabkov_diff.render.as_json import report_to_json
+from ryabkov_diff.render.terminal import report_to_terminal
+from ryabkov_diff.report import build_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,16 +78,6 @@ def measure(size: int, *, many: bool, engine: str) -> dict[str, Any]:
     """
     stages = Stages()
     stages("loading")
-    from rich.console import Console
-
-    from benchmarks.invented import invent_articles, invent_pair
-    from ryabkov_diff.embed import load_embedder
-    from ryabkov_diff.pipeline import compare
-    from ryabkov_diff.render.as_html import report_to_html
-    from ryabkov_diff.render.as_json import report_to_json
-    from ryabkov_diff.render.terminal import report_to_terminal
-    from ryabkov_diff.report import build_report
-
     embedder = load_embedder(engine)
     stages("inventing")
     articles = invent_articles(size) if many else invent_pair(size)
@@ -112,7 +112,7 @@ def measure_apart(size: int, *, many: bool, engine: str, profile: int | None) ->
     command = [sys.executable, "-m", "benchmarks.growth", "--alone", "--engine", engine]
     command += ["--articles" if many else "--statements", str(size)]
     command += [] if profile is None else ["--profile", str(profile)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603 - our own command
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
     measured: dict[str, Any] = json.loads(done.stdout)
     return measured
 
@@ -134,11 +134,11 @@ def tabulate(measured: Sequence[Mapping[str, Any]], *, many: bool) -> Iterator[t
 
 
 def _total(one: Mapping[str, Any], clock: str) -> float:
-    return sum(seconds for stage, seconds in one[clock].items() if stage != "inventing")
+    return sum(float(seconds) for stage, seconds in one[clock].items() if stage != "inventing")
 
 
 def _without_model(one: Mapping[str, Any], clock: str) -> float:
-    return _total(one, clock) - one[clock]["loading"] - one[clock]["embedding"]
+    return _total(one, clock) - float(one[clock]["loading"]) - float(one[clock]["embedding"])
 
 
 @contextmanager

@@ -90,6 +90,10 @@ REWORDED = 0.7
 MISTAKEN = 0.05
 # Statements that stay together when an outlet tells them in another order.
 BLOCK = 8
+# After so many statements a long article comes to speak of other people and places.
+SAME_PLACES = 40
+# After the full name the last one is mostly enough.
+LAST_NAME = 0.7
 # Statements in a paragraph at most.
 PARAGRAPH = 3
 # Statements in an article of many, at least and at most; and the outlets that report an event.
@@ -137,10 +141,9 @@ class Event:
         """Invent an event with so many statements."""
         speaker, people = _person(chance), [_person(chance) for _ in range(4)]
         places = [_place(chance) for _ in range(6)]
-        # Long articles come to speak of more people and places.
         facts = []
         for number in range(statements):
-            if number % 40 == 39:
+            if number % SAME_PLACES == SAME_PLACES - 1:
                 people, places = [_person(chance) for _ in people], [_place(chance) for _ in places]
             facts.append(_fact(speaker, people, places, chance))
         return cls(speaker, dt.date(2024, 1, 1) + dt.timedelta(days=chance.randrange(700)), tuple(facts))
@@ -193,8 +196,7 @@ def _fact(speaker: str, people: Sequence[str], places: Sequence[str], chance: ra
     thing = chance.choice(THINGS)
     number = chance.randint(2, 999)
     slots = {
-        # After the full name the last one is enough.
-        "speaker": speaker.split()[-1] if chance.random() < 0.7 else speaker,
+        "speaker": speaker.rsplit(maxsplit=1)[-1] if chance.random() < LAST_NAME else speaker,
         "person": chance.choice(people),
         "place": chance.choice(places),
         "thing": thing,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
@@ -101,7 +102,7 @@ class DefectDetector:
         slips = list(_slips(table))
         by_article = {
             article.sigil: [
-                *_defects(article.text or "", [one for one in table.segments if one.article == article.sigil]),
+                *_defects(article.text or "", table.segments_by_article[article.sigil]),
                 *(defect for sigil, defect in slips if sigil == article.sigil),
             ]
             for article in table.articles
@@ -124,15 +125,10 @@ def _key(table: Table, sigil: str, defect: _Defect) -> tuple[str, str]:
 def _finding(table: Table, sigil: str, defect: _Defect) -> Finding:
     """Make the finding; it is about a passage where one segment has the place, else about the article."""
     reading = table.reading(sigil, defect.start, defect.end)
-    inside = next(
-        (
-            one.id
-            for one in table.segments
-            if one.article == sigil and one.start <= defect.start and defect.end <= one.end
-        ),
-        None,
-    )
-    passage = next((row.id for row in table.passages if inside in row.segments.get(sigil, ())), None)
+    segments = table.segments_by_article[sigil]
+    before = segments[bisect_right(segments, defect.start, key=lambda one: one.start) - 1 :][:1]
+    inside = [one for one in before if one.start <= defect.start and defect.end <= one.end]
+    passage = table.passage_id_by_segment.get(inside[0].id) if inside else None
     quoted = excerpt(reading.text or "", QUOTED_CHARACTERS)
     return make_finding(
         "defect",

@@ -23,7 +23,7 @@ from ryabkov_diff.render.as_html.statements import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ryabkov_diff.domain import Comparison, Finding
+    from ryabkov_diff.domain import Comparison, Finding, Passage
     from ryabkov_diff.report import Event, Report
 
 __all__ = ["Page", "view_report"]
@@ -405,10 +405,9 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _gist(event: Event, passage_id: str) -> str:
+def _gist(comparison: Comparison, passage: Passage) -> str:
     """Return the beginning of a statement, in the words of the first who has it."""
-    passage = next(row for row in event.statements if row.id == passage_id)
-    text = " ".join("".join(run.text for run in event.comparison.wording(passage, passage.sigla[0])).split())
+    text = " ".join("".join(run.text for run in comparison.wording(passage, passage.sigla[0])).split())
     return text if len(text) <= _GIST else f"{text[:_GIST].rsplit(' ', 1)[0]} …"
 
 
@@ -429,7 +428,7 @@ def _ribbon_chart(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[
         ]
     )
     rows = {row.id: row for row in event.statements}
-    gists = {name: _gist(event, name) for name in rows}
+    gists = {name: _gist(comparison, row) for name, row in rows.items()}
     severity = {
         name: max((one.severity for one in comparison.findings_of(row)), default=0) for name, row in rows.items()
     }
@@ -505,7 +504,7 @@ def _place_rows(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[st
         yield PlaceRow(
             anchors[row.id],
             row.id,
-            _gist(event, row.id),
+            _gist(event.comparison, row),
             tuple(
                 (str(places[sigil].rank), f"{places[sigil].share:.1%}") if sigil in places else ("–", "")
                 for sigil in outlets
