@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Article
 
+    # Things, and what they are for.
+    Field = tuple[Sequence[str], Sequence[str]]
+
 __all__ = ["invent_articles", "invent_pair"]
 
 # Two forms of each statement. In the first the speaker is mostly quoted, in the second mostly reported.
@@ -72,11 +75,27 @@ FIRST_NAMES = (
 SYLLABLES = "bar bel dor fal gar hol kes lan mer nor pel ros sal tor ulm var wen yor zel kin".split()
 LAST_ENDINGS = "ström ova berg ini ander ley mann sson escu ides".split()
 PLACE_ENDINGS = "ville ford burg haven stad mouth field wick".split()
-THINGS = (
-    "bridge school hospital tram harbour theatre tunnel stadium library reservoir factory museum airport prison market "
-    "pipeline railway orchard vineyard lighthouse quarry turbine ferry shelter laboratory mill dam archive clinic "
-    "warehouse"
-).split()
+# What the speakers of an event speak about: things, and what they are for. Statements of two fields have little in common.
+FIELDS = tuple(
+    (things.split(), matters.split())
+    for things, matters in (
+        ("hospital ward pharmacy", "nurses patients vaccines surgery antibiotics midwives cancer ambulances"),
+        ("school kindergarten classroom", "pupils teachers homework grammar arithmetic exams textbooks truancy"),
+        ("orchard vineyard greenhouse", "apples cherries frost tractors beekeeping pesticides harvests cider"),
+        ("tram railway depot", "locomotives timetables commuters signalling fares drivers sleepers platforms"),
+        ("theatre museum gallery", "actors sculptures premieres costumes operas paintings puppets curators"),
+        ("stadium club league", "footballers referees penalties coaches transfers goalkeepers injuries medals"),
+        ("reactor turbine dam", "electricity uranium megawatts fuel blackouts coal transformers emissions"),
+        ("prison court tribunal", "murderers verdicts lawyers parole burglary juries appeals bail"),
+        ("bank fund exchange", "interest inflation mortgages bonds dividends shareholders currencies debt"),
+        ("missile treaty garrison", "warheads diplomats ceasefires soldiers sanctions submarines espionage envoys"),
+        ("trawler harbour lighthouse", "herring sailors tides nets whales storms lifeboats oysters"),
+        ("glacier reserve forest", "wolves hikers wildfires timber reindeer avalanches moss rangers"),
+        ("laboratory telescope satellite", "galaxies physicists genes rockets lasers asteroids microbes quarks"),
+        ("parliament ballot coalition", "voters ministers pensions budgets referendums lobbyists mayors scandals"),
+        ("kitchen brewery bakery", "bread barley recipes butter chefs cheese sausages yeast"),
+    )
+)
 ADJECTIVES = "new old municipal northern flooded unfinished private famous wooden historic disputed regional".split()
 MONTHS = "January February March April May June July September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -128,11 +147,13 @@ class Event:
 
     Attributes:
         speaker: Who speaks.
+        field: About what; one of `FIELDS`.
         day: Of the publications.
         facts: What is said, in order.
     """
 
     speaker: str
+    field: Field
     day: dt.date
     facts: tuple[Fact, ...]
 
@@ -140,13 +161,14 @@ class Event:
     def invent(cls, statements: int, chance: random.Random) -> Event:
         """Invent an event with so many statements."""
         speaker, people = _person(chance), [_person(chance) for _ in range(4)]
+        field = chance.choice(FIELDS)
         places = [_place(chance) for _ in range(6)]
         facts = []
         for number in range(statements):
             if number % SAME_PLACES == SAME_PLACES - 1:
                 people, places = [_person(chance) for _ in people], [_place(chance) for _ in places]
-            facts.append(_fact(speaker, people, places, chance))
-        return cls(speaker, dt.date(2024, 1, 1) + dt.timedelta(days=chance.randrange(700)), tuple(facts))
+            facts.append(_fact(speaker, people, places, field, chance))
+        return cls(speaker, field, dt.date(2024, 1, 1) + dt.timedelta(days=chance.randrange(700)), tuple(facts))
 
     def article(self, outlet: str, chance: random.Random, *, first: bool) -> Article:
         """Write what an outlet reports of the event: all of it in the first form, or as a further outlet does."""
@@ -165,7 +187,9 @@ class Event:
                 told = fact.mistaken(chance) if chance.random() < MISTAKEN else fact
                 yield told.worded(int(chance.random() < REWORDED))
                 if chance.random() < OWN:
-                    yield _fact(self.speaker, [_person(chance)], [_place(chance)], chance).worded(chance.randrange(2))
+                    yield _fact(self.speaker, [_person(chance)], [_place(chance)], self.field, chance).worded(
+                        chance.randrange(2)
+                    )
 
 
 def invent_pair(statements: int, seed: int = 0) -> tuple[Article, Article]:
@@ -191,16 +215,17 @@ def invent_articles(count: int, seed: int = 0) -> list[Article]:
     return articles
 
 
-def _fact(speaker: str, people: Sequence[str], places: Sequence[str], chance: random.Random) -> Fact:
-    """Invent a fact about people and places."""
-    thing = chance.choice(THINGS)
+def _fact(speaker: str, people: Sequence[str], places: Sequence[str], field: Field, chance: random.Random) -> Fact:
+    """Invent a fact about people, places and things."""
+    things, matters = field
+    thing, what_for = chance.choice(things), " and ".join(chance.sample(matters, 2))
     number = chance.randint(2, 999)
     slots = {
         "speaker": speaker.rsplit(maxsplit=1)[-1] if chance.random() < LAST_NAME else speaker,
         "person": chance.choice(people),
         "place": chance.choice(places),
-        "thing": thing,
-        "things": f"{thing[:-1]}ies" if thing.endswith("y") and thing[-2] not in "aeiou" else f"{thing}s",
+        "thing": f"{thing} for {what_for}",
+        "things": f"{thing[:-1]}ies for {what_for}" if thing.endswith("y") else f"{thing}s for {what_for}",
         "adjective": chance.choice(ADJECTIVES),
         "number": str(number),
         "larger": str(number + chance.randint(1, 500)),

@@ -20,20 +20,20 @@ from ryabkov_diff.align.table import tabulate_passages
 from ryabkov_diff.domain import Link, SegmentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ryabkov_diff.domain import Article, Embeddings, Segment
 
 __all__ = ["align_segments", "relate_articles", "tabulate_passages"]
 
-# Of so many articles every pair is aligned, which takes a second; of more, those that may have something in common.
+# Of so many articles every pair is aligned, which takes a second; of more, those that may be related.
 MOST_ALIGNED_ALL = 12
 
 
 def align_segments(
-    articles: Sequence[Article], segments: Sequence[Segment], embeddings: Embeddings
+    articles: Sequence[Article], segments: Sequence[Segment], embeddings: Embeddings, *, same_event: bool = False
 ) -> tuple[Link, ...]:
-    """Link the statements of each two articles; of many, of those that have statements close to each other.
+    """Link the statements of each two articles; of many articles, of those that may be of one event or one topic.
 
     The result is the same whatever the order of the articles, but for the order of the two sides of each link.
 
@@ -41,6 +41,7 @@ def align_segments(
         articles: In column order.
         segments: Of all articles, by article and in order; boilerplate is left out.
         embeddings: Row i belongs to segment i.
+        same_event: Whether the user says that all articles report one event.
 
     Returns:
         The links, by pair of articles and in the order of the first one.
@@ -61,7 +62,11 @@ def align_segments(
     }
     place_of = {segment.id: index for index, segment in enumerate(segments)}
     links: list[Link] = []
-    for one, other in _pairs_to_align(articles, statements):
+    pairs: Iterable[tuple[Article, Article]] = combinations(articles, 2)
+    if len(articles) > MOST_ALIGNED_ALL:
+        rows = [[index for index, _ in alignable[article.sigil]] for article in articles]
+        pairs = find_prospects(articles, segments, embeddings, rows, same_event=same_event)
+    for one, other in pairs:
         # Floats may differ in the last bit between (a, b) and (b, a), so each pair is always aligned one way round.
         swapped = other.content_key < one.content_key
         first, second = (other, one) if swapped else (one, other)
@@ -83,17 +88,3 @@ def align_segments(
             )
         links += sorted(found, key=lambda link: place_of[link.segments[0][0]])
     return tuple(links)
-
-
-def _pairs_to_align(
-    articles: Sequence[Article], statements: Mapping[str, Statements]
-) -> Iterable[tuple[Article, Article]]:
-    """Yield the pairs of articles that are worth aligning, in column order."""
-    pairs = combinations(articles, 2)
-    if len(articles) <= MOST_ALIGNED_ALL:
-        return pairs
-    # In an order of their own, so that the last bits of similarities don't depend on that of the columns.
-    ordered = sorted(articles, key=lambda article: article.content_key)
-    place = {article.sigil: number for number, article in enumerate(ordered)}
-    prospects = find_prospects([statements[article.sigil].vectors for article in ordered])
-    return ((one, other) for one, other in pairs if prospects[place[one.sigil], place[other.sigil]])

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     # Two sigla, in column order.
     Pair = tuple[str, str]
 
-__all__ = ["Report", "known_log_odds", "pair_signals", "relate_articles"]
+__all__ = ["Report", "can_be_related", "known_log_odds", "pair_signals", "read_reports", "relate_articles"]
 
 # A shared statement is nearly word for word when this much of its words, weighted by rarity, is shared …
 VERBATIM_OVERLAP = 0.6
@@ -123,6 +123,45 @@ class Report:
         )
 
 
+def read_reports(articles: Sequence[Article], segments: Sequence[Segment], embeddings: Embeddings) -> list[Report]:
+    """Prepare articles for being compared with one another.
+
+    Args:
+        articles: With their texts.
+        segments: Of all of them.
+        embeddings: Row i belongs to segment i.
+    """
+    rows: dict[str, list[int]] = {article.sigil: [] for article in articles}
+    for row, segment in enumerate(segments):
+        rows[segment.article].append(row)
+    return [
+        Report.of(article, [segments[row] for row in own], embeddings.vectors[np.array(own, dtype=np.int64)])
+        for article, own in ((article, rows[article.sigil]) for article in articles)
+    ]
+
+
+def can_be_related(one: Report, other: Report, most_shared: tuple[int, int]) -> bool:
+    """Say, before any statement is linked, whether two articles may come out as one event, or as one topic.
+
+    Args:
+        one: An article.
+        other: Another one.
+        most_shared: How many statements of each can have a counterpart in the other at most.
+    """
+    if one.article.sha256 == other.article.sha256:
+        return True
+    same, related = (load_link_model(*MODEL, part=part) for part in ("same", "related"))
+    signals = pair_signals(one, other, ())
+    if _probability(related.stages[0].log_odds(signals)) >= related.threshold:
+        return True
+    shares = [
+        min(1.0, count / max(FEWEST_STATEMENTS, report.statements))
+        for count, report in zip(most_shared, (one, other), strict=True)
+    ]
+    most = {"coverage": max(shares), "coverage_other": min(shares), "shared": math.log1p(min(most_shared))}
+    return same.stages[0].log_odds({**signals, **most}) + known_log_odds(one.occasion, other.occasion) > AGAINST
+
+
 def relate_articles(
     articles: Sequence[Article],
     segments: Sequence[Segment],
@@ -154,13 +193,7 @@ def relate_articles(
         same) and `asserted`. The confidence is that of the relation; that of two that go with others is never over one
         half.
     """
-    rows: dict[str, list[int]] = {article.sigil: [] for article in articles}
-    for row, segment in enumerate(segments):
-        rows[segment.article].append(row)
-    reports = [
-        Report.of(article, [segments[row] for row in own], embeddings.vectors[np.array(own, dtype=np.int64)])
-        for article, own in ((article, rows[article.sigil]) for article in articles)
-    ]
+    reports = read_reports(articles, segments, embeddings)
     links_of: dict[Pair, list[Link]] = defaultdict(list)
     for link in links:
         links_of[link.articles].append(link)
