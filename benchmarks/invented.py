@@ -75,7 +75,7 @@ FIRST_NAMES = (
 SYLLABLES = "bar bel dor fal gar hol kes lan mer nor pel ros sal tor ulm var wen yor zel kin".split()
 LAST_ENDINGS = "ström ova berg ini ander ley mann sson escu ides".split()
 PLACE_ENDINGS = "ville ford burg haven stad mouth field wick".split()
-# What the speakers of an event speak about: things, and what they are for. Statements of two fields have little in common.
+# What the speakers of an event speak about: things, and what they are for. Two fields have little in common.
 FIELDS = tuple(
     (things.split(), matters.split())
     for things, matters in (

@@ -34,7 +34,15 @@ if TYPE_CHECKING:
     # Two sigla, in column order.
     Pair = tuple[str, str]
 
-__all__ = ["Report", "can_be_related", "known_log_odds", "pair_signals", "read_reports", "relate_articles"]
+__all__ = [
+    "Report",
+    "can_be_related",
+    "can_be_same",
+    "known_log_odds",
+    "pair_signals",
+    "read_reports",
+    "relate_articles",
+]
 
 # A shared statement is nearly word for word when this much of its words, weighted by rarity, is shared …
 VERBATIM_OVERLAP = 0.6
@@ -140,8 +148,14 @@ def read_reports(articles: Sequence[Article], segments: Sequence[Segment], embed
     ]
 
 
-def can_be_related(one: Report, other: Report, most_shared: tuple[int, int]) -> bool:
-    """Say, before any statement is linked, whether two articles may come out as one event, or as one topic.
+def can_be_related(one: Report, other: Report) -> bool:
+    """Say, before any statement is linked, whether two articles have one topic."""
+    model = load_link_model(*MODEL, part="related")
+    return _probability(model.stages[0].log_odds(pair_signals(one, other, ()))) >= model.threshold
+
+
+def can_be_same(one: Report, other: Report, most_shared: tuple[int, int]) -> bool:
+    """Say, before any statement is linked, whether nothing speaks clearly against two articles being of one event.
 
     Args:
         one: An article.
@@ -150,16 +164,14 @@ def can_be_related(one: Report, other: Report, most_shared: tuple[int, int]) -> 
     """
     if one.article.sha256 == other.article.sha256:
         return True
-    same, related = (load_link_model(*MODEL, part=part) for part in ("same", "related"))
     signals = pair_signals(one, other, ())
-    if _probability(related.stages[0].log_odds(signals)) >= related.threshold:
-        return True
     shares = [
         min(1.0, count / max(FEWEST_STATEMENTS, report.statements))
         for count, report in zip(most_shared, (one, other), strict=True)
     ]
     most = {"coverage": max(shares), "coverage_other": min(shares), "shared": math.log1p(min(most_shared))}
-    return same.stages[0].log_odds({**signals, **most}) + known_log_odds(one.occasion, other.occasion) > AGAINST
+    log_odds = load_link_model(*MODEL, part="same").stages[0].log_odds({**signals, **most})
+    return log_odds + known_log_odds(one.occasion, other.occasion) > AGAINST
 
 
 def relate_articles(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ryabkov_diff.align.events import can_be_related, read_reports
+from ryabkov_diff.align.events import can_be_related, can_be_same, read_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Article, Embeddings, Segment
 
-__all__ = ["count_close", "find_prospects"]
+__all__ = ["compare_statements", "find_prospects"]
 
 # The cosine from which two statements may say the same. Among all pairs of 147 development articles, all of one event
 # have three statements or more that are as close as this on both sides; of unrelated pairs, one in twenty has any.
 CLOSE = 0.45
+
+# The same where other things speak against one event: two articles of one topic have statements that are related.
+CLOSE_ON_TOPIC = 0.6
 
 # Similarities that are held at once: 64 MiB.
 BLOCK = 16 * 1024 * 1024
@@ -55,28 +58,37 @@ def find_prospects(
     reports = read_reports(articles, segments, embeddings)
     # In an order of their own, so that the last bits of similarities don't depend on that of the columns.
     order = sorted(range(len(articles)), key=lambda number: articles[number].content_key)
-    close = np.zeros((len(articles), len(articles)), dtype=np.int64)
-    close[np.ix_(order, order)] = count_close([embeddings.vectors[list(rows[number])] for number in order])
+    place = np.argsort(order)
+    counts, closest = compare_statements([embeddings.vectors[list(rows[number])] for number in order])
     for (i, one), (j, other) in combinations(enumerate(reports), 2):
-        counts = int(close[i, j]), int(close[j, i])
-        if min(counts) and (same_event or can_be_related(one, other, counts)):
+        a, b = place[i], place[j]
+        shared = int(counts[a, b]), int(counts[b, a])
+        if min(shared) and (
+            same_event
+            or can_be_same(one, other, shared)
+            or (closest[a, b] >= CLOSE_ON_TOPIC and can_be_related(one, other))
+        ):
             yield one.article, other.article
 
 
-def count_close(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.int64]:
-    """Count for each two articles the statements of the first that are close to a statement of the second.
+def compare_statements(
+    vectors: Sequence[NDArray[np.float32]],
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Compare each two articles by the vectors of their statements.
 
     Args:
         vectors: Of the statements of each of n articles: shape (statements, dim), rows of unit length.
 
     Returns:
-        Shape (n, n).
+        How many statements of the first are close to one of the second: shape (n, n); and the largest similarity of
+        two statements, in [-1, 1]: shape (n, n); -1 where none are close.
     """
     close = np.zeros((len(vectors), len(vectors)), dtype=np.int64)
+    largest = np.full(close.shape, -1, dtype=np.float32)
     counts = np.array([len(own) for own in vectors])
     filled = np.flatnonzero(counts)
     if not len(filled):
-        return close
+        return close, largest
     together = np.concatenate(vectors)
     starts = np.cumsum([0, *counts[filled][:-1]])
     owner = np.repeat(filled, counts[filled])
@@ -87,4 +99,5 @@ def count_close(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.int64]:
         closest = np.maximum.reduceat(similarity, starts, axis=1)
         rows, columns = np.nonzero(closest >= CLOSE)
         np.add.at(close, (owner[begin + rows], filled[columns]), 1)
-    return close
+        np.maximum.at(largest, (owner[begin + rows], filled[columns]), closest[rows, columns])
+    return close, largest

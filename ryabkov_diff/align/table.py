@@ -179,13 +179,17 @@ def _moved_rows(
 
     For each two articles these are the rows outside a longest common order of what both carry.
     """
+    rank = {article.sigil: (article.content_key, place) for place, article in enumerate(articles)}
+    shared_by: dict[tuple[str, str], list[int]] = {}
+    for k, row in enumerate(rows):
+        if not is_related[k]:
+            # Always the same way round, so that a tie between two longest orders is broken alike.
+            for pair in combinations(sorted(row, key=rank.__getitem__), 2):
+                shared_by.setdefault(pair, []).append(k)
     moved: set[int] = set()
-    for one, other in combinations(articles, 2):
-        # Always the same way round, so that a tie between two longest orders is broken alike.
-        first, second = sorted((one, other), key=lambda article: article.content_key)
-        shared = [k for k, row in enumerate(rows) if not is_related[k] and first.sigil in row and second.sigil in row]
-        shared.sort(key=lambda k: rows[k][first.sigil][0])
-        kept = _longest_increasing([rows[k][second.sigil][0] for k in shared])
+    for (first, second), shared in shared_by.items():
+        shared.sort(key=lambda k: rows[k][first][0])
+        kept = _longest_increasing([rows[k][second][0] for k in shared])
         moved.update(k for place, k in enumerate(shared) if place not in kept)
     return moved
 

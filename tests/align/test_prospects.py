@@ -11,7 +11,7 @@ from benchmarks.invented import invent_articles
 from benchmarks.sets.news import DEVELOPMENT, path_of, read_groups
 from ryabkov_diff import align
 from ryabkov_diff.align import align_segments, events, prospects, relate_articles
-from ryabkov_diff.align.prospects import count_close
+from ryabkov_diff.align.prospects import compare_statements
 from ryabkov_diff.domain import RelationKind
 from ryabkov_diff.embed import embed_segments, load_embedder
 from ryabkov_diff.linking import load_link_model
@@ -36,26 +36,33 @@ EAST, NORTH, UP = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
 
 
 def test_close_statements_are_counted_on_both_sides() -> None:
-    close = count_close([vectors(EAST, NORTH, (0.9, 0.1, 0.0)), vectors(UP, (1.0, 0.2, 0.0)), vectors(UP)])
+    close, largest = compare_statements(
+        [vectors(EAST, NORTH, (0.6, 0.8, 0.0)), vectors(UP, (0.8, 0.6, 0.0)), vectors(UP)]
+    )
 
-    assert close.tolist() == [[3, 2, 0], [1, 2, 1], [0, 1, 1]]
+    assert close.tolist() == [[3, 3, 0], [1, 2, 1], [0, 1, 1]]
+    assert largest == pytest.approx(np.array([[1, 0.96, -1], [0.96, 1, 1], [-1, 1, 1]]))
 
 
 def test_an_article_without_statements_has_none_in_common() -> None:
-    assert count_close([vectors(EAST), vectors(), vectors(EAST)]).tolist() == [[1, 0, 1], [0, 0, 0], [1, 0, 1]]
-    assert not count_close([vectors(), vectors()]).any()
+    close, _ = compare_statements([vectors(EAST), vectors(), vectors(EAST)])
+
+    assert close.tolist() == [[1, 0, 1], [0, 0, 0], [1, 0, 1]]
+    assert not compare_statements([vectors(), vectors()])[0].any()
 
 
 @pytest.mark.parametrize("block", [1, 7, 40])
 def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
     random = np.random.default_rng(1)
     articles = [vectors(*random.normal(size=(random.integers(0, 6), 3))) for _ in range(9)]
-    whole = count_close(articles)
+    whole, largest = compare_statements(articles)
     monkeypatch.setattr(prospects, "BLOCK", block)
 
     assert 0 in whole
     assert whole.max() > 1
-    assert (count_close(articles) == whole).all()
+    found, found_largest = compare_statements(articles)
+    assert (found == whole).all()
+    assert found_largest == pytest.approx(largest)
 
 
 def test_mixed_articles_are_related_as_if_every_pair_had_been_aligned(
