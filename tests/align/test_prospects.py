@@ -11,6 +11,7 @@ from benchmarks.invented import invent_articles
 from benchmarks.sets.news import DEVELOPMENT, path_of, read_groups
 from ryabkov_diff import align
 from ryabkov_diff.align import align_segments, events, prospects, relate_articles
+from ryabkov_diff.align.links import Bead, choose_beads
 from ryabkov_diff.align.prospects import compare_statements
 from ryabkov_diff.domain import RelationKind
 from ryabkov_diff.embed import embed_segments, load_embedder
@@ -23,13 +24,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ryabkov_diff.align.signals import Statements
+
 # Groups of the invented news, on different subjects.
 GROUPS = 5
 
 
 def vectors(*rows: tuple[float, ...]) -> NDArray[np.float32]:
     found = np.array(rows, dtype=np.float32).reshape(-1, 3)
-    return found / np.maximum(1e-9, np.linalg.norm(found, axis=1, keepdims=True))
+    units: NDArray[np.float32] = found / np.maximum(1e-9, np.linalg.norm(found, axis=1, keepdims=True))
+    return units
 
 
 EAST, NORTH, UP = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
@@ -90,9 +94,13 @@ def test_mixed_articles_are_related_as_if_every_pair_had_been_aligned(
 
 
 def test_the_work_grows_with_the_pairs_that_are_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    aligned = []
-    choose_beads = align.choose_beads
-    monkeypatch.setattr(align, "choose_beads", lambda *sides: aligned.append(sides) or choose_beads(*sides))
+    aligned: list[tuple[Statements, Statements]] = []
+
+    def choose(a: Statements, b: Statements) -> tuple[Bead, ...]:
+        aligned.append((a, b))
+        return choose_beads(a, b)
+
+    monkeypatch.setattr(align, "choose_beads", choose)
 
     def count(events_apart: int) -> int:
         """Align the reports of some interviews that have no word in common, three of each."""

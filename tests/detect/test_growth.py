@@ -51,26 +51,34 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> list[Table]:
     return found
 
 
+def counted(comparison: Comparison) -> Comparison:
+    """Return a comparison that counts how often it is read through."""
+    return replace(
+        comparison,
+        segments=Counted(comparison.segments),
+        passages=Counted(comparison.passages),
+        relations=Counted(comparison.relations),
+        findings=Counted(comparison.findings),
+    )
+
+
 def count_readings(comparison: Comparison, table: Table) -> tuple[int, int]:
-    """Count how often detectors and the parts of a report read all segments, passages or relations."""
-    fields = ("segments", "passages", "relations", "collations")
+    """Count how often detectors and the parts of a report read all segments, passages, relations or findings."""
     Counted.readings = 0
-    assert detect.detect_findings(replace(table, **{name: Counted(getattr(table, name)) for name in fields}))
+    assert detect.detect_findings(
+        replace(
+            table,
+            segments=Counted(table.segments),
+            passages=Counted(table.passages),
+            relations=Counted(table.relations),
+            collations=Counted(table.collations),
+        )
+    )
     detecting, Counted.readings = Counted.readings, 0
-    counted = {name: Counted(getattr(comparison, name)) for name in ("segments", "passages", "relations", "findings")}
-    report = build_report(replace(comparison, **counted))
+    report = build_report(counted(comparison))
     assert report_to_json(report)
     # Of an event a report has a comparison of its own.
-    events = tuple(
-        replace(
-            event,
-            comparison=replace(
-                event.comparison,
-                **{name: Counted(getattr(event.comparison, name)) for name in counted},
-            ),
-        )
-        for event in report.events
-    )
+    events = tuple(replace(event, comparison=counted(event.comparison)) for event in report.events)
     report = replace(report, events=events)
     assert report_to_html(report)
     assert report_to_markdown(report)
