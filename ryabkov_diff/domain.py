@@ -793,7 +793,7 @@ class Table:
         articles: In column order; all with their text.
         segments: Of all articles, by article and in order.
         passages: The rows; see `Comparison.passages`.
-        relations: One a pair of articles.
+        relations: One a pair of articles; of very many articles, none for two that have nothing in common.
         collations: One for each passage and each pair of articles of the same event that carry it, in the order of
             the passages.
     """
@@ -985,7 +985,7 @@ class Comparison:
         segments: Of all articles, by article and in order.
         passages: The alignment table, in the reading order of the first article; what only later articles have
             comes after, in their order.
-        relations: One a pair of articles.
+        relations: One a pair of articles; of very many articles, none for two that have nothing in common.
         findings: In the order of the passages, most severe first within one.
         notes: Every fallback, repair and doubt.
         signature: Settings, model and version in one line, to paste into a paper.
