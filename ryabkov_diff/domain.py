@@ -16,12 +16,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Protocol
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ryabkov_diff.errors import ComparisonFormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -61,6 +62,9 @@ __all__ = [
     "listed",
     "pair_key",
 ]
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 SCHEMA_VERSION = "1.0"
 
@@ -548,10 +552,15 @@ def group_events(sigla: Sequence[str], relations: Iterable[Relation]) -> tuple[t
     group_of = {sigil: {sigil} for sigil in sigla}
     for relation in relations:
         if relation.relation is RelationKind.SAME:
-            merged = group_of[relation.articles[0]] | group_of[relation.articles[1]]
-            for sigil in merged:
-                group_of[sigil] = merged
-    return tuple(dict.fromkeys(tuple(sigil for sigil in sigla if sigil in group_of[first]) for first in sigla))
+            one, other = (group_of[sigil] for sigil in relation.articles)
+            if one is not other:
+                merged = one | other
+                for sigil in merged:
+                    group_of[sigil] = merged
+    members: dict[int, list[str]] = {}
+    for sigil in sigla:
+        members.setdefault(id(group_of[sigil]), []).append(sigil)
+    return tuple(map(tuple, members.values()))
 
 
 # ----------------------------------------------------------------------------------------- tabulate → Passage
@@ -784,7 +793,7 @@ class Table:
         articles: In column order; all with their text, without what no reader sees (`invisible.py`).
         segments: Of all articles, by article and in order.
         passages: The rows; see `Comparison.passages`.
-        relations: One a pair of articles.
+        relations: One a pair of articles; of very many articles, none for two that have nothing in common.
         collations: One for each passage and each pair of articles of the same event that carry it, in the order of
             the passages.
     """
@@ -804,6 +813,28 @@ class Table:
     def article_by_sigil(self) -> Mapping[str, Article]:
         """The articles by sigil."""
         return {article.sigil: article for article in self.articles}
+
+    @cached_property
+    def event_by_sigil(self) -> Mapping[str, tuple[str, ...]]:
+        """The event of each article, as the sigla of all its articles."""
+        return {sigil: event for event in self.events for sigil in event}
+
+    @cached_property
+    def segments_by_article(self) -> Mapping[str, tuple[Segment, ...]]:
+        """The segments of each article in order, by sigil."""
+        none: dict[str, tuple[Segment, ...]] = dict.fromkeys(self.article_by_sigil, ())
+        return none | _by_sigil(self.segments, lambda segment: (segment.article,))
+
+    @cached_property
+    def passages_by_article(self) -> Mapping[str, tuple[Passage, ...]]:
+        """The passages that each article carries, by sigil and in the order of the table."""
+        none: dict[str, tuple[Passage, ...]] = dict.fromkeys(self.article_by_sigil, ())
+        return none | _by_sigil(self.passages, lambda passage: passage.segments)
+
+    @cached_property
+    def passage_id_by_segment(self) -> Mapping[str, str]:
+        """The id of the passage in which each segment stands, by the segment's id; boilerplate stands in none."""
+        return {one: passage.id for passage in self.passages for ids in passage.segments.values() for one in ids}
 
     @cached_property
     def segment_by_id(self) -> Mapping[str, Segment]:
@@ -958,7 +989,7 @@ class Comparison:
         segments: Of all articles, by article and in order.
         passages: The alignment table, in the reading order of the first article; what only later articles have
             comes after, in their order.
-        relations: One a pair of articles.
+        relations: One a pair of articles; of very many articles, none for two that have nothing in common.
         findings: In the order of the passages, most severe first within one.
         notes: Every fallback, repair and doubt.
         signature: Settings, model and version in one line, to paste into a paper.
@@ -985,13 +1016,53 @@ class Comparison:
         return {segment.id: segment for segment in self.segments}
 
     @cached_property
+    def _segments_by_sigil(self) -> Mapping[str, tuple[Segment, ...]]:
+        return _by_sigil(self.segments, lambda segment: (segment.article,))
+
+    @cached_property
+    def _statements_by_sigil(self) -> Mapping[str, tuple[Segment, ...]]:
+        no_statements = {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
+        statements = (segment for segment in self.segments if segment.kind not in no_statements)
+        return _by_sigil(statements, lambda segment: (segment.article,))
+
+    @cached_property
+    def _unique_passages_by_sigil(self) -> Mapping[str, tuple[Passage, ...]]:
+        unique = (passage for passage in self.passages if passage.status is PassageStatus.UNIQUE)
+        return _by_sigil(unique, lambda passage: passage.segments)
+
+    @cached_property
+    def _relations_by_sigil(self) -> Mapping[str, tuple[Relation, ...]]:
+        return _by_sigil(self.relations, lambda relation: relation.articles)
+
+    @cached_property
+    def _rows_by_sigil(self) -> Mapping[str, tuple[tuple[int, Passage], ...]]:
+        return _by_sigil(enumerate(self.passages), lambda row: row[1].segments)
+
+    @cached_property
+    def _numbered_findings_by_sigil(self) -> Mapping[str | None, tuple[tuple[int, Finding], ...]]:
+        # Under None those that name no article.
+        return _by_sigil(enumerate(self.findings), lambda row: row[1].sigla or (None,))
+
+    @cached_property
+    def _relations_by_pair(self) -> Mapping[frozenset[str], Relation]:
+        return {frozenset(relation.articles): relation for relation in self.relations}
+
+    @cached_property
+    def _event_by_sigil(self) -> Mapping[str, tuple[str, ...]]:
+        return {sigil: event for event in self.events for sigil in event}
+
+    @cached_property
+    def _articles_by_label(self) -> Mapping[str, int]:
+        return Counter(article.label for article in self.articles)
+
+    @cached_property
     def _findings_by_passage(self) -> Mapping[str | None, tuple[Finding, ...]]:
         by_passage: dict[str | None, list[Finding]] = {}
         for finding in self.findings:
             by_passage.setdefault(finding.passage, []).append(finding)
         return {passage: tuple(findings) for passage, findings in by_passage.items()}
 
-    @property
+    @cached_property
     def sigla(self) -> tuple[str, ...]:
         """The sigla of the articles, in column order."""
         return tuple(article.sigil for article in self.articles)
@@ -1012,12 +1083,16 @@ class Comparison:
         """Return the findings about a passage, most severe first."""
         return self._findings_by_passage.get(passage.id, ())
 
+    def relations_of(self, sigil: str) -> tuple[Relation, ...]:
+        """Return the relations of an article to others, in their order."""
+        return self._relations_by_sigil.get(sigil, ())
+
     def relation(self, sigil: str, other: str) -> Relation:
         """Return the relation of two articles; KeyError when there is none."""
-        for relation in self.relations:
-            if set(relation.articles) == {sigil, other}:
-                return relation
-        raise KeyError(pair_key(sigil, other))
+        pair = frozenset((sigil, other))
+        if pair not in self._relations_by_pair:
+            raise KeyError(pair_key(sigil, other))
+        return self._relations_by_pair[pair]
 
     # -- views
 
@@ -1035,11 +1110,9 @@ class Comparison:
 
     def unique_passages(self, sigil: str) -> tuple[Passage, ...]:
         """Return the passages that only this article has, in its order."""
-        return tuple(
-            passage for passage in self.passages if passage.status is PassageStatus.UNIQUE and sigil in passage.segments
-        )
+        return self._unique_passages_by_sigil.get(sigil, ())
 
-    @property
+    @cached_property
     def events(self) -> tuple[tuple[str, ...], ...]:
         """The sigla grouped by event: articles linked by a `same` relation, directly or through others."""
         return group_events(self.sigla, self.relations)
@@ -1058,13 +1131,11 @@ class Comparison:
     def _places(self, sigil: str, other: str) -> Mapping[str, int]:
         """Number the passages that two articles share in the order of the first, by id."""
         if (sigil, other) not in self._places_by_pair:
-            starts = {
-                row.id: self._starts_at(row, sigil)
-                for row in self.shared_passages
-                if None not in {self._starts_at(row, sigil), self._starts_at(row, other)}
-            }
+            both = (row for row in self._shared_passages_by_sigil.get(sigil, ()) if other in row.segments)
+            starts = {row.id: (self._starts_at(row, sigil), self._starts_at(row, other)) for row in both}
+            placed = [passage for passage, own in starts.items() if None not in own]
             self._places_by_pair[sigil, other] = {
-                passage: place for place, passage in enumerate(sorted(starts, key=lambda one: starts[one] or 0))
+                passage: place for place, passage in enumerate(sorted(placed, key=lambda one: starts[one][0] or 0))
             }
         return self._places_by_pair[sigil, other]
 
@@ -1072,6 +1143,10 @@ class Comparison:
         """Return where an article has a passage, its headline aside; None where it has it nowhere else."""
         own = self.segments_of(passage, sigil)
         return next((one.start for one in own if one.kind is not SegmentKind.HEADLINE), None)
+
+    @cached_property
+    def _shared_passages_by_sigil(self) -> Mapping[str, tuple[Passage, ...]]:
+        return _by_sigil(self.shared_passages, lambda passage: passage.segments)
 
     @cached_property
     def _places_by_pair(self) -> dict[tuple[str, str], Mapping[str, int]]:
@@ -1113,21 +1188,16 @@ class Comparison:
         """Return the sigla whose wordings of a passage are compared: those of its event; its own if only related."""
         if passage.status is PassageStatus.RELATED:
             return passage.sigla
-        return next(event for event in self.events if passage.sigla[0] in event)
+        return self._event_by_sigil[passage.sigla[0]]
 
     def name(self, sigil: str) -> str:
         """Return what readers call an article: its label, with the sigil where two articles share the label."""
         label = self.article(sigil).label
-        alone = sum(article.label == label for article in self.articles) == 1
-        return label if alone else f"{label} ({sigil})"
+        return label if self._articles_by_label[label] == 1 else f"{label} ({sigil})"
 
     def statements(self, sigil: str) -> tuple[Segment, ...]:
         """Return the statements of an article, in order: all segments but headlines and boilerplate."""
-        return tuple(
-            segment
-            for segment in self.segments
-            if segment.article == sigil and segment.kind not in {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
-        )
+        return self._statements_by_sigil.get(sigil, ())
 
     def is_headline(self, passage: Passage) -> bool:
         """Say whether a passage is made of headlines only; those are no statements and not counted as such."""
@@ -1294,12 +1364,13 @@ class Comparison:
             first = passage.sigla[0]
             return columns[first], self.segment(passage.segments[first][0]).start
 
+        rows = dict(row for sigil in chosen for row in self._rows_by_sigil.get(sigil, ()))
         passages = []
-        for passage in self.passages:
+        for _, passage in sorted(rows.items(), key=itemgetter(0)):
             segments = {sigil: ids for sigil, ids in passage.segments.items() if sigil in chosen}
             if len(segments) == len(passage.segments):
                 passages.append(passage)
-            elif segments:
+            else:
                 pairs = {pair_key(a, b) for a, b in combinations(segments, 2)}
                 passages.append(
                     replace(
@@ -1312,13 +1383,25 @@ class Comparison:
                         confidence=passage.confidence if len(segments) > 1 else 1.0,
                     )
                 )
+        articles = tuple(article for article in self.articles if article.sigil in chosen)
+        findings = dict(row for sigil in (*chosen, None) for row in self._numbered_findings_by_sigil.get(sigil, ()))
         return replace(
             self,
-            articles=tuple(article for article in self.articles if article.sigil in chosen),
-            segments=tuple(segment for segment in self.segments if segment.article in chosen),
+            articles=articles,
+            segments=tuple(one for article in articles for one in self._segments_by_sigil.get(article.sigil, ())),
             passages=tuple(sorted(passages, key=reading_order)),
-            relations=tuple(relation for relation in self.relations if chosen.issuperset(relation.articles)),
-            findings=tuple(finding for finding in self.findings if chosen.issuperset(finding.sigla)),
+            relations=tuple(
+                relation
+                for article in articles
+                for relation in self.relations_of(article.sigil)
+                # Each stands at both its articles.
+                if article.sigil == relation.articles[0] and relation.articles[1] in chosen
+            ),
+            findings=tuple(
+                finding
+                for _, finding in sorted(findings.items(), key=itemgetter(0))
+                if chosen.issuperset(finding.sigla)
+            ),
             notes=tuple(note for note in self.notes if note.article is None or note.article in chosen),
         )
 
@@ -1338,10 +1421,7 @@ class Comparison:
             "schema_version": SCHEMA_VERSION,
             "tool": {"name": "ryabkov-diff", "version": self.version},
             "signature": self.signature,
-            "articles": [
-                article.to_dict(segment for segment in self.segments if segment.article == article.sigil)
-                for article in self.articles
-            ],
+            "articles": [article.to_dict(self._segments_by_sigil.get(article.sigil, ())) for article in self.articles],
             "relations": [relation.to_dict() for relation in self.relations],
             "passages": [passage.to_dict() for passage in self.passages],
             "findings": [finding.to_dict() for finding in self.findings],
@@ -1391,6 +1471,15 @@ _RELATION_IN_WORDS: Mapping[RelationKind, str] = {
     RelationKind.RELATED: "another occasion, related topic",
     RelationKind.DIFFERENT: "another occasion",
 }
+
+
+def _by_sigil(items: Iterable[T], sigla: Callable[[T], Iterable[S]]) -> dict[S, tuple[T, ...]]:
+    """Group what is about articles by their sigla; the order of the items is kept."""
+    groups: dict[S, list[T]] = {}
+    for item in items:
+        for sigil in sigla(item):
+            groups.setdefault(sigil, []).append(item)
+    return {sigil: tuple(group) for sigil, group in groups.items()}
 
 
 def _voice(speaker: str | None, cue: str | None) -> str:

@@ -121,7 +121,7 @@ def compare(
     from ryabkov_diff.variants import collate_passages
 
     say("aligning")
-    links = align_segments(articles, segments, embeddings)
+    links = align_segments(articles, segments, embeddings, same_event=settings.same_event)
     relations = relate_articles(articles, segments, links, embeddings, same_event=settings.same_event)
     passages = tabulate_passages(articles, segments, links, relations)
     say("collating")

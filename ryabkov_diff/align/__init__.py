@@ -2,7 +2,7 @@
 
 Three arrows in three files: `links.py` links the statements of each two articles, `events.py` decides from the links
 and the dates whether two articles report one occasion, `table.py` makes the N-way alignment table. `signals.py` is
-what the links are decided by.
+what the links are decided by, and `prospects.py` says which of many articles are worth aligning.
 """
 
 from __future__ import annotations
@@ -14,22 +14,26 @@ import numpy as np
 
 from ryabkov_diff.align.events import relate_articles
 from ryabkov_diff.align.links import choose_beads
+from ryabkov_diff.align.prospects import find_prospects
 from ryabkov_diff.align.signals import Statements
 from ryabkov_diff.align.table import tabulate_passages
 from ryabkov_diff.domain import Link, SegmentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ryabkov_diff.domain import Article, Embeddings, Segment
 
 __all__ = ["align_segments", "relate_articles", "tabulate_passages"]
 
+# Of so many articles every pair is aligned, which takes a second; of more, those that may be related.
+MOST_ALIGNED_ALL = 12
+
 
 def align_segments(
-    articles: Sequence[Article], segments: Sequence[Segment], embeddings: Embeddings
+    articles: Sequence[Article], segments: Sequence[Segment], embeddings: Embeddings, *, same_event: bool = False
 ) -> tuple[Link, ...]:
-    """Link the statements of each two articles.
+    """Link the statements of each two articles; of many articles, of those that may be of one event or one topic.
 
     The result is the same whatever the order of the articles, but for the order of the two sides of each link.
 
@@ -37,18 +41,15 @@ def align_segments(
         articles: In column order.
         segments: Of all articles, by article and in order; boilerplate is left out.
         embeddings: Row i belongs to segment i.
+        same_event: Whether the user says that all articles report one event.
 
     Returns:
         The links, by pair of articles and in the order of the first one.
     """
-    alignable = {
-        article.sigil: [
-            (index, segment)
-            for index, segment in enumerate(segments)
-            if segment.article == article.sigil and segment.kind is not SegmentKind.BOILERPLATE
-        ]
-        for article in articles
-    }
+    alignable: dict[str, list[tuple[int, Segment]]] = {article.sigil: [] for article in articles}
+    for index, segment in enumerate(segments):
+        if segment.kind is not SegmentKind.BOILERPLATE:
+            alignable[segment.article].append((index, segment))
     text_of = {article.sigil: article.text or "" for article in articles}
     statements = {
         sigil: Statements.of(
@@ -59,8 +60,13 @@ def align_segments(
         )
         for sigil, found in alignable.items()
     }
+    place_of = {segment.id: index for index, segment in enumerate(segments)}
     links: list[Link] = []
-    for one, other in combinations(articles, 2):
+    pairs: Iterable[tuple[Article, Article]] = combinations(articles, 2)
+    if len(articles) > MOST_ALIGNED_ALL:
+        rows = [[index for index, _ in alignable[article.sigil]] for article in articles]
+        pairs = find_prospects(articles, segments, embeddings, rows, same_event=same_event)
+    for one, other in pairs:
         # Floats may differ in the last bit between (a, b) and (b, a), so each pair is always aligned one way round.
         swapped = other.content_key < one.content_key
         first, second = (other, one) if swapped else (one, other)
@@ -80,6 +86,5 @@ def align_segments(
                     confidence=bead.confidence,
                 )
             )
-        place = {segment.id: index for index, (_, segment) in enumerate(alignable[one.sigil])}
-        links += sorted(found, key=lambda link: place[link.segments[0][0]])
+        links += sorted(found, key=lambda link: place_of[link.segments[0][0]])
     return tuple(links)

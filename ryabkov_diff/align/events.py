@@ -29,10 +29,20 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Article, Embeddings, Link, Segment
 
+    Values = NDArray[np.float64]
+
     # Two sigla, in column order.
     Pair = tuple[str, str]
 
-__all__ = ["Report", "known_log_odds", "pair_signals", "relate_articles"]
+__all__ = [
+    "Report",
+    "can_be_related",
+    "can_be_same",
+    "known_log_odds",
+    "pair_signals",
+    "read_reports",
+    "relate_articles",
+]
 
 # A shared statement is nearly word for word when this much of its words, weighted by rarity, is shared …
 VERBATIM_OVERLAP = 0.6
@@ -73,6 +83,10 @@ IDENTICAL = 10.0
 
 # Log-odds below which a pair speaks clearly against an event of more than two articles.
 AGAINST = -2.0
+
+# Of so many articles each two have a relation. Of more, it would be said half a million times of a thousand articles
+# that they have nothing to do with each other.
+MOST_RELATED_ALL = 100
 
 # Numbers that the evidence states, of those that are shared.
 STATED = 3
@@ -117,6 +131,49 @@ class Report:
         )
 
 
+def read_reports(articles: Sequence[Article], segments: Sequence[Segment], embeddings: Embeddings) -> list[Report]:
+    """Prepare articles for being compared with one another.
+
+    Args:
+        articles: With their texts.
+        segments: Of all of them.
+        embeddings: Row i belongs to segment i.
+    """
+    rows: dict[str, list[int]] = {article.sigil: [] for article in articles}
+    for row, segment in enumerate(segments):
+        rows[segment.article].append(row)
+    return [
+        Report.of(article, [segments[row] for row in own], embeddings.vectors[np.array(own, dtype=np.int64)])
+        for article, own in ((article, rows[article.sigil]) for article in articles)
+    ]
+
+
+def can_be_related(one: Report, other: Report) -> bool:
+    """Say, before any statement is linked, whether two articles have one topic."""
+    model = load_link_model(*MODEL, part="related")
+    return _probability(model.stages[0].log_odds(pair_signals(one, other, ()))) >= model.threshold
+
+
+def can_be_same(one: Report, other: Report, most_shared: tuple[int, int]) -> bool:
+    """Say, before any statement is linked, whether nothing speaks clearly against two articles being of one event.
+
+    Args:
+        one: An article.
+        other: Another one.
+        most_shared: How many statements of each can have a counterpart in the other at most.
+    """
+    if one.article.sha256 == other.article.sha256:
+        return True
+    signals = pair_signals(one, other, ())
+    shares = [
+        min(1.0, count / max(FEWEST_STATEMENTS, report.statements))
+        for count, report in zip(most_shared, (one, other), strict=True)
+    ]
+    most = {"coverage": max(shares), "coverage_other": min(shares), "shared": math.log1p(min(most_shared))}
+    log_odds = load_link_model(*MODEL, part="same").stages[0].log_odds({**signals, **most})
+    return log_odds + known_log_odds(one.occasion, other.occasion) > AGAINST
+
+
 def relate_articles(
     articles: Sequence[Article],
     segments: Sequence[Segment],
@@ -136,82 +193,92 @@ def relate_articles(
             same, with `asserted`.
 
     Returns:
-        One relation for each two articles. Its evidence has `shared_statements`, `near_verbatim`, `coverage` (the
-        expected share of the statements that are shared, of the article where it is larger, in [0, 1]), `venue` (where
-        both name the same one), `venues` (where they name different ones), `days_apart` (of their publication),
-        `spoken_on` (the day of the words, where both name it), `spoken_apart` (where both name days of the words, and
-        none in common), `speaker` (who speaks in both), `speakers` (where the main speaker of neither is named in the
-        other), `shared_names` (how many), `numbers` (some that both have), `identical` (where the texts are),
-        `goes_with_others` (where the two alone would count as one event, but one of them goes with an article that
-        reports another event than the other does), `linked` (pairs of segment ids, where the events are not the same)
-        and `asserted`. The confidence is that of the relation; that of two that go with others is never over one half.
+        One relation for each two articles; of more than `MOST_RELATED_ALL` articles none for two that are of different
+        topics and were not linked, which are another occasion. Its evidence has `shared_statements`, `near_verbatim`,
+        `coverage` (the expected share of the statements that are shared, of the article where it is larger, in [0, 1]),
+        `venue` (where both name the same one), `venues` (where they name different ones), `days_apart` (of their
+        publication), `spoken_on` (the day of the words, where both name it), `spoken_apart` (where both name days of
+        the words, and none in common), `speaker` (who speaks in both), `speakers` (where the main speaker of neither is
+        named in the other), `shared_names` (how many), `numbers` (some that both have), `identical` (where the texts
+        are), `goes_with_others` (where the two alone would count as one event, but one of them goes with an article
+        that reports another event than the other does), `linked` (pairs of segment ids, where the events are not the
+        same) and `asserted`. The confidence is that of the relation; that of two that go with others is never over one
+        half.
     """
-    rows: dict[str, list[int]] = {article.sigil: [] for article in articles}
-    for row, segment in enumerate(segments):
-        rows[segment.article].append(row)
-    reports = [
-        Report.of(article, [segments[row] for row in own], embeddings.vectors[np.array(own, dtype=np.int64)])
-        for article, own in ((article, rows[article.sigil]) for article in articles)
-    ]
+    reports = read_reports(articles, segments, embeddings)
     links_of: dict[Pair, list[Link]] = defaultdict(list)
     for link in links:
         links_of[link.articles].append(link)
     same, related = (load_link_model(*MODEL, part=part) for part in ("same", "related"))
-    evidence: dict[Pair, dict[str, Any]] = {}
-    odds: dict[Pair, float] = {}
-    topic_odds: dict[Pair, float] = {}
-    for one, other in combinations(reports, 2):
-        pair = (one.article.sigil, other.article.sigil)
-        signals = pair_signals(one, other, links_of[pair])
-        evidence[pair] = _state(one, other, links_of[pair], signals)
-        topic_odds[pair] = related.stages[0].log_odds(signals)
-        odds[pair] = same.stages[0].log_odds(signals) + known_log_odds(one.occasion, other.occasion)
+    # By the numbers of two articles, the smaller one first: half a million pairs leave no room for more.
+    odds, topic_odds = (np.full((len(reports), len(reports)), np.nan) for _ in range(2))
+    numbered = list(enumerate(reports))
+    for (i, one), (j, other) in combinations(numbered, 2):
+        signals = pair_signals(one, other, links_of.get((one.article.sigil, other.article.sigil), ()))
+        topic_odds[i, j] = related.stages[0].log_odds(signals)
+        odds[i, j] = same.stages[0].log_odds(signals) + known_log_odds(one.occasion, other.occasion)
         if one.article.sha256 == other.article.sha256:
-            evidence[pair]["identical"] = True
-            odds[pair] = IDENTICAL
-    together = dict.fromkeys(odds, True) if same_event else _group_by_event(articles, odds)
+            odds[i, j] = IDENTICAL
+    event_of = [0] * len(reports) if same_event else _group_by_event(articles, odds)
     relations = []
-    for pair, log_odds in odds.items():
-        likely, on_topic = _probability(log_odds), _probability(topic_odds[pair])
-        if not together[pair] and likely > same.threshold:
-            evidence[pair]["goes_with_others"] = True
+    for (i, one), (j, other) in combinations(numbered, 2):
+        pair, own = (one.article.sigil, other.article.sigil), links_of.get((one.article.sigil, other.article.sigil), ())
+        together = event_of[i] == event_of[j]
+        likely, on_topic = _probability(float(odds[i, j])), _probability(float(topic_odds[i, j]))
+        if not (together or own or on_topic >= related.threshold or len(reports) <= MOST_RELATED_ALL):
+            continue
+        evidence = _state(one, other, own)
+        if one.article.sha256 == other.article.sha256:
+            evidence["identical"] = True
+        if not together and likely > same.threshold:
+            evidence["goes_with_others"] = True
             likely = same.threshold
-        if together[pair]:
+        if together:
             kind, confidence = RelationKind.SAME, max(likely, 0.5)
             if same_event:
                 confidence = 1.0
-                evidence[pair]["asserted"] = True
+                evidence["asserted"] = True
         elif on_topic >= related.threshold:
             kind, confidence = RelationKind.RELATED, (1 - likely) * on_topic
         else:
             kind, confidence = RelationKind.DIFFERENT, (1 - likely) * (1 - on_topic)
-        if kind is not RelationKind.SAME and links_of[pair]:
-            evidence[pair]["linked"] = tuple((a[0], b[0]) for a, b in (link.segments for link in links_of[pair]))
-        relations.append(Relation(pair, kind, round(confidence, DECIMALS), evidence[pair]))
+        if kind is not RelationKind.SAME and own:
+            evidence["linked"] = tuple((a[0], b[0]) for a, b in (link.segments for link in own))
+        relations.append(Relation(pair, kind, round(confidence, DECIMALS), evidence))
     return tuple(relations)
 
 
-def _group_by_event(articles: Sequence[Article], odds: Mapping[Pair, float]) -> dict[Pair, bool]:
+def _group_by_event(articles: Sequence[Article], odds: Values) -> list[int]:
     """Group articles so that "the same event" holds of all pairs of a group and of no others.
 
     Groups are joined in the order of the odds, unless the evidence speaks clearly against a pair across them: an
     article that resembles both a report and another day's interview joins the one that it resembles more.
+
+    Args:
+        articles: n of them.
+        odds: Of each two, shape (n, n); only those of an article and a later one count.
+
+    Returns:
+        The number of each article's group.
     """
-    rank = {article.sigil: article.content_key for article in articles}
-    group = {article.sigil: frozenset({article.sigil}) for article in articles}
+    group = list(range(len(articles)))
+    members = [[number] for number in group]
 
-    def order(pair: Pair) -> tuple[object, ...]:
-        return (-round(odds[pair], DECIMALS), sorted(rank[sigil] for sigil in pair))
+    def order(pair: tuple[int, int]) -> tuple[object, ...]:
+        return (-round(float(odds[pair]), DECIMALS), sorted(articles[number].content_key for number in pair))
 
-    for one, other in sorted(odds, key=order):
-        if odds[one, other] < 0 or group[one] == group[other]:
+    # The odds of no pair are not a number, which is never at least 0.
+    likely = [(int(one), int(other)) for one, other in np.argwhere(odds >= 0)]
+    for one, other in sorted(likely, key=order):
+        first, second = sorted((group[one], group[other]))
+        if first == second:
             continue
-        across = [odds.get((a, b), odds.get((b, a), 0.0)) for a in group[one] for b in group[other]]
-        if min(across) > AGAINST:
-            joined = group[one] | group[other]
-            for sigil in joined:
-                group[sigil] = joined
-    return {pair: group[pair[0]] == group[pair[1]] for pair in odds}
+        across = odds[np.ix_(members[first], members[second])], odds[np.ix_(members[second], members[first])].T
+        if float(np.fmax(*across).min()) > AGAINST:
+            members[first] += members[second]
+            for number in members[second]:
+                group[number] = first
+    return group
 
 
 def pair_signals(one: Report, other: Report, links: Sequence[Link]) -> Mapping[str, float]:
@@ -235,11 +302,7 @@ def pair_signals(one: Report, other: Report, links: Sequence[Link]) -> Mapping[s
         - `topic`, the cosine of their topics in [-1, 1].
     """
     shared = _shared_links(one, other, links)
-    coverage = []
-    for side, report in enumerate((one, other)):
-        covered = math.fsum(link.confidence * len(link.segments[side]) for link in shared)
-        # One statement that is alike makes no event, however short the text.
-        coverage.append(min(1.0, covered / max(FEWEST_STATEMENTS, report.statements)))
+    coverage = _coverages(one, other, shared)
     a, b = one.occasion, other.occasion
     numbers = len(a.numbers & b.numbers)
     fewer_numbers = min(len(a.numbers), len(b.numbers))
@@ -284,14 +347,14 @@ def _spoke_on_other_days(one: Occasion, other: Occasion) -> bool:
     return bool(one.weekdays and other.weekdays) and one.weekdays.isdisjoint(other.weekdays)
 
 
-def _state(one: Report, other: Report, links: Sequence[Link], signals: Mapping[str, float]) -> dict[str, Any]:
+def _state(one: Report, other: Report, links: Sequence[Link]) -> dict[str, Any]:
     """State the evidence on two articles."""
     shared = _shared_links(one, other, links)
     a, b = one.occasion, other.occasion
     evidence: dict[str, Any] = {
         "shared_statements": len(shared),
         "near_verbatim": sum(_is_verbatim(one, other, link) for link in shared),
-        "coverage": round(signals["coverage"], DECIMALS),
+        "coverage": round(max(_coverages(one, other, shared)), DECIMALS),
     }
     if venues := a.hearers & b.hearers:
         evidence["venue"] = min(min(a.spellings[key], b.spellings[key]) for key in venues)
@@ -314,6 +377,20 @@ def _state(one: Report, other: Report, links: Sequence[Link], signals: Mapping[s
     if numbers := sorted(a.numbers & b.numbers, key=lambda number: (-len(number), number)):
         evidence["numbers"] = tuple(numbers[:STATED])
     return evidence
+
+
+def _coverages(one: Report, other: Report, shared: Sequence[Link]) -> tuple[float, float]:
+    """Return the expected shares of the statements of two articles that have a counterpart, in [0, 1]."""
+    first, second = (
+        # One statement that is alike makes no event, however short the text.
+        min(
+            1.0,
+            math.fsum(link.confidence * len(link.segments[side]) for link in shared)
+            / max(FEWEST_STATEMENTS, report.statements),
+        )
+        for side, report in enumerate((one, other))
+    )
+    return first, second
 
 
 def _shared_links(one: Report, other: Report, links: Sequence[Link]) -> list[Link]:

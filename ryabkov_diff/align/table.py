@@ -183,7 +183,6 @@ def _moved_rows(
     For each two articles these are the rows outside a longest common order of what both carry. That a headline stands
     at the top is no move.
     """
-    moved: set[int] = set()
     first_of = [
         {
             sigil: body[0]
@@ -192,12 +191,17 @@ def _moved_rows(
         }
         for row in rows
     ]
-    for one, other in combinations(articles, 2):
-        # Always the same way round, so that a tie between two longest orders is broken alike.
-        first, second = sorted((one, other), key=lambda article: article.content_key)
-        shared = [k for k, row in enumerate(first_of) if not is_related[k] and {first.sigil, second.sigil} <= {*row}]
-        shared.sort(key=lambda k: first_of[k][first.sigil])
-        kept = _longest_increasing([first_of[k][second.sigil] for k in shared])
+    rank = {article.sigil: (article.content_key, place) for place, article in enumerate(articles)}
+    shared_by: dict[tuple[str, str], list[int]] = {}
+    for k, row in enumerate(first_of):
+        if not is_related[k]:
+            # Always the same way round, so that a tie between two longest orders is broken alike.
+            for pair in combinations(sorted(row, key=rank.__getitem__), 2):
+                shared_by.setdefault(pair, []).append(k)
+    moved: set[int] = set()
+    for (first, second), shared in shared_by.items():
+        shared.sort(key=lambda k: first_of[k][first])
+        kept = _longest_increasing([first_of[k][second] for k in shared])
         moved.update(k for place, k in enumerate(shared) if place not in kept)
     return moved
 

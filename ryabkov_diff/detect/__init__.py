@@ -30,7 +30,7 @@ from ryabkov_diff.detect.wording import WordingDetector
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.detect.gazetteer import Glossary
     from ryabkov_diff.domain import Detector, Finding, Reading, Table
@@ -99,6 +99,9 @@ UNEXPLAINED_RULES = ("nli-contradiction",)
 # They say that one article lacks words of a quotation: what they say so of is no omission besides.
 CUTS = ("quote-truncation", "quote-splice")
 
+# Characters of a stretch of text by which findings are looked up; about those of a paragraph.
+STRETCH = 500
+
 # Where several specific kinds see one difference, the more severe says it, then the one that stands earlier here: what
 # is read off the words comes before what is concluded from them. A kind that is not listed comes last.
 PRECEDENCE = (
@@ -126,8 +129,9 @@ def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> 
         Findings in the order of the passages, the most severe first within one, then by place; ids `F001` ….
     """
     found = [finding for detector in detectors for finding in detector.detect(table)]
-    cuts = [finding for finding in found if finding.kind in CUTS]
-    found = [one for one in found if one.kind != "omission" or not any(_tells_of(cut, one) for cut in cuts)]
+    cuts = (finding for finding in found if finding.kind in CUTS)
+    cuts_at = _by_place(cuts)
+    found = [one for one in found if one.kind != "omission" or not _is_told(one, cuts_at)]
     order = {passage.id: place for place, passage in enumerate(table.passages)}
     by_passage: dict[str | None, list[Finding]] = {}
     for finding in found:
@@ -138,6 +142,38 @@ def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> 
         kept += sorted(settled, key=lambda finding: (-finding.severity, _place(finding), finding.kind))
     width = max(3, len(str(len(kept))))
     return tuple(replace(finding, id=f"F{number:0{width}}") for number, finding in zip(count(1), kept, strict=False))
+
+
+# Findings by the articles of a reading and by the stretch of text in which it begins, goes on or ends.
+_Stretch: TypeAlias = "tuple[tuple[str, ...], int]"
+
+
+def _stretches(reading: Reading) -> Iterator[_Stretch]:
+    """Yield the stretches of text that a reading has a part in; readings that overlap have one in common."""
+    if reading.selector is not None:
+        for number in range(reading.selector.start // STRETCH, reading.selector.end // STRETCH + 1):
+            yield reading.articles, number
+
+
+def _by_place(findings: Iterable[Finding]) -> Mapping[_Stretch, Mapping[int, Finding]]:
+    """Return the findings, by number, that have a reading in a stretch of text."""
+    found: dict[_Stretch, dict[int, Finding]] = {}
+    for number, finding in enumerate(findings):
+        for reading in finding.readings:
+            for stretch in _stretches(reading):
+                found.setdefault(stretch, {})[number] = finding
+    return found
+
+
+def _is_told(omission: Finding, cuts_at: Mapping[_Stretch, Mapping[int, Finding]]) -> bool:
+    """Whether some cut says of the same words that the same articles lack them."""
+    return any(
+        _tells_of(cut, omission)
+        for reading in omission.readings
+        if reading.text is not None
+        for stretch in _stretches(reading)
+        for cut in cuts_at.get(stretch, {}).values()
+    )
 
 
 def _tells_of(cut: Finding, omission: Finding) -> bool:

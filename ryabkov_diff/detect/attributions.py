@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -18,12 +19,14 @@ from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import reading_order
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.detect.quotations import Quotations
+from ryabkov_diff.detect.sayings import read_sayings
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, SegmentKind
 from ryabkov_diff.text import content_stems, fold_name, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ryabkov_diff.detect.sayings import Sayings
     from ryabkov_diff.domain import Collation, Passage, Segment, Table
 
 __all__ = [
@@ -199,9 +202,10 @@ class SpeakerDetector:
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each passage that articles of an event give to different people."""
+        sayings = read_sayings(table)
         found: dict[str, list[_Pair]] = {}
         for collation, one, other in _sides(table):
-            if _given_to_others(table, collation, one, other):
+            if _given_to_others(table, sayings, collation, one, other):
                 found.setdefault(collation.passage, []).append((collation, one, other))
         for pairs in found.values():
             quoted = any(_is_quoted(table, one) and _is_quoted(table, other) for _, one, other in pairs)
@@ -218,7 +222,9 @@ def _is_quoted(table: Table, side: _Side) -> bool:
     return side.kind is SegmentKind.QUOTED or not _MARKS.isdisjoint(text[end - 1 : end + CLOSING])
 
 
-def _given_to_others(table: Table, collation: Collation, one: _Side, other: _Side) -> bool:
+def _given_to_others(
+    table: Table, sayings: Mapping[str, Sayings], collation: Collation, one: _Side, other: _Side
+) -> bool:
     """Whether two articles surely name two people for the same words."""
     if not _surely_others(table, one, other):
         return False
@@ -229,7 +235,7 @@ def _given_to_others(table: Table, collation: Collation, one: _Side, other: _Sid
         # Where the other article names this speaker, too, who says what is a matter of reading. A given name tells
         # nobody from a namesake.
         named = set(_names(_paragraph(table, rival.segments[0])))
-        if _names(side.speaker or "")[-1] in named or _said_by(table, rival.sigil, side):
+        if _names(side.speaker or "")[-1] in named or _said_by(sayings[rival.sigil], side):
             return False
     clauses = [_clause_stems(table, side) for side in (one, other)]
     return bool(clauses[0] & clauses[1]) or all(
@@ -298,10 +304,16 @@ def _is_person(name: str, text: str) -> bool:
 def _paragraph(table: Table, segment: Segment) -> str:
     """Return the text of a segment's paragraph, with the reporting clauses."""
     text = table.article_by_sigil[segment.article].text or ""
-    inside = [one for one in table.segments if one.article == segment.article and one.paragraph == segment.paragraph]
+    inside = _of_paragraph(table.segments_by_article[segment.article], segment.paragraph)
     start = min((one.setting or (one.start, one.end))[0] for one in inside)
     end = max((one.setting or (one.start, one.end))[1] for one in inside)
     return text[start:end]
+
+
+def _of_paragraph(segments: Sequence[Segment], paragraph: int) -> Sequence[Segment]:
+    """Return the segments of one paragraph, of those of an article."""
+    begin = bisect_left(segments, paragraph, key=lambda segment: segment.paragraph)
+    return segments[begin : bisect_right(segments, paragraph, key=lambda segment: segment.paragraph)]
 
 
 def _clause_stems(table: Table, side: _Side) -> frozenset[str]:
@@ -337,15 +349,12 @@ def _same_words(collation: Collation, one: _Side, other: _Side) -> float:
     return min(shares)
 
 
-def _said_by(table: Table, sigil: str, side: _Side) -> bool:
+def _said_by(sayings: Sayings, side: _Side) -> bool:
     """Whether another article has the same from the same speaker at another place."""
     stems = frozenset().union(*(content_stems(one.text) for one in side.segments))
     return any(
-        segment.article == sigil
-        and segment.speaker is not None
-        and segment.speaker.split()[-1] == (side.speaker or "").split()[-1]
-        and len(stems & content_stems(segment.text)) >= SAME_WORDS * len(stems)
-        for segment in table.segments
+        segment.speaker is not None and segment.speaker.split()[-1] == (side.speaker or "").split()[-1]
+        for segment in sayings.saying(stems, SAME_WORDS)
     )
 
 
@@ -403,10 +412,11 @@ class QuoteModeDetector:
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each passage that some articles of an event quote and others report."""
+        sayings = read_sayings(table)
         found: dict[str, list[_Pair]] = {}
         for collation, one, other in _sides(table):
             quoting, reporting = (one, other) if one.kind is SegmentKind.QUOTED else (other, one)
-            if quoting.kind is reporting.kind or not _only_reported(table, quoting, reporting):
+            if quoting.kind is reporting.kind or not _only_reported(sayings[reporting.sigil], quoting, reporting):
                 continue
             if one.speaker is None or other.speaker is None or _surely_others(table, one, other):
                 continue
@@ -420,15 +430,10 @@ class QuoteModeDetector:
             yield _finding(table, "quote-mode", "quoted-or-reported", WORTH_A_LOOK, pairs, told)
 
 
-def _only_reported(table: Table, quoting: _Side, reporting: _Side) -> bool:
+def _only_reported(sayings: Sayings, quoting: _Side, reporting: _Side) -> bool:
     """Whether the reporting article has the words neither in quotation marks here nor in a quotation elsewhere."""
     # A single mark inside may be an apostrophe; in front it opens a quotation.
     if any(segment.text[0] in "'‘’" or not _MARKS.isdisjoint(segment.text) for segment in reporting.segments):
         return False
     stems = frozenset().union(*(content_stems(one.text) for one in quoting.segments))
-    return not any(
-        segment.article == reporting.sigil
-        and segment.kind is SegmentKind.QUOTED
-        and len(stems & content_stems(segment.text)) >= MAX_QUOTED_ELSEWHERE * len(stems)
-        for segment in table.segments
-    )
+    return not any(segment.kind is SegmentKind.QUOTED for segment in sayings.saying(stems, MAX_QUOTED_ELSEWHERE))

@@ -254,7 +254,7 @@ class _Vocabulary:
     def _in_passages(self, sigil: str, other: str) -> Mapping[str, list[frozenset[str]]]:
         """Map each content word that two articles have in one passage to the segments of all such passages."""
         found: dict[str, list[frozenset[str]]] = {}
-        for passage in self._table.passages:
+        for passage in self._table.passages_by_article[sigil]:
             sides = [passage.segments.get(one, ()) for one in (sigil, other)]
             if passage.status is PassageStatus.RELATED or not all(sides):
                 continue
@@ -267,8 +267,7 @@ class _Vocabulary:
         """Whether an article has words of two topics in one statement: then they have to do with each other."""
         return any(
             not self._stems[segment.id].isdisjoint(nouns) and not self._stems[segment.id].isdisjoint(others)
-            for segment in self._table.segments
-            if segment.article == sigil
+            for segment in self._table.segments_by_article[sigil]
         )
 
 
@@ -340,11 +339,8 @@ def _finding(
         else None
         for context, (_, topic) in zip(contexts, named, strict=True)
     ]
-    linked = [
-        passage.id
-        for passage in table.passages
-        if all(one is not None and one.id in passage.segments.get(one.article, ()) for one in introductions)
-    ]
+    linked = {table.passage_id_by_segment.get(one.id) if one else None for one in introductions}
+    passage = linked.pop() if len(linked) == 1 else None
     return make_finding(
         "quote-context",
         "topic",
@@ -356,7 +352,7 @@ def _finding(
             else table.reading(article.sigil, side[0].start, side[-1].end)
             for introduction, side, (article, topic) in zip(introductions, sides, named, strict=True)
         ),
-        passage=linked[0] if linked else collation.passage,
+        passage=passage or collation.passage,
         cues=topics,
         message=" ~ ".join(
             f"on “{excerpt(words, QUOTED_CHARACTERS, trim=CLOSING)}” in {article.label}"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from html.entities import html5
 from importlib.resources import files
 from itertools import groupby, pairwise
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.domain import Finding, SegmentKind
-from ryabkov_diff.text import fold_characters, tokenize
+from ryabkov_diff.text import CACHED_WORDS, fold_characters, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -101,7 +102,7 @@ class DefectDetector:
         slips = list(_slips(table))
         by_article = {
             article.sigil: [
-                *_defects(article.text or "", [one for one in table.segments if one.article == article.sigil]),
+                *_defects(article.text or "", table.segments_by_article[article.sigil]),
                 *(defect for sigil, defect in slips if sigil == article.sigil),
             ]
             for article in table.articles
@@ -124,15 +125,10 @@ def _key(table: Table, sigil: str, defect: _Defect) -> tuple[str, str]:
 def _finding(table: Table, sigil: str, defect: _Defect) -> Finding:
     """Make the finding; it is about a passage where one segment has the place, else about the article."""
     reading = table.reading(sigil, defect.start, defect.end)
-    inside = next(
-        (
-            one.id
-            for one in table.segments
-            if one.article == sigil and one.start <= defect.start and defect.end <= one.end
-        ),
-        None,
-    )
-    passage = next((row.id for row in table.passages if inside in row.segments.get(sigil, ())), None)
+    segments = table.segments_by_article[sigil]
+    before = segments[bisect_right(segments, defect.start, key=lambda one: one.start) - 1 :][:1]
+    inside = [one for one in before if one.start <= defect.start and defect.end <= one.end]
+    passage = table.passage_id_by_segment.get(inside[0].id) if inside else None
     quoted = excerpt(reading.text or "", QUOTED_CHARACTERS)
     return make_finding(
         "defect",
@@ -353,6 +349,7 @@ def _repeated_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> It
 # -------------------------------------------------------------------------------------------- seen from another one
 
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_KEYS = {letter: (row, key) for row, keys in enumerate(_KEYBOARD) for key, letter in enumerate(keys)}
 
 
 def _are_neighbours(one: str, other: str) -> bool:
@@ -361,14 +358,14 @@ def _are_neighbours(one: str, other: str) -> bool:
     >>> _are_neighbours("t", "y"), _are_neighbours("a", "z"), _are_neighbours("a", "l")
     (True, True, False)
     """
-    places = {letter: (row, key) for row, keys in enumerate(_KEYBOARD) for key, letter in enumerate(keys)}
-    if one not in places or other not in places:
+    if one not in _KEYS or other not in _KEYS:
         return False
-    (row, key), (other_row, other_key) = sorted((places[one], places[other]))
+    (row, key), (other_row, other_key) = sorted((_KEYS[one], _KEYS[other]))
     # Each row is shifted to the right of the one above by half a key.
     return (other_row == row and other_key - key == 1) or (other_row == row + 1 and other_key - key in {-1, 0})
 
 
+@lru_cache(maxsize=CACHED_WORDS)
 def _meant(word: str) -> str | None:
     """Return the determiner that a word is beside by one key; None for a determiner and for other words.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE
+from ryabkov_diff.detect.sayings import Sayings
 from ryabkov_diff.domain import Finding, PassageStatus, Reading, SegmentKind, listed
 from ryabkov_diff.provenance import find_media, locate_source, outlet_named
 from ryabkov_diff.text import content_stems
@@ -157,7 +158,9 @@ class OrderDetector:
 def _moved_blocks(table: Table, pair: tuple[str, str]) -> Iterator[_Block]:
     """Yield the blocks that stand far away from their place in the other of two articles."""
     shared = [
-        passage for passage in table.passages if _is_shared(passage, pair) and not _has_title(table, passage, pair)
+        passage
+        for passage in table.passages_by_article[pair[0]]
+        if _is_shared(passage, pair) and not _has_title(table, passage, pair)
     ]
     first, second = (
         {passage.id: place for place, passage in enumerate(sorted(shared, key=_place_in(table, sigil)))}
@@ -206,14 +209,23 @@ def _is_said_twice(table: Table, words: dict[str, _Statements], pair: tuple[str,
 def _joined_blocks(blocks: Iterable[_Block]) -> list[_Block]:
     """Join the blocks of several pairs of articles that have passages in common: they are one block that moved."""
     joined: list[_Block] = []
+    places: dict[str, set[int]] = {}  # of each passage: the joined blocks that have it
     for block in sorted(blocks, key=lambda one: -len(one.passages)):
-        for place, other in enumerate(joined):
-            common = tuple(passage for passage in other.passages if passage in block.passages)
-            if common:
-                joined[place] = _Block(common, other.sigla | block.sigla)
-                break
-        else:
+        ids = {passage.id for passage in block.passages}
+        place = min((place for one in ids for place in places.get(one, ())), default=None)
+        if place is None:
+            place = len(joined)
             joined.append(block)
+            for one in ids:
+                places.setdefault(one, set()).add(place)
+            continue
+        other = joined[place]
+        joined[place] = _Block(
+            tuple(passage for passage in other.passages if passage.id in ids), other.sigla | block.sigla
+        )
+        for passage in other.passages:
+            if passage.id not in ids:
+                places[passage.id].discard(place)
     return joined
 
 
@@ -307,18 +319,16 @@ class HeadlineDetector:
 
 def _picks(table: Table, words: dict[str, _Statements]) -> tuple[list[_Pick], list[_Pick]]:
     """Return what the headlines and what the leads of some articles pick; of those that have any."""
-    passage_of = {
-        segment_id: passage.id for passage in table.passages for ids in passage.segments.values() for segment_id in ids
-    }
 
     def passages_of(segments: Sequence[Segment]) -> tuple[Passage, ...]:
-        return tuple(table.passage_by_id[one] for one in dict.fromkeys(passage_of[segment.id] for segment in segments))
+        ids = dict.fromkeys(table.passage_id_by_segment[segment.id] for segment in segments)
+        return tuple(table.passage_by_id[one] for one in ids)
 
     headlines, leads = [], []
     for sigil, statements in words.items():
-        titles = tuple(
-            segment for segment in table.segments if segment.article == sigil and segment.kind is SegmentKind.HEADLINE
-        )[:1]
+        titles = tuple(segment for segment in table.segments_by_article[sigil] if segment.kind is SegmentKind.HEADLINE)[
+            :1
+        ]
         lead = tuple(one for one in statements.segments if one.paragraph == statements.segments[0].paragraph)
         at_the_top = frozenset().union(*(content_stems(one.text) for one in (*titles, *lead)))
         if lead:
@@ -365,11 +375,8 @@ def _pick_others(table: Table, one: _Pick, other: _Pick) -> bool:
 
 def _is_linked(table: Table, one: _Pick, other: _Pick) -> bool:
     """Whether two headlines, or what they pick, are in one passage."""
-    titles = {segment.id for pick in (one, other) for segment in pick.segments}
-    together = any(
-        titles <= {segment for ids in passage.segments.values() for segment in ids} for passage in table.passages
-    )
-    return together or any(passage in other.passages for passage in one.passages)
+    places = {table.passage_id_by_segment[segment.id] for pick in (one, other) for segment in pick.segments}
+    return len(places) == 1 or any(passage in other.passages for passage in one.passages)
 
 
 def _stems_in(table: Table, passage: Passage, sigla: Iterable[str]) -> frozenset[str]:
@@ -393,11 +400,11 @@ class _Statements:
     def __init__(self, table: Table, sigil: str) -> None:
         self.segments = tuple(
             segment
-            for segment in table.segments
-            if segment.article == sigil and segment.kind not in {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
+            for segment in table.segments_by_article[sigil]
+            if segment.kind not in {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
         )
         self._numbers = {segment.id: number for number, segment in enumerate(self.segments)}
-        self._stems = [content_stems(segment.text) for segment in self.segments]
+        self._sayings = Sayings(self.segments)
 
     def number(self, segment: Segment) -> int:
         """Return the running number of a statement, from 0; a title stands where the first one does."""
@@ -412,15 +419,13 @@ class _Statements:
 
     def saying(self, said: frozenset[str]) -> tuple[Segment, ...]:
         """Return the statements that have most of some content words."""
-        pairs = zip(self.segments, self._stems, strict=True)
-        return tuple(segment for segment, stems in pairs if said and _share(said, stems) >= PICKED)
+        return tuple(self._sayings.saying(said, PICKED)) if said else ()
 
     def share(self, said: frozenset[str], *, without: Sequence[Segment]) -> float:
         """Return the largest share of some content words that one statement has, but for some: in [0, 1]."""
         left_out = {self.number(segment) for segment in without}
-        return max(
-            (_share(said, stems) for number, stems in enumerate(self._stems) if number not in left_out), default=0.0
-        )
+        shared = self._sayings.shared(said)
+        return max((count / len(said) for number, count in shared.items() if number not in left_out), default=0.0)
 
 
 def _share(said: frozenset[str], stems: frozenset[str]) -> float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from itertools import takewhile
+from bisect import bisect_left, bisect_right
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
+from ryabkov_diff.detect.sayings import read_sayings
 from ryabkov_diff.domain import (
     Finding,
     PassageStatus,
@@ -20,6 +20,7 @@ from ryabkov_diff.text import content_stems
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ryabkov_diff.detect.sayings import Sayings
     from ryabkov_diff.domain import Passage, Table
 
 __all__ = ["OmissionDetector"]
@@ -46,7 +47,7 @@ class OmissionDetector:
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each passage and each event, where an article of the event lacks the passage."""
-        statements = {article.sigil: _Statements(table, article.sigil) for article in table.articles}
+        statements = read_sayings(table)
         places: dict[tuple[str, str], _Places] = {}
         for passage in table.passages:
             if (
@@ -55,16 +56,16 @@ class OmissionDetector:
                 or _only_introduces(table, passage)
             ):
                 continue
-            for event in table.events:
+            for event in dict.fromkeys(table.event_by_sigil[sigil] for sigil in passage.segments):
                 carrying = [sigil for sigil in event if sigil in passage.segments]
                 lacking = [sigil for sigil in event if sigil not in passage.segments]
-                if not carrying or not lacking:
+                if not lacking:
                     continue
                 said = [
                     frozenset().union(*(content_stems(one.text) for one in table.segments_of(passage, sigil)))
                     for sigil in carrying
                 ]
-                doubt = max(statements[other].share(stems) for stems in said for other in lacking)
+                doubt = max(_share_said(statements[other], stems) for stems in said for other in lacking)
                 if doubt < MAX_SAID_ELSEWHERE:
                     # Where several carry it, the one whose contents come first tells the place: not the columns.
                     guide = min(carrying, key=lambda sigil: table.article_by_sigil[sigil].content_key)
@@ -90,24 +91,12 @@ def _only_introduces(table: Table, passage: Passage) -> bool:
     return True
 
 
-class _Statements:
-    """The words of an article's statements."""
+def _share_said(sayings: Sayings, stems: frozenset[str]) -> float:
+    """Return the largest share of some content words that a statement of an article has: in [0, 1]; 1 for no words.
 
-    def __init__(self, table: Table, sigil: str) -> None:
-        self._saying: dict[str, list[int]] = {}
-        for number, segment in enumerate(segment for segment in table.segments if segment.article == sigil):
-            for one in content_stems(segment.text):
-                self._saying.setdefault(one, []).append(number)
-
-    def share(self, stems: frozenset[str]) -> float:
-        """Return the largest share of some content words that one statement has: in [0, 1]; 1 for no words.
-
-        A lead that sums up a quotation, or a sentence repeated, has no counterpart of its own and yet is no omission.
-        """
-        if not stems:
-            return 1.0
-        shared = Counter(number for one in stems for number in self._saying.get(one, ()))
-        return max(shared.values(), default=0) / len(stems)
+    A lead that sums up a quotation, or a sentence repeated, has no counterpart of its own and yet is no omission.
+    """
+    return sayings.most(stems) / len(stems) if stems else 1.0
 
 
 class _Places:
@@ -115,25 +104,20 @@ class _Places:
 
     def __init__(self, table: Table, guide: str, sigil: str) -> None:
         self._table, self._guide, self._sigil = table, guide, sigil
+        common = [other for other in table.passages_by_article[guide] if sigil in other.segments]
         shared = sorted(
-            (table.segments_of(other, guide)[-1].end, table.segments_of(other, sigil)[-1].end)
-            for other in table.passages
-            if guide in other.segments and sigil in other.segments
+            (table.segments_of(other, guide)[-1].end, table.segments_of(other, sigil)[-1].end) for other in common
         )
         self._ends = [end for end, _ in shared]
         self._places = [place for _, place in shared]
-        linked = {
-            segment_id
-            for other in table.passages
-            if guide in other.segments
-            for segment_id in other.segments.get(sigil, ())
-        }
+        linked = {segment_id for other in common for segment_id in other.segments[sigil]}
         titles = {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
         self._statements = [
             (segment, segment.id in linked)
-            for segment in table.segments
-            if segment.article == sigil and segment.kind not in titles
+            for segment in table.segments_by_article[sigil]
+            if segment.kind not in titles
         ]
+        self._starts = [segment.start for segment, _ in self._statements]
 
     def share_beside(self, passage: Passage) -> float:
         """Return the largest share of content words that an unlinked statement at the same place has in common.
@@ -142,7 +126,7 @@ class _Places:
         """
         said = frozenset().union(*(content_stems(one.text) for one in self._table.segments_of(passage, self._guide)))
         place = self.of(passage)
-        behind = [one for one in self._statements if place is None or one[0].start >= place.start]
+        behind = islice(self._statements, 0 if place is None else bisect_left(self._starts, place.start), None)
         beside = (content_stems(segment.text) for segment, _ in takewhile(lambda one: not one[1], behind))
         return max((len(said & stems) / min(len(said), len(stems)) for stems in beside if said and stems), default=0.0)
 

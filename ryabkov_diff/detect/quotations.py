@@ -7,19 +7,21 @@ inside one pair of marks, and those that a reporting clause sets apart from them
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import describe_readings, excerpt, make_finding
+from ryabkov_diff.detect.sayings import read_sayings
 from ryabkov_diff.domain import WORTH_A_LOOK, Finding, SegmentKind
 from ryabkov_diff.text import Token, content_stems, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ryabkov_diff.detect.sayings import Sayings
     from ryabkov_diff.domain import Collation, Passage, Reading, Segment, Table
 
     Span = tuple[int, int]
@@ -174,8 +176,8 @@ class QuotationDetector:
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield the findings of all collations of which both wordings are quoted."""
         quotations = Quotations(table)
-        passages = {one: passage for passage in table.passages for ids in passage.segments.values() for one in ids}
-        said = {article.sigil: _Said(table, article.sigil, passages) for article in table.articles}
+        sayings = read_sayings(table)
+        said = {sigil: _Said(sigil, own, table) for sigil, own in sayings.items()}
         cuts: list[_Cut] = []
         for collation in table.collations:
             passage = table.passage_by_id[collation.passage]
@@ -192,24 +194,20 @@ class QuotationDetector:
 class _Said:
     """What an article says, to tell whether it lacks a statement."""
 
-    def __init__(self, table: Table, sigil: str, passages: Mapping[str, Passage]) -> None:
-        self._sigil, self._linked = sigil, passages
-        self._saying: dict[str, list[int]] = {}
-        for number, segment in enumerate(segment for segment in table.segments if segment.article == sigil):
-            for one in content_stems(segment.text):
-                self._saying.setdefault(one, []).append(number)
+    def __init__(self, sigil: str, sayings: Sayings, table: Table) -> None:
+        self._sigil, self._sayings, self._table = sigil, sayings, table
 
     def counterpart(self, segment: Segment) -> tuple[str, ...]:
         """Return the ids of this article's statements in the passage of another's statement."""
-        return self._linked[segment.id].segments.get(self._sigil, ()) if segment.id in self._linked else ()
+        passage = self._table.passage_id_by_segment.get(segment.id)
+        return () if passage is None else self._table.passage_by_id[passage].segments.get(self._sigil, ())
 
     def lacks(self, segment: Segment) -> bool:
         """Whether nothing in this article says what a statement of another one says, as far as words tell."""
         stems = content_stems(segment.text)
         if self.counterpart(segment) or len(stems) < MIN_CONTENT_WORDS:
             return False
-        shared = Counter(number for one in stems for number in self._saying.get(one, ()))
-        return max(shared.values(), default=0) < MAX_SAID_ELSEWHERE * len(stems)
+        return self._sayings.most(stems) < MAX_SAID_ELSEWHERE * len(stems)
 
 
 def _all_quoted(table: Table, passage: Passage, sigla: Iterable[str]) -> bool:
@@ -403,15 +401,20 @@ class _Seams:
         return next(
             (
                 segment
-                for segment in self._table.segments
-                if segment.article == other.article
-                and first.end <= segment.start < last.start
-                and segment.kind is SegmentKind.QUOTED
+                for segment in self._segments_between(first, last)
+                if segment.kind is SegmentKind.QUOTED
                 and segment.speaker in {None, other.speaker}
                 and self._lacks(segment)
             ),
             None,
         )
+
+    def _segments_between(self, first: Segment, last: Segment) -> Sequence[Segment]:
+        """Return the segments of an article that begin behind one and before another of its segments."""
+        segments = self._table.segments_by_article[first.article]
+        begin = bisect_left(segments, first.end, key=lambda segment: segment.start)
+        end = bisect_left(segments, last.start, key=lambda segment: segment.start)
+        return segments[begin:end]
 
     def _cut(self, kind: str, rule: str, lacking: Span, having: Span) -> _Cut:
         return _Cut(
@@ -428,10 +431,10 @@ def _groups(table: Table, cuts: Iterable[_Cut]) -> list[list[_Cut]]:
     """Put together what is one difference between several articles: cuts that share a reading, without a clash."""
     order = {article.sigil: article.content_key for article in table.articles}
     groups: list[list[_Cut]] = []
+    groups_at: dict[tuple[str, str, str], list[list[_Cut]]] = {}
     for cut in sorted(cuts, key=lambda one: (order[one.lacking.articles[0]], order[one.having.articles[0]])):
-        for group in groups:
-            if (cut.passage, cut.kind, cut.rule) != (group[0].passage, group[0].kind, group[0].rule):
-                continue
+        beside = groups_at.setdefault((cut.passage, cut.kind, cut.rule), [])
+        for group in beside:
             readings = {one.articles: one for other in group for one in (other.lacking, other.having)}
             own = [cut.lacking, cut.having]
             if all(readings.get(one.articles, one) == one for one in own) and any(
@@ -440,7 +443,8 @@ def _groups(table: Table, cuts: Iterable[_Cut]) -> list[list[_Cut]]:
                 group.append(cut)
                 break
         else:
-            groups.append([cut])
+            beside.append([cut])
+            groups.append(beside[-1])
     return groups
 
 

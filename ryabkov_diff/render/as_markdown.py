@@ -163,7 +163,8 @@ def _event(event: Event, wordings: Sequence[Wordings], options: ReportOptions) -
         yield from _table(
             ["Verb", *event.sigla], [[one.cue, *(one.counts.get(it, "") for it in event.sigla)] for one in event.verbs]
         )
-    about_quotations = [one for one in event.quotation_findings if one in shown.findings]
+    kept = frozenset(shown.findings)
+    about_quotations = [one for one in event.quotation_findings if one in kept]
     if about_quotations:
         yield from ("", "### Quotations", "")
         yield from _apparatus(shown, about_quotations, with_passages=True)

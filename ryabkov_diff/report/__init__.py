@@ -9,6 +9,7 @@ new or saved; nothing is read or aligned anew.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ryabkov_diff.domain import RelationKind, SegmentKind
@@ -74,12 +75,12 @@ class Event:
         """The sigla of its articles, in column order."""
         return self.comparison.sigla
 
-    @property
+    @cached_property
     def statements(self) -> tuple[Passage, ...]:
         """Its passages without headlines, in reading order."""
         return tuple(row for row in self.comparison.passages if not self.comparison.is_headline(row))
 
-    @property
+    @cached_property
     def shared_statements(self) -> tuple[Passage, ...]:
         """Those that several articles carry."""
         return tuple(row for row in self.statements if len(row.segments) > 1)
@@ -160,11 +161,8 @@ class Report:
 
     def relations_of(self, sigil: str) -> tuple[Relation, ...]:
         """Return how an article that is alone relates to others, those of a different topic left out."""
-        return tuple(
-            one
-            for one in self.comparison.relations
-            if sigil in one.articles and one.relation is not RelationKind.DIFFERENT
-        )
+        relations = self.comparison.relations_of(sigil)
+        return tuple(one for one in relations if one.relation is not RelationKind.DIFFERENT)
 
     def filtered(self, *, min_severity: int = 0, kinds: Iterable[str] = ()) -> Report:
         """Return the report of fewer findings; its events are summed up as before, lest what is hidden seem not to be.

@@ -148,12 +148,17 @@ def draw_ribbons(columns: Sequence[Sequence[Stretch]]) -> RibbonChart:
         for block in _stack(column, number, round(distance * number, 1), width, scale)
     ]
     blocks = _pressed(blocks)
-    ribbons = []
+    # Of each statement the first block in each strip; from one to the next goes a ribbon. A source that lacks the
+    # statement is passed by: the ribbon goes on behind its strip.
+    first_blocks: dict[str, dict[int, Block]] = {}
     for block in blocks:
         if block.passage is not None:
-            later = [each for each in blocks if each.passage == block.passage and each.column > block.column]
-            # A source that lacks the statement is passed by: the ribbon goes on behind its strip.
-            if later and block is _first(blocks, block):
+            first_blocks.setdefault(block.passage, {}).setdefault(block.column, block)
+    ribbons = []
+    for block in blocks:
+        if block.passage is not None and first_blocks[block.passage][block.column] is block:
+            later = [each for each in first_blocks[block.passage].values() if each.column > block.column]
+            if later:
                 ribbons.append(Ribbon(block.passage, _band(block, later[0])))
     return RibbonChart(
         width=round(distance * (len(columns) - 1) + width, 1),
@@ -163,11 +168,6 @@ def draw_ribbons(columns: Sequence[Sequence[Stretch]]) -> RibbonChart:
         blocks=tuple(blocks),
         ribbons=tuple(ribbons),
     )
-
-
-def _first(blocks: Sequence[Block], block: Block) -> Block:
-    """Return the first block of the same statement in the same strip."""
-    return next(each for each in blocks if (each.passage, each.column) == (block.passage, block.column))
 
 
 def _stack(column: Sequence[Stretch], number: int, x: float, width: float, scale: float) -> list[Block]:

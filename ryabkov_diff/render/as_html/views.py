@@ -452,10 +452,9 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _gist(event: Event, passage_id: str) -> str:
+def _gist(comparison: Comparison, passage: Passage) -> str:
     """Return the beginning of a statement, in the words of the first who has it."""
-    passage = next(row for row in event.statements if row.id == passage_id)
-    text = _words(event.comparison, passage, passage.sigla[0])
+    text = _words(comparison, passage, passage.sigla[0])
     return text if len(text) <= _GIST else f"{text[:_GIST].rsplit(' ', 1)[0]} …"
 
 
@@ -482,7 +481,7 @@ def _ribbon_chart(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[
         ]
     )
     rows = {row.id: row for row in event.statements}
-    gists = {name: _gist(event, name) for name in rows}
+    gists = {name: _gist(comparison, row) for name, row in rows.items()}
     severity = {
         name: max((one.severity for one in comparison.findings_of(row)), default=0) for name, row in rows.items()
     }
@@ -560,7 +559,7 @@ def _place_rows(event: Event, outlets: Mapping[str, Outlet], anchors: Mapping[st
         yield PlaceRow(
             anchors[row.id],
             row.id,
-            _gist(event, row.id),
+            _gist(event.comparison, row),
             tuple(_rank_and_share(places[sigil]) if sigil in places else ("–", "") for sigil in outlets),
         )
 

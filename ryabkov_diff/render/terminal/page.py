@@ -85,6 +85,7 @@ class Page:
         self.options = options
         self.console = console
         self.width = width
+        self._margin = max(len(sigil) for sigil in comparison.sigla) + 2
         self.accents = {sigil: ACCENTS[index % len(ACCENTS)] for index, sigil in enumerate(comparison.sigla)}
 
     def lines(self) -> Iterator[RenderableType]:
@@ -224,10 +225,6 @@ class Page:
         if self.options.view == "side":
             return width if width >= NARROWEST_COLUMN else 0
         return width if width >= COLUMN and columns <= MOST_COLUMNS else 0
-
-    @property
-    def _margin(self) -> int:
-        return max(len(sigil) for sigil in self.whole.sigla) + 2
 
     def _side_by_side(self, passage: Passage, event: Sequence[str], width: int) -> Text:
         """Set the wordings in columns, one for each source of the event, whether or not it has the passage."""
