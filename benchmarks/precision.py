@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -26,16 +27,15 @@ from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from rich.console import Console
 from rich.table import Table
-from safetensors.numpy import load as load_tensors
 
 from benchmarks.data import RememberingEmbedder
 from benchmarks.measures import OWN
 from benchmarks.quality import SETS, WIDTH, find_bench, lacks
-from ryabkov_diff.embed.onnx_engine import OnnxEmbedder
-from ryabkov_diff.embed.weights import read_default_weights, read_graph
+from ryabkov_diff.embed.onnx_engine import Model, OnnxEmbedder
+from ryabkov_diff.embed.weights import map_default_weights, read_graph, view_tensors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from benchmarks.quality import DataSet
 
@@ -48,37 +48,48 @@ TEXTS = tuple(
 class IntegerEmbedder(OnnxEmbedder):
     """The default model with weights in eight-bit integers."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._small: Model | None = None
+
     @property
     def name(self) -> str:
         """The name of the model, with its precision."""
         return f"{super().name}|int8"
 
-    def load(self) -> None:
-        """Quantise the model, and load it."""
-        tensors = load_tensors(read_default_weights())
-        model = onnx.load_from_string(read_graph())
-        for tensor in model.graph.initializer:
-            if tensor.name in tensors:
-                tensor.CopyFrom(numpy_helper.from_array(tensors[tensor.name], tensor.name))
-        with tempfile.TemporaryDirectory() as folder:
-            whole, small = (str(Path(folder) / name) for name in ("whole.onnx", "small.onnx"))
-            onnx.save(_without_gemm(model, tensors), whole)
-            quantize_dynamic(
-                whole,
-                small,
-                op_types_to_quantize=["MatMul"],
-                nodes_to_exclude=["pooled"],
-                per_channel=True,
-                reduce_range=True,  # without VNNI, products of full eight bits would overflow
-                weight_type=QuantType.QInt8,
-            )
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1
-            options.log_severity_level = 3
-            self.__dict__["_session"] = onnxruntime.InferenceSession(small, options)
+    def load(self) -> Model:
+        """Quantise the model, and load it; see `OnnxEmbedder.load`."""
+        if self._small is None:
+            self._small = replace(super().load(), session=_quantised())
+        return self._small
 
 
-def _without_gemm(model: onnx.ModelProto, tensors: dict[str, np.ndarray]) -> onnx.ModelProto:
+def _quantised() -> onnxruntime.InferenceSession:
+    """Return the default model with weights in eight-bit integers, ready to run."""
+    tensors = view_tensors(map_default_weights())
+    model = onnx.load_from_string(read_graph())
+    for tensor in model.graph.initializer:
+        if tensor.name in tensors:
+            tensor.CopyFrom(numpy_helper.from_array(tensors[tensor.name], tensor.name))
+    with tempfile.TemporaryDirectory() as folder:
+        whole, small = (str(Path(folder) / name) for name in ("whole.onnx", "small.onnx"))
+        onnx.save(_without_gemm(model, tensors), whole)
+        quantize_dynamic(
+            whole,
+            small,
+            op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=["pooled"],
+            per_channel=True,
+            reduce_range=True,  # without VNNI, products of full eight bits would overflow
+            weight_type=QuantType.QInt8,
+        )
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(small, options)
+
+
+def _without_gemm(model: onnx.ModelProto, tensors: Mapping[str, np.ndarray]) -> onnx.ModelProto:
     """Write each Gemm as a product and a sum, which the quantiser knows."""
     nodes = []
     for node in model.graph.node:

@@ -179,19 +179,18 @@ def _documents(bench: Path | None) -> list[tuple[Article, Article]]:
 def measure_throughput(texts: Sequence[str], runs: int) -> Iterator[Figure]:
     """Measure the default model: tokens a second, against ONNX Runtime alone on the same batches."""
     embedder = OnnxEmbedder()
-    embedder.load()
-    encodings = embedder._tokenizer.encode_batch(list(texts))  # noqa: SLF001  # the reference wants the same tokens
+    model = embedder.load()
+    encodings = model.tokenizer.encode_batch(list(texts))
     ids = [encoding.ids for encoding in encodings]
     tokens = sum(map(len, ids))
     batches = [
         np.array([ids[index] for index in batch], dtype=np.int64)
         for batch in batches_of_one_length([len(one) for one in ids])
     ]
-    session = embedder._session  # noqa: SLF001  # see above
     outputs = ["sentence_embedding", "token_embedding"]
 
     def run(batch: Any) -> Any:
-        return session.run(outputs, {"input_ids": batch})
+        return model.session.run(outputs, {"input_ids": batch})
 
     def bare() -> None:
         with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as executor:

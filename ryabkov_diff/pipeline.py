@@ -111,9 +111,9 @@ def compare(
         from ryabkov_diff.segment import segment_articles
 
         segments, segment_notes = segment_articles(articles)
-    say("embedding")
-    with _beside(_prepare_later_stages):
-        embeddings = embed_segments(articles, segments, with_cache(embedder, cache))
+        say("embedding")
+        with _beside(_prepare_later_stages):
+            embeddings = embed_segments(articles, segments, with_cache(embedder, cache))
     from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
     from ryabkov_diff.detect import detect_findings
     from ryabkov_diff.detect.plugins import Plugin

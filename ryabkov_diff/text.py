@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 from breame.data.spelling_constants import BRITISH_ENGLISH_SPELLINGS
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +81,7 @@ PER_CENT = re.compile(r"(?i)per\s+cent")
 # In capitals a country, not the pronoun "us".
 UNITED_STATES = frozenset({"US", "U.S", "U.S.", "USA", "U.S.A", "U.S.A."})
 
-_stem_word = stemmer("english").stemWord
+_stem_word = Stemmer("english", 0).stemWord
 
 
 def _read_words(name: str) -> list[list[str]]:

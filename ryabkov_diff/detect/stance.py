@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 from ryabkov_diff.detect.patterns import lexicon
-from ryabkov_diff.text import normal_form, tokenize
+from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,7 +72,8 @@ def _lexicon() -> _Lexicon:
     for group, members in data["group"].items():
         for stance, lines in members.items():
             for form in (form for line in lines for form in line.split(",")):
-                stances.setdefault(tuple(map(normal_form, form.split())), {})[group] = stance
+                # The file has normal forms: folding thousands of words would take longer than all else that is read.
+                stances.setdefault(tuple(form.split()), {})[group] = stance
     distance, also = (frozenset(data["distance"][name]) for name in ("words", "also"))
     return _Lexicon(stances, max(map(len, stances)), distance, also)
 

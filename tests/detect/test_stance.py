@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ryabkov_diff import compare, read_text
+from ryabkov_diff.text import normal_form
 
 if TYPE_CHECKING:
     from ryabkov_diff.domain import Finding
@@ -173,3 +174,17 @@ def test_each_form_has_one_stance_in_its_group_and_each_group_has_several() -> N
         forms = [form.strip() for lines in stances.values() for line in lines for form in line.split(",")]
         assert len(stances) > 1, name
         assert len(forms) == len(set(forms)), name
+
+
+def test_forms_are_written_as_the_normal_forms_that_texts_are_searched_by() -> None:
+    data = tomllib.loads(files("ryabkov_diff.detect").joinpath("stance.toml").read_text(encoding="utf-8"))
+    forms = [
+        form.split()
+        for members in data["group"].values()
+        for lines in members.values()
+        for line in lines
+        for form in line.split(",")
+    ]
+
+    assert len(forms) > 1000
+    assert [form for form in forms if form != [normal_form(word) for word in form]] == []

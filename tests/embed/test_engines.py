@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from safetensors.numpy import load as load_tensors
 
 from ryabkov_diff.domain import Embeddings, TokenVectors
 from ryabkov_diff.embed import embed_texts, load_embedder, weights
+from ryabkov_diff.embed.onnx_engine import OnnxEmbedder
 from ryabkov_diff.errors import EmbeddingError, ModelError, SettingsError
 
 if TYPE_CHECKING:
@@ -101,20 +103,45 @@ def test_the_graph_is_what_the_script_builds() -> None:
     subprocess.run([sys.executable, script, "--check"], check=True, capture_output=True)
 
 
-def test_damaged_weights_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"not the model")
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"not the model",
+        b"{}",
+        (2).to_bytes(8, "little") + b"{}",
+        (10**15).to_bytes(8, "little") + b"{}",
+        (64).to_bytes(8, "little") + b'{"a":{"dtype":"F32","shape":[9],"data_offsets":[0,36]}}'.ljust(64),
+    ],
+)
+def test_damaged_weights_are_refused(data: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(data)
     monkeypatch.setattr(weights, "default_model_folder", lambda: tmp_path)
 
     with pytest.raises(ModelError, match="damaged: expected SHA-256 53aa51172d14") as caught:
-        weights.read_default_weights()
+        OnnxEmbedder().embed(["a text"])
     assert "pip install" in caught.value.hint
 
 
-def test_missing_weights_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("data", [None, b""])
+def test_missing_weights_are_named(data: bytes | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    if data is not None:
+        (tmp_path / "model.safetensors").write_bytes(data)
     monkeypatch.setattr(weights, "default_model_folder", lambda: tmp_path)
 
     with pytest.raises(ModelError, match="cannot be read"):
-        weights.read_default_weights()
+        OnnxEmbedder().embed(["a text"])
+
+
+def test_tensors_are_those_that_safetensors_reads() -> None:
+    with weights.map_default_weights() as data:
+        found = weights.view_tensors(data)
+        expected = {name: one for name, one in load_tensors(data[:]).items() if one.dtype == np.float32}
+
+        assert found.keys() == expected.keys()
+        for name, tensor in expected.items():
+            assert found[name].shape == tensor.shape
+            assert (found[name] == tensor).all()
+        found = {}
 
 
 @pytest.mark.slow
