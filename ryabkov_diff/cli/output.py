@@ -296,15 +296,17 @@ def show_progress(articles: int = 0) -> Iterator[Callable[[str], None]]:
 def opened_cache(*, use: bool = True) -> Iterator[Cache | None]:
     """Give the cache, and say on standard error what went wrong with it; None where none shall be used."""
     from ryabkov_diff.cache import Cache, cache_folder
-    from ryabkov_diff.render import visible
 
     folder = cache_folder() if use else None
     cache = None if folder is None else Cache(folder)
     try:
         yield cache
     finally:
-        for problem in cache.problems if cache is not None else ():
-            print(f"{PROGRAM}: {visible(problem)}", file=sys.stderr)  # noqa: T201
+        if cache is not None and cache.problems:
+            from ryabkov_diff.render import visible
+
+            for problem in cache.problems:
+                print(f"{PROGRAM}: {visible(problem)}", file=sys.stderr)  # noqa: T201
 
 
 def discard_stdout() -> None:
