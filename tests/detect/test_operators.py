@@ -104,6 +104,7 @@ NEGATED = [
         "Farmers who vaccinate their herds will be compensated.",
     ),
     ("The minister ruled out a tax rise.", "The minister did not rule out a tax rise."),
+    ("The thieves left without the jewels.", "The thieves took the jewels."),
     ("He cut the wood without gloves.", "He cut the wood with gloves."),
     ("The town was without water for two days.", "The town had water for two days."),
     ("The referee should not have stopped the fight.", "The referee should have stopped the fight."),
