@@ -1311,13 +1311,14 @@ class Comparison:
                 parts.append(f"{_count(len(shared), 'statement')} in two or more sources{of_all}")
         if related:
             parts.append(f"{_count(related, 'related statement')}")
-        for sigil in self.sigla:
-            alone = len(self.only_in(sigil))
-            if alone or len(self.sigla) == 2:  # noqa: PLR2004  # of two sources, none is worth saying, too
-                parts.append(f"{alone} only in {self.name(sigil)}")
+        alone = {sigil: len(self.only_in(sigil)) for sigil in self.sigla}
+        for sigil, count in alone.items():
+            # Of two sources, none is worth saying of the one, too, where the other has some.
+            if count or (len(alone) == 2 and any(alone.values())):  # noqa: PLR2004
+                parts.append(f"{count} only in {self.name(sigil)}")
         said = ", ".join(parts)
         if len(self.events) == len(self.articles):
-            return f"Different occasions, so no wordings are compared: {said}."
+            return f"Different occasions, so no wordings are compared{': ' if said else ''}{said}."
         substance = sum(finding.severity == MEANING_AT_STAKE for finding in self.findings)
         # Omissions are counted already: they are the statements that stand in some sources only.
         look = sum(finding.severity == WORTH_A_LOOK and finding.kind != "omission" for finding in self.findings)

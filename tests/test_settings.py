@@ -399,6 +399,20 @@ def test_a_finding_is_kept_by_kind_and_confidence() -> None:
     assert not Settings(ignore=("number",)).keeps(finding)
 
 
+@pytest.mark.parametrize("name", ["ignore", "kind", "fail_on", "sources"])
+def test_a_text_in_place_of_several_is_refused(name: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings(**{name: "number"})  # type: ignore[arg-type]
+
+    assert caught.value.message == f"{name}: expected a tuple of texts, found 'number'"
+    assert caught.value.hint == f"write {name}=('number',)"
+
+
+def test_a_tuple_of_other_things_than_texts_is_refused() -> None:
+    with pytest.raises(SettingsError, match="found \\(3,\\)"):
+        Settings(ignore=(3,))  # type: ignore[arg-type]
+
+
 def test_keywords_come_before_settings() -> None:
     articles = [read_text(ONE, label="Echo"), read_text(OTHER, label="Post")]
     result = compare(articles, settings=Settings(same_event=True, engine="onnx"), same_event=False, engine="lexical")

@@ -31,6 +31,9 @@ CONDITIONAL = "conditional"
 # What may stand between a subject and its verb where nothing is modal: "do not want".
 DO_NOT = frozenset("do does did not".split())
 
+# What may stand between a subject and its verb where something has happened: "had been warned".
+PAST = frozenset("have has had been was were".split())
+
 # What says of a fact that it is no more than possible. "Can" and "could" may speak of ability.
 POSSIBLE = frozenset({"may", "might"})
 
@@ -141,6 +144,10 @@ MODALITY_RULES: Mapping[str, str] = {
     "possible-once": "“May” or “might” governs a word linked to one, with a probability of "
     f"{SURE_LINK} or more, that nothing in the other wording makes less than sure. The confidence is that probability "
     "times the confidence of the passage's link.",
+    "called-for": "“Should have” or “ought to have” governs a verb in one wording, and the other says that it "
+    f"happened: the verbs have the same form, are linked with a probability of {SURE_LINK} or more, neither is "
+    "negated, and nothing makes the other less than sure. The confidence is that probability times the confidence of "
+    "the passage's link.",
     "hypothetical": "In two direct quotations “would” governs a verb of wish or attitude in one only, and the verbs "
     f"are linked with a probability of {SURE_LINK} or more. The confidence is that probability times the confidence of "
     "the passage's link.",
@@ -150,12 +157,13 @@ MODALITY_RULES: Mapping[str, str] = {
 def find_modalities(table: Table, polarity: Polarity) -> Iterator[Finding]:
     """Yield where a predicate is possible, certain, obligatory or wished for in one wording of a passage only.
 
-    The rules are `other-modality`, `possible-once` and `hypothetical`.
+    The rules are `other-modality`, `possible-once`, `called-for` and `hypothetical`.
     """
     modals = tuple(find_modals(wording) for wording in polarity.words.wordings)
     if any(modals):
         yield from _other_modality(table, polarity, modals)
         yield from _possible_once(table, polarity.words, modals)
+        yield from _called_for(table, polarity, modals)
         yield from _hypothetical(table, polarity.words, modals)
 
 
@@ -220,7 +228,25 @@ def _link(words: Counterparts, a: Modal, b: Modal) -> float:
     """Return the probability that two words of modality stand for each other, or what they govern does: in [0, 1]."""
     own = [p for i in range(a.start, a.end) for j, p in words.links[0].get(i, ()) if b.start <= j < b.end]
     governed = [p for j, p in words.links[0].get(-1 if a.target is None else a.target, ()) if j == b.target]
+    if not governed and _are_of_others(words, a, b):
+        return 0.0
     return max([*own, *governed], default=0.0)
+
+
+def _are_of_others(words: Counterparts, a: Modal, b: Modal) -> bool:
+    """Say whether verb and subject are others: "the bridge will reopen", "drivers can use the bridge again".
+
+    Of the verbs, right behind the words of modality, one stands for a third word, and no word before the one word of
+    modality, in its clause, stands for one before the other.
+    """
+    verbs = [one.target for one in (a, b) if one.target is not None and one.target < one.end + BESIDE]
+    if len(verbs) < len((a, b)) or all(words.partner(side, verb, SURE_LINK) is None for side, verb in enumerate(verbs)):
+        return False
+    before = [
+        {index for index in wording.clause(modal.start) if index < modal.start and wording.tokens[index].is_content}
+        for wording, modal in zip(words.wordings, (a, b), strict=True)
+    ]
+    return all(before) and not any(j in before[1] for i in before[0] for j, _ in words.links[0].get(i, ()))
 
 
 def _senses(modals: Sequence[Modal], modal: Modal, *, negated: bool) -> frozenset[str]:
@@ -269,6 +295,31 @@ def _possible_once(table: Table, words: Counterparts, modals: tuple[tuple[Modal,
             probability = words.links[side][modal.target][0][1]
             cues = (here.tokens[modal.start].text,)
             yield words.finding(table, "modality", "possible-once", spans, probability, side=side, cues=cues)
+
+
+def _called_for(table: Table, polarity: Polarity, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:
+    """Yield what should have happened in one wording, and has in the other: "should have warned", "had warned"."""
+    words = polarity.words
+    for side, own in enumerate(modals):
+        here, there = words.wordings[side], words.wordings[1 - side]
+        if modals[1 - side] or any(_lexicon().unsure.find(there.norms)):
+            continue
+        for modal in own:
+            if modal.target is None or not polarity.is_called_for(side, modal.target):
+                continue
+            partner = words.partner(side, modal.target, SURE_LINK)
+            if partner is None or there.norms[partner] != here.norms[modal.target]:
+                continue
+            start = partner
+            while start > 0 and there.norms[start - 1] in PAST:
+                start -= 1
+            infinitive = there.norms[max(0, start - 1) : start] == ("to",)
+            if infinitive or _negated(polarity, side, modal) or polarity.is_negated(1 - side, partner):
+                continue
+            spans = (modal.start, modal.target + 1), (start, partner + 1)
+            probability = words.links[side][modal.target][0][1]
+            cues = (modal.words_in(here),)
+            yield words.finding(table, "modality", "called-for", spans, probability, side=side, cues=cues)
 
 
 def _hypothetical(table: Table, words: Counterparts, modals: tuple[tuple[Modal, ...], ...]) -> Iterator[Finding]:

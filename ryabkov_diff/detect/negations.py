@@ -71,6 +71,8 @@ def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator)
     if anchored is None or polarity.is_negated(1 - side, anchored[1]):
         return None
     anchor, partner = anchored
+    if polarity.is_called_for(side, anchor) != polarity.is_called_for(1 - side, partner):
+        return None  # "should have warned", "did not warn"
     probability = words.links[side][anchor][0][1]
     ends = _phrasal_end(words.wordings[side], anchor), _phrasal_end(words.wordings[1 - side], partner)
     if ends[0] - anchor != ends[1] - partner:

@@ -15,11 +15,11 @@ from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ryabkov_diff.detect.counterparts import Wording
 
-__all__ = ["Force", "Negator", "find_negators", "has_report_verb", "is_negative"]
+__all__ = ["Force", "Negator", "find_negators", "has_report_verb", "is_lack", "is_negative", "takes_away"]
 
 # Behind these, "not" sets off a part of the clause and does not negate its verb.
 CONTRASTING = frozenset({",", "-", ";", ":", "(", "and", "but", "or", "if", "why"})
@@ -80,6 +80,12 @@ def _against() -> frozenset[str]:
 
 
 @lexicon
+def _lack() -> Mapping[str, frozenset[str]]:
+    lists = read_word_list("negation.toml")["lack"]
+    return {"of": frozenset(lists["of"]), "taking": frozenset(stem(verb) for verb in lists["taking"])}
+
+
+@lexicon
 def _adverbs() -> frozenset[str]:
     return frozenset(read_word_list("negation.toml")["adverbs"])
 
@@ -98,6 +104,16 @@ def is_negative(text: str) -> bool:
     """Say whether a text has a negator, or a word of negative import."""
     norms = [token.norm for token in tokenize(text)]
     return any(name in {Force.NEGATOR, Force.IMPORT} for _, _, name in _patterns().find(norms))
+
+
+def is_lack(wording: Wording, negator: Negator) -> bool:
+    """Say whether a negator says that something is lacking: "without water", "lack of water"."""
+    return " ".join(wording.norms[negator.start : negator.end]) in _lack()["of"]
+
+
+def takes_away(norm: str) -> bool:
+    """Say whether a verb, given as a normal form, takes something away: "cut"."""
+    return stem(norm) in _lack()["taking"]
 
 
 def find_negators(wording: Wording) -> tuple[Negator, ...]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from text_to_num import alpha2digit
@@ -28,6 +29,7 @@ from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 from ryabkov_diff.detect.patterns import lexicon
+from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -124,6 +126,9 @@ SCORE = Unit("", "score")
 DESIGNATION = "designation "
 PERCENT = "%"
 PERCENTAGE_POINTS = "percentage points"
+TIMES = "times"
+# The hundredths of a currency in one of its units: "five dollars and 20 cents".
+HUNDREDTHS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +224,8 @@ class _Lexicon:
     idioms_before: Mapping[str, frozenset[str]]
     idioms_after: Mapping[str, re.Pattern[str]]
     plurals: Mapping[str, float]
+    often: Mapping[str, float]
+    hundredths: re.Pattern[str]
     singulars: Mapping[str, str]
     context: Mapping[str, frozenset[str]]
     amount: re.Pattern[str]
@@ -254,6 +261,8 @@ _AMOUNT = r"""(?<![\w.,/’'+])(?:
         (?P<vaguehundred>hundred\b)?
     # tens of thousands · dozens
   | (?P<plural>{plurals})\b(?:\s+of\s+(?P<plural2>{plurals})\b)?
+    # twice
+  | (?P<often>{often})\b
     # a hundred and fifty · twenty-first · a dozen
   | (?:an?[\s-]+(?=hundred|thousand|million|billion|trillion|dozen))?
         (?:(?P<nthrun>(?:{run}[\s-]+)?(?:{ordinals}))|(?P<run>{run})|(?P<bare>trillion|dozen))(?!\w)
@@ -302,6 +311,7 @@ def _lexicon() -> _Lexicon:
         "ordinals": "|".join(data["numerals"]["ordinals"]),
         "cardinals": cardinals,
         "month": data["numerals"]["month"],
+        "often": _words(data["often"]),
         "phrase": rf"(?:{'|'.join(data['context']['phrase'])})\b",
     }
 
@@ -326,6 +336,8 @@ def _lexicon() -> _Lexicon:
             for kind in ("one", "ordinals")
         },
         plurals=data["plurals"],
+        often=data["often"],
+        hundredths=re.compile(rf"\s+(?:{_words(data['hundredths']['words'])})\b", re.IGNORECASE),
         singulars=data["singulars"],
         context={name: frozenset(words) for name, words in data["context"].items()},
         amount=re.compile(filled(_AMOUNT), re.IGNORECASE | re.VERBOSE),
@@ -441,32 +453,43 @@ def _joined(text: str, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
 
 
 def _sum(text: str, larger: Quantity, smaller: Quantity) -> Quantity | None:
-    """Return the sum of two neighbours that are parts of one quantity, in the smaller unit; None of two quantities."""
+    """Return the sum of two neighbours that are parts of one quantity, or None where they are two quantities.
+
+    It is in the smaller unit, but a sum of money with cents in the currency.
+    """
     joint = _JOINT.fullmatch(text, larger.end, smaller.start)
     centimetres = re.fullmatch(r"\d\d", text[smaller.start : smaller.end]) and not _next_is_plural(text, smaller.end)
     if larger.unit.name == "m" and smaller.unit == COUNT and centimetres and joint and joint[0].isspace():
         smaller = replace(smaller, unit=_unit_named("cm"))
+    cents = _lexicon().hundredths.match(text, smaller.end) if larger.unit.dimension == "money" else None
     name = _SMALLER.get((larger.unit.name, smaller.unit.name))
     exact = not (larger.ordinal or larger.vague or smaller.ordinal or smaller.vague or smaller.approximate)
     ends = larger.low != larger.high or smaller.low != smaller.high or smaller.bound.direction
-    if joint is None or name is None or not exact or ends:
+    if joint is None or not exact or ends:
         return None
-    ratio = _unit_named(name).factor / smaller.unit.factor
+    if cents and smaller.unit == COUNT:
+        smaller = replace(smaller, end=cents.end(), bounded=(smaller.start, cents.end()), noun="")
+        ratio, parts = float(HUNDREDTHS), HUNDREDTHS
+    elif name is not None:
+        ratio, parts = _unit_named(name).factor / smaller.unit.factor, 1
+    else:
+        return None
     if not 0 <= smaller.low < ratio or larger.low != round(larger.low):
         return None
-    value = larger.low * ratio + smaller.low
+    value = (larger.low * ratio + smaller.low) / parts
     return replace(
         smaller,
         start=larger.start,
         low=value,
         high=value,
         bounded=(larger.bounded[0], smaller.bounded[1]),
+        unit=larger.unit if cents else smaller.unit,
         approximate=larger.approximate,
         bound=larger.bound,
         hedged=larger.hedged or smaller.hedged,
         excepted=larger.excepted,
         weak=False,
-        rest=smaller.low,
+        rest=smaller.low / parts,
     )
 
 
@@ -552,6 +575,8 @@ def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
         amount = replace(amount, scale=scale, vague=True)
     elif groups["article"]:
         amount = replace(amount, weak=True)
+    elif groups["often"]:
+        return replace(amount, value=lexicon.often[groups["often"].lower()], unit=_unit_named(TIMES))
     elif groups["bare"]:
         amount = replace(amount, scale=lexicon.plurals[groups["bare"].lower() + "s"])
     else:
@@ -895,6 +920,9 @@ class NumberDetector:
         f"least”, “up to”), or both are in different directions. The confidence is {BOUND_DIFFERS} times that of the "
         f"passage's link, which is {SURE_PASSAGE} or more. None where the bound of one side only is an exception "
         "(“unless”). Severity 3 where the bounds are opposite.",
+        "quantities-exchanged": "Two counts stand beside each other in both wordings, each in front of the same word, "
+        "and their numbers have changed places; no other quantity of the passage has one of them. The confidence is "
+        f"{FACING_COUNTS} times that of the passage's link.",
         "quantity-in-clause": "As quantity-differs, where one of the two stands in a reporting clause: the reading is "
         "the statement that it reports.",
         "bound-in-clause": "As quantity-bound, where one of the two stands in a reporting clause: the reading is the "
@@ -912,7 +940,8 @@ class NumberDetector:
             first, second = (
                 _read_wording(article, table.segments_of(passage, article.sigil), dated=dated) for article in articles
             )
-            for rule, pair, certainty in _compare(collation, first, second):
+            found = (*_compare(collation, first, second), *_exchanged(table, collation, first, second))
+            for rule, pair, certainty in found:
                 # What stands between two statements belongs to the settings of both.
                 places = collation.articles, pair[0].start, pair[1].start
                 if places not in seen:
@@ -1010,6 +1039,52 @@ def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> I
     for a, b in equal:
         if [a] == [x for x, y in equal if y is b] and [b] == [y for x, y in equal if x is a] and _bounds_differ(a, b):
             yield "quantity-bound", (a, b), BOUND_DIFFERS
+
+
+def _exchanged(
+    table: Table, collation: Collation, first: _Quantities, second: _Quantities
+) -> Iterator[tuple[str, _Pair, float]]:
+    """Yield where two numbers have changed places between two things: "3 dead, 5 hurt" and "5 dead, 3 hurt".
+
+    Both things are named right behind their numbers, in the same words in both wordings. No other quantity stands
+    between the two, and no other has one of their values.
+    """
+    neighbours = [
+        list(_neighbours(table, collation, sigil, quantities))
+        for sigil, quantities in zip(collation.articles, (first, second), strict=True)
+    ]
+    for whole, own in neighbours[0]:
+        for other, others in neighbours[1]:
+            if own.keys() == others.keys() and set(own.values()) == set(others.values()) and own != others:
+                yield "quantities-exchanged", (whole, other), FACING_COUNTS
+
+
+def _neighbours(
+    table: Table, collation: Collation, sigil: str, quantities: _Quantities
+) -> Iterator[tuple[Quantity, Mapping[str, float]]]:
+    """Yield two exact counts of different things beside each other in a statement: as one, and how many of what.
+
+    The one is the first, and spans both with their words.
+    """
+    text = table.article_by_sigil[sigil].text or ""
+    segments = table.segments_of(table.passage_by_id[collation.passage], sigil)
+    for pair in pairwise(quantities):
+        words = [match for one in pair if (match := _NEXT_WORD.match(text, one.end))]
+        if len(words) < len(pair):
+            continue
+        start, end = pair[0].start, words[-1].end()
+        names = [match[1].lower() for match in words if tokenize(match[1])[0].is_content]
+        counts = dict(zip(names, (one.low for one in pair), strict=False))
+        alone = sum(one.low in counts.values() for one in quantities) == len(pair)
+        inside = any(one.start <= start and end <= one.end for one in segments)
+        if all(map(_is_exact_count, pair)) and len(set(counts.values())) == len(pair) and alone and inside:
+            yield replace(pair[0], bounded=(start, end)), counts
+
+
+def _is_exact_count(quantity: Quantity) -> bool:
+    """Tell whether a quantity says exactly how many of something there are."""
+    loose = quantity.approximate or quantity.bound.direction or quantity.hedged or quantity.vague or quantity.ordinal
+    return quantity.unit == COUNT and quantity.low == quantity.high and quantity.per is None and not loose
 
 
 def _alone(quantity: Quantity, others: _Quantities) -> bool:

@@ -6,6 +6,7 @@ wording: that is worked out once for each collation.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.contradictions import CONTRADICTION_RULES, find_contradictions
@@ -16,11 +17,16 @@ from ryabkov_diff.detect.polarity import Polarity
 from ryabkov_diff.detect.quantifiers import QUANTIFIER_RULES, find_differing_quantifiers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from ryabkov_diff.detect.counterparts import Counterparts
     from ryabkov_diff.domain import Finding, Table
 
 __all__ = ["OperatorDetector"]
+
+
+# One outlet reports a statement as made, the other as denied.
+DENIALS = frozenset({"statement-denied", "opposite-reports"})
 
 
 class OperatorDetector:
@@ -39,6 +45,30 @@ class OperatorDetector:
         for words in collated(table):
             polarity = Polarity(words)
             yield from find_negations(table, polarity)
-            yield from find_contradictions(table, polarity)
-            yield from find_modalities(table, polarity)
+            contradictions = tuple(find_contradictions(table, polarity))
+            modalities = tuple(find_modalities(table, polarity))
+            told = tuple(_told(contradictions, one, words) for one in modalities)
+            for finding in contradictions:
+                yield replace(finding, also=("modality",)) if finding in told else finding
+            yield from (one for one, denial in zip(modalities, told, strict=True) if denial is None)
             yield from find_differing_quantifiers(table, polarity)
+
+
+def _told(contradictions: Iterable[Finding], modality: Finding, words: Counterparts) -> Finding | None:
+    """Return the denial that a finding of modality stands under; None for none.
+
+    "Denied that it would close", "said that it might close": how sure the statement is says nothing more where one
+    outlet has it denied.
+    """
+    places = _segments(modality, words)
+    return next((one for one in contradictions if one.rule in DENIALS and _segments(one, words) == places), None)
+
+
+def _segments(finding: Finding, words: Counterparts) -> tuple[str, ...]:
+    """Return the ids of the segments in which the readings of a finding lie, all of which have words."""
+    return tuple(
+        segment.id
+        for reading, wording in zip(finding.readings, words.wordings, strict=True)
+        for segment in wording.segments
+        if reading.selector is not None and segment.start <= reading.selector.start < segment.end
+    )

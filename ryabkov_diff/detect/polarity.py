@@ -20,7 +20,7 @@ from ryabkov_diff.detect.antonyms import (
     may_be_opposite,
 )
 from ryabkov_diff.detect.counterparts import best_pairs
-from ryabkov_diff.detect.negators import Force, Negator, find_negators, has_report_verb
+from ryabkov_diff.detect.negators import Force, Negator, find_negators, has_report_verb, is_lack, takes_away
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ JOINING = frozenset({"and", "or", "nor", "also"})
 
 # Of how many something holds says a kind of its own: "nobody" against "everybody" is a matter of `quantifiers.py`.
 OF_HOW_MANY = frozenset("no none nobody nothing neither".split())
+
+# What was called for and not done, without its "not": "should have warned"; but "should have to warn".
+CALLED_FOR = ("should have ", "ought to have ")
 
 # Between a word that compares and its "than" stand no more words than this: "more new money than".
 COMPARED = 3
@@ -167,6 +170,15 @@ class Polarity:
                 start = wording.clause(start - 1).start
         return any(one.strict and start <= one.start <= index for one in self.negators[side])
 
+    def is_called_for(self, side: int, index: int) -> bool:
+        """Say whether a word is what should have been done: it was not; what "should not have" been, was."""
+        wording = self.words.wordings[side]
+        start = index
+        while start > 0 and not (wording.tokens[start - 1].is_content and not wording.norms[start - 1].endswith("ly")):
+            start -= 1
+        before = " ".join(norm for norm in wording.norms[start:index] if norm not in {"not", "never"})
+        return any(called in f"{before} " for called in CALLED_FOR) and "have to" not in before
+
     def is_turned(self, side: int, index: int) -> bool:
         """Say whether the clause of a word has a negator that no negator of the other wording answers."""
         clause = self.words.wordings[side].clause(index)
@@ -177,9 +189,9 @@ class Polarity:
     def is_said_otherwise(self, side: int, negator: Negator) -> bool:
         """Say whether the words behind a negator make up for it, or are answered by their opposite.
 
-        So do a second negative that nothing answers ("without any doubt"), and a limit that the other wording has not
-        ("not until May", "only in May"). A negator before it makes up for it as well ("not without risk"), but one that
-        is joined to it ("no roof and no walls").
+        So do a second negative that nothing answers ("without any doubt"), a limit that the other wording has not
+        ("not until May", "only in May"), and a verb there that takes away what is lacking here. A negator before it
+        makes up for it as well ("not without risk"), but one that is joined to it ("no roof and no walls").
         """
         words, here, there = self.words, self.words.wordings[side], self.words.wordings[1 - side]
         clause = here.clause(negator.start)
@@ -199,7 +211,21 @@ class Polarity:
             for index in range(negator.start, clause.stop)
             for place, _ in words.links[side].get(index, ())
         )
-        return doubled or limited or opposed or self._is_graded(side, negator)
+        return (
+            doubled or limited or opposed or self._is_graded(side, negator) or self._is_taken_away(side, negator, scope)
+        )
+
+    def _is_taken_away(self, side: int, negator: Negator, scope: range) -> bool:
+        """Say whether the other wording takes away what is lacking here: "without water", "cut the water"."""
+        here, there = self.words.wordings[side], self.words.wordings[1 - side]
+        own = {stem(norm) for norm in here.norms}
+        return is_lack(here, negator) and any(
+            takes_away(there.norms[verb]) and stem(there.norms[verb]) not in own and not self.is_negated(1 - side, verb)
+            for index in scope
+            if here.tokens[index].is_content
+            for place, _ in self.words.links[side].get(index, ())
+            for verb in there.clause(place)
+        )
 
     def _is_graded(self, side: int, negator: Negator) -> bool:
         """Say whether a negator denies a higher degree of what the other wording puts highest: "nothing is better"."""

@@ -172,7 +172,7 @@ def _describes(tokens: list[ClauseToken], index: int) -> bool:
     What happened stands in the past, and what somebody says has a verb of speech: "who promises a new hall".
     """
     clause = list(takewhile(is_word, tokens[index:]))
-    if clause[0].lower != "who" or len(clause) < _DESCRIPTION_WORDS:
+    if not clause or clause[0].lower != "who" or len(clause) < _DESCRIPTION_WORDS:
         return False
     if any(in_list(token, "anonymous") for token in clause):
         return True
@@ -404,6 +404,10 @@ def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
             return False
     if rest[0].text == ",":
         # "said Ada Brook, a midwife", "she said, on Monday"; not "…, according to her, not only the cat but the dog".
+        # ", according to Ada Brook, who leads the choir"
+        relative = list(takewhile(is_word, rest[1:]))
+        if clause.verb is None and len(relative) == len(rest) - 1 and _describes(relative, 0):
+            return True
         described = len(rest) > 1 and (in_list(rest[1], "determiners") or _is_adjunct(rest, 1) or is_name(rest[1]))
         return (described or clause.verb is not None) and not _has_finite_verb(rest, 0, len(rest))
     if clause.inverted:
@@ -658,7 +662,7 @@ def clause_after(tokens: list[ClauseToken], end: int) -> Attribution | None:
             continue
         if _is_long_circumstance(tokens, index):
             return _made(tokens, clause, tokens[index].start, end)
-        if joins and _is_aside(tokens, index):
+        if joins and _is_aside(tokens, index, behind_noun=index > clause.behind):
             return _made(tokens, clause, tokens[index].end, end)
     return _made(tokens, clause, end, end)
 
@@ -702,10 +706,14 @@ def _is_long_circumstance(tokens: list[ClauseToken], index: int) -> bool:
     return words > _ASIDE_WORDS and _has_finite_verb(tokens, index + 1, index + TAIL_WORDS)
 
 
-def _is_aside(tokens: list[ClauseToken], index: int) -> bool:
-    """Say whether what follows a comma is long enough, and enough of a sentence, to say something of its own."""
+def _is_aside(tokens: list[ClauseToken], index: int, *, behind_noun: bool) -> bool:
+    """Say whether what follows a comma is long enough, and enough of a sentence, to say something of its own.
+
+    Behind a noun a short "which" belongs to it: "said in an interview, which came out on Monday".
+    """
     words = sum(1 for token in tokens[index + 1 : index + 2 * _ASIDE_WORDS] if is_word(token))
-    starts_clause = index + 1 < len(tokens) and in_list(tokens[index + 1], "openers")
+    opener = tokens[min(index + 1, len(tokens) - 1)]
+    starts_clause = in_list(opener, "openers") and not (behind_noun and opener.lower == "which")
     return (
         tokens[index].text == ","
         and (words > _ASIDE_WORDS or starts_clause)

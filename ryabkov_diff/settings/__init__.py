@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ryabkov_diff.domain import SCHEMA_VERSION, Note, listed
 from ryabkov_diff.embed import DEFAULT_MODEL
+from ryabkov_diff.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,6 +72,18 @@ class Settings:
     fail_on: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a text where several are expected: `ignore="number"` would be six kinds of one letter.
+
+        Raises:
+            SettingsError: One of the settings that are tuples of texts is none.
+        """
+        for name in ("ignore", "kind", "fail_on", "sources"):
+            value = getattr(self, name)
+            if not isinstance(value, tuple | list) or not all(isinstance(one, str) for one in value):
+                msg = f"{name}: expected a tuple of texts, found {value!r}"
+                raise SettingsError(msg, f"write {name}=({value!r},)" if isinstance(value, str) else "")
 
     def values(self) -> dict[str, Any]:
         """Return the settings by key, as a settings file names them: `min-severity`."""

@@ -372,7 +372,13 @@ def test_quantities_around_a_statement_are_read_and_reported_once() -> None:
         ("The baby weighed 7 pounds 5 ounces.", ["117 oz"]),
         ("It fell by a quarter of a percentage point.", ["~0.25 percentage points"]),
         ("It took three quarters of an hour.", ["~0.75 h"]),
+        ("It costs five dollars and 20 cents.", ["5.2 USD"]),
+        ("A loaf costs three pounds, 40 pence.", ["3.4 GBP"]),
+        # how often, in a word
+        ("She hit the post twice.", ["2 times"]),
         # neighbours that are no parts of one
+        ("He has five dollars and 20 sweets.", ["5 USD", "20 sweet"]),
+        ("It costs five dollars or 20 cents.", ["5 USD", "20 cent"]),
         ("After two hours, 90 minutes were left.", ["2 h", "90 min"]),
         ("It is 2 hours or 15 minutes away.", ["2 h", "15 min"]),
         ("Within 1 metre 20 trees fell.", ["1 m", "20 tree"]),
@@ -397,6 +403,11 @@ def test_quantities_in_two_units_and_rates_are_read_as_one(text: str, expected: 
         ("The rate fell by a quarter of a percentage point.", "The rate fell by 0.25 percentage points."),
         ("The ticket costs $30 a month.", "The ticket costs $360 a year."),
         ("The ticket costs $30 a month.", "The ticket costs $30."),
+        ("The ticket costs five dollars and 20 cents.", "The ticket costs $5.20."),
+        ("The ticket costs five dollars and 20 cents.", "The ticket costs five dollars."),
+        ("The village was flooded twice.", "The village was flooded two times."),
+        ("The village was flooded twice.", "The village was flooded on two occasions."),
+        ("Investors should think twice.", "Investors should think again."),
     ],
 )
 def test_other_ways_to_say_one_quantity_are_none(first: str, second: str) -> None:
@@ -411,6 +422,12 @@ def test_other_ways_to_say_one_quantity_are_none(first: str, second: str) -> Non
             "The voyage took two hours and 50 minutes.",
             "“two hours and 15 minutes” ~ “two hours and 50 minutes”",
         ),
+        (
+            "The ticket costs five dollars and 20 cents.",
+            "The ticket costs five dollars and 30 cents.",
+            "“five dollars and 20 cents” ~ “five dollars and 30 cents”",
+        ),
+        ("The forward hit the post twice.", "The forward hit the post three times.", "“twice” ~ “three times”"),
         ("The ticket costs $30 a month.", "The ticket costs $30 a week.", "“$30 a month” ~ “$30 a week”"),
         (
             "The probe flew 200 kilometres per hour.",
@@ -426,3 +443,41 @@ def test_other_ways_to_say_one_quantity_are_none(first: str, second: str) -> Non
 )
 def test_quantities_in_two_units_and_rates_differ(first: str, second: str, message: str) -> None:
     assert [one.message for one in findings(first, second)] == [message]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        (
+            "The crash left three dead, five hurt.",
+            "The crash left five dead, three hurt.",
+            "“three dead, five hurt” ~ “five dead, three hurt”",
+        ),
+        (
+            "The school has 12 teachers and 140 pupils.",
+            "There are 12 pupils and 140 teachers.",
+            "“12 teachers and 140 pupils” ~ “12 pupils and 140 teachers”",
+        ),
+    ],
+)
+def test_two_numbers_that_change_places_are_one_finding(first: str, second: str, message: str) -> None:
+    (finding,) = findings(first, second)
+
+    assert (finding.rule, finding.severity, finding.message) == ("quantities-exchanged", 3, message)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The crash left three dead, five hurt.", "The crash left five hurt, three dead."),
+        ("The crash left three dead, five hurt.", "Five were hurt and three died in the crash."),
+        ("Three were women and five in uniform.", "Five were in uniform and three women."),
+        ("Some three dead and five hurt were found.", "Some five dead and three hurt were found."),
+        (
+            "Leeds has 5 wins and 3 draws, York 3 wins and 5 draws.",
+            "York has 3 wins and 5 draws, Leeds 5 wins, 3 draws.",
+        ),
+    ],
+)
+def test_numbers_that_stay_with_what_they_count_have_not_changed_places(first: str, second: str) -> None:
+    assert findings(first, second) == []

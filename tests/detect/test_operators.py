@@ -104,6 +104,10 @@ NEGATED = [
         "Farmers who vaccinate their herds will be compensated.",
     ),
     ("The minister ruled out a tax rise.", "The minister did not rule out a tax rise."),
+    ("The thieves left without the jewels.", "The thieves took the jewels."),
+    ("He cut the wood without gloves.", "He cut the wood with gloves."),
+    ("The town was without water for two days.", "The town had water for two days."),
+    ("The referee should not have stopped the fight.", "The referee should have stopped the fight."),
     ("The choir was popular in the village.", "The choir was not popular in the village."),
     ("The two men were released on Sunday.", "The two men were not released on Sunday."),
 ]
@@ -226,6 +230,12 @@ MODAL = [
     (
         "Students must take a test before they enter the building.",
         "Students can take a test before they enter the building.",
+    ),
+    ("The coastguard should have warned the ferry.", "The coastguard had warned the ferry."),
+    ("The referee ought to have stopped the fight.", "The referee stopped the fight."),
+    (
+        "The reactor should have been shut down in May, the inspector said.",
+        "The reactor was shut down in May, the inspector said.",
     ),
 ]
 
@@ -548,6 +558,20 @@ SAME = [
     ("There is a chance that it will snow on Sunday.", "It may snow on Sunday."),
     ("Most of the forest burned down.", "The greater part of the forest burned down."),
     ("The envoy arrived in Oslo on Monday.", "The envoy left for Oslo on Monday."),
+    # what should have been done was not done
+    ("The referee should have stopped the fight.", "The referee did not stop the fight."),
+    ("The referee should have stopped the fight.", "The referee failed to stop the fight."),
+    ("The referee should not have stopped the fight.", "The referee stopped the fight."),
+    ("The referee should have stopped the fight.", "The referee had a duty to have stopped the fight."),
+    # the words of modality are of other verbs and other subjects
+    ("The bridge will reopen to drivers in May.", "Drivers can use the bridge again in May."),
+    ("The mill will reopen on Monday, the owner said.", "Workers can use the mill again on Monday, the owner said."),
+    # what one is without has been taken away
+    (
+        "Some 400 homes were left without electricity after the storm.",
+        "The storm cut electricity to some 400 homes.",
+    ),
+    ("The town was without water for two days.", "Water to the town was cut for two days."),
 ]
 
 
@@ -612,6 +636,35 @@ def test_a_denied_statement_keeps_the_findings_about_its_words() -> None:
     ).findings
 
     assert {"contradiction", "number"} <= {finding.kind for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The minister denied that the plant would close.", "The minister said that the plant might close."),
+        ("The director denied she would leave.", "The director told reporters she might leave."),
+    ],
+)
+def test_how_sure_a_denied_statement_is_is_told_with_the_denial(first: str, second: str) -> None:
+    (finding,) = findings(first, second)
+
+    assert (finding.kind, finding.also) == ("contradiction", ("modality",))
+
+
+def test_a_denial_tells_nothing_of_how_sure_another_statement_is() -> None:
+    found = findings(
+        "The mayor denied that the pool would close. The mayor said that the hall may be sold.",
+        "The mayor said that the pool would close. The mayor said that the hall will be sold.",
+    )
+
+    assert [finding.kind for finding in found] == ["contradiction", "modality"]
+
+
+def test_what_should_have_happened_is_shown_with_what_happened() -> None:
+    (finding,) = findings("The clinic should have been told.", "The clinic had been told.")
+
+    assert (finding.severity, finding.rule, finding.cues) == (3, "called-for", ("should",))
+    assert texts(finding) == ("should have been told", "had been told")
 
 
 def test_words_of_modality_are_shown_with_their_verbs_and_are_the_cues() -> None:

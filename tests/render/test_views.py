@@ -231,11 +231,18 @@ def test_evidence_in_words(kind: str, evidence: Mapping[str, Any], words: str) -
             ),
         ),
         (
+            replace(
+                made.interview(),
+                passages=tuple(one for one in made.interview().passages if len(one.segments) == 2),
+            ),
+            "6 statements in both; 1 difference of substance, 2 more worth a look.",
+        ),
+        (
             replace(made.interview(), findings=()),
             "6 statements in both, 1 only in Sputnik, 1 only in Tasnim; no differences of substance.",
         ),
     ],
-    ids=["interview", "trio", "strangers", "without findings"],
+    ids=["interview", "trio", "strangers", "nothing alone", "without findings"],
 )
 def test_the_summary_can_be_said_aloud(comparison: Comparison, said: str) -> None:
     assert comparison.spoken_summary == said

@@ -733,10 +733,31 @@ def test_the_setting_of_a_quotation_has_its_introduction_from_the_paragraph_befo
         "said the mayor, Nell Hart, a former engineer elected in May with the votes of the left.",
         "said Nell Hart, chief executive of the company that runs the trams in the city.",
         "said Nell Hart, who heads the state’s transport agency and its library in the old town.",
+        "said Nell Hart in an interview with the Leeds Herald, which came out on Monday.",
     ],
 )
 def test_what_the_speaker_is_is_no_statement(behind: str) -> None:
     assert said(f"“The lights will be changed,” {behind}") == [("quoted", "Nell Hart", "The lights will be changed")]
+
+
+def test_whom_it_is_according_to_is_no_statement() -> None:
+    text = "The lights will be changed, according to Nell Hart, who heads the transport agency."
+
+    assert said(text) == [("reported", "Nell Hart", "The lights will be changed")]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "who resigned on Monday.",
+        "who promises a new tram.",
+        "which puts the loss at three million.",
+    ],
+)
+def test_what_whoever_it_is_according_to_did_or_says_stays(behind: str) -> None:
+    text = f"The lights will be changed, according to Nell Hart, {behind}"
+
+    assert said(text) == [("reported", "Nell Hart", text)]
 
 
 @pytest.mark.parametrize(
@@ -753,6 +774,14 @@ def test_what_the_speaker_is_is_no_statement(behind: str) -> None:
         (
             "said Nell Hart, head of the company that runs the trams, and warned that it would take a year.",
             ("reported", "Nell Hart", "it would take a year."),
+        ),
+        (
+            "said Nell Hart, which surprised the council.",
+            ("narrated", None, "which surprised the council."),
+        ),
+        (
+            "said Nell Hart of the depot, which burned down in May and has not been rebuilt since.",
+            ("narrated", None, "which burned down in May and has not been rebuilt since."),
         ),
         (
             "said Nell Hart, adding that “it will take a year at least.”",
