@@ -31,6 +31,7 @@ __all__ = [
     "same_spelling",
     "stem",
     "tokenize",
+    "tokenize_at",
 ]
 
 # How many distinct words to keep normal forms of; two articles have some hundreds.
@@ -156,6 +157,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
                 norm = CONTRACTED_STEMS.get(norm, norm)
             tokens += [Token(start, middle, head, norm), Token(middle, end, tail, CLITIC_NORMS.get(folded, folded))]
     return tuple(tokens)
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def tokenize_at(start: int, text: str) -> tuple[Token, ...]:
+    """Split a text that begins at a place of a longer one; the tokens have offsets into that.
+
+    >>> [(token.start, token.end) for token in tokenize_at(100, "It rains.")]
+    [(100, 102), (103, 108), (108, 109)]
+    """
+    return tuple(Token(one.start + start, one.end + start, one.text, one.norm) for one in tokenize(text))
 
 
 def fold_characters(text: str) -> str:

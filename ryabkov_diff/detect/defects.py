@@ -10,7 +10,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from html.entities import html5
 from importlib.resources import files
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.domain import Finding, SegmentKind
-from ryabkov_diff.text import CACHED_WORDS, fold_characters, tokenize
+from ryabkov_diff.text import CACHED_WORDS, fold_characters, tokenize_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -158,10 +158,9 @@ def _defects(text: str, segments: Sequence[Segment]) -> Iterator[_Defect]:
     """Yield the errors of an article."""
     paragraphs = _paragraphs(text, segments)
     for start, end in paragraphs:
-        tokens = tokenize(text[start:end])
+        tokens = tokenize_at(start, text[start:end])
         for rule in (_doubled_words, _titles_around_names, _institutions_for_persons):
-            for defect in rule(tokens):
-                yield replace(defect, start=defect.start + start, end=defect.end + start)
+            yield from rule(tokens)
     for start, end in paragraphs:
         yield from _stray_punctuation(text, start, end)
         yield from _remnants(text, start, end)
@@ -414,8 +413,8 @@ def _same_words(table: Table, collation: Collation) -> Iterator[tuple[tuple[int,
 def _words_before(table: Table, collation: Collation, sigil: str) -> dict[int, Token]:
     """Return for each word of a wording but the first of a segment the word before it, by its place in the article."""
     return {
-        behind.start + segment.start: replace(one, start=one.start + segment.start, end=one.end + segment.start)
+        behind.start: one
         for segment in table.segments_of(table.passage_by_id[collation.passage], sigil)
-        for one, behind in pairwise(tokenize(segment.text))
+        for one, behind in pairwise(tokenize_at(segment.start, segment.text))
         if one.is_word
     }

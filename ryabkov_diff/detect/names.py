@@ -198,6 +198,9 @@ class NameReader:
         """Take words with hyphens apart where a part is a country or a people: "pro-Russian", "US-Chinese"."""
         apart: list[Token] = []
         for token in tokens:
+            if token.text.isalpha():
+                apart.append(token)
+                continue
             parts = [
                 Token(token.start + part.start(), token.start + part.end(), part[0], normal_form(part[0]))
                 for part in re.finditer(r"[^-‐‑]+", token.text)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ryabkov_diff.text import stem
+from ryabkov_diff.text import CACHED_WORDS, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -58,27 +58,31 @@ class PatternIndex:
 
     def find(self, norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Yield where patterns stand, as half-open ranges of words, and their names: the longest, none overlapping."""
-        place = 0
-        while place < len(norms):
-            norm = norms[place]
-            candidates = [*self._by_first.get(norm, ()), *self._by_first.get(f"{stem(norm)}~", ())]
-            fitting = [one for one in candidates if _fits(one[0], norms[place : place + len(one[0])])]
+        keys = [_keys(norm) for norm in norms]
+        end = 0
+        for place, (word, form) in enumerate(keys):
+            if place < end or (word not in self._by_first and form not in self._by_first):
+                continue
+            candidates = [*self._by_first.get(word, ()), *self._by_first.get(form, ())]
+            fitting = [one for one in candidates if _fits(one[0], keys[place : place + len(one[0])])]
             if fitting:
                 words, name = max(fitting, key=lambda one: len(one[0]))
-                yield place, place + len(words), name
-                place += len(words)
-            else:
-                place += 1
+                end = place + len(words)
+                yield place, end, name
 
 
-def _fits(pattern: Sequence[frozenset[str]], norms: Sequence[str]) -> bool:
-    """Say whether words are what a pattern says."""
-    return len(pattern) == len(norms) and all(
-        norm in word or f"{stem(norm)}~" in word for word, norm in zip(pattern, norms, strict=True)
-    )
+def _fits(pattern: Sequence[frozenset[str]], keys: Sequence[tuple[str, str]]) -> bool:
+    """Say whether words, given by their keys, are what a pattern says."""
+    return len(pattern) == len(keys) and not any(map(frozenset.isdisjoint, pattern, keys))
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _keys(norm: str) -> tuple[str, str]:
+    """Return what patterns may call a word: itself, and all forms of its stem."""
+    return norm, f"{stem(norm)}~"
 
 
 def _choice(word: str) -> Iterator[str]:
     """Yield the keys of the alternatives of a word in a pattern."""
     for one in word.split("|"):
-        yield f"{stem(one[:-1])}~" if one.endswith("~") else one
+        yield _keys(one[:-1])[1] if one.endswith("~") else one
