@@ -379,10 +379,12 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def _find_numbers(text: str) -> tuple[Quantity, ...]:
     """Read the quantities of a text, the scores, and the names with numbers, in order and without overlap."""
     lexicon = _lexicon()
-    masked = _merged(match.span() for pattern in lexicon.masks for match in pattern.finditer(text))
+    first = lexicon.amount.search(text)
+    masks = lexicon.masks if first else ()  # there is nothing to mask where nothing is counted
+    masked = _merged(match.span() for pattern in masks for match in pattern.finditer(text))
     found = [_designation(match, match.start(), float(match["number"])) for match in _MODEL.finditer(text)]
     found += [_score(match) for match in _COLON_SCORE.finditer(text)]
-    position = 0
+    position = first.start() if first else len(text)
     while match := lexicon.amount.search(text, position):
         position = match.end()
         covered_to = _covered_to(masked, match.span())
