@@ -122,7 +122,7 @@ class Token:
     @property
     def is_content(self) -> bool:
         """Whether this is a word that bears meaning by itself."""
-        return self.is_word and self.norm not in FUNCTION_WORDS and self.norm not in {"'s", "'d"}
+        return self.norm not in FUNCTION_WORDS and self.norm not in {"'s", "'d"} and self.is_word
 
     @property
     def is_operator(self) -> bool:
@@ -142,15 +142,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     for match in TOKEN.finditer(text):
         start, end = match.span()
-        clitic = CLITIC.fullmatch(text, start, end)
-        if clitic is None and text[start:end].lower() == "cannot":
+        word = match[0]
+        clitic = None if word.isalnum() else CLITIC.fullmatch(word)
+        if word.lower() == "cannot":
             middle = start + len("can")
             tokens += [Token(start, middle, text[start:middle], "can"), Token(middle, end, text[middle:end], "not")]
         elif clitic is None:
-            tokens.append(Token(start, end, text[start:end], normal_form(text[start:end])))
+            tokens.append(Token(start, end, word, normal_form(word)))
         else:
-            middle = clitic.start("clitic")
-            head, tail = text[start:middle], text[middle:end]
+            middle = start + clitic.start("clitic")
+            head, tail = clitic["stem"], clitic["clitic"]
             norm = normal_form(head)
             folded = tail.lower().translate(FOLDED_CHARACTERS)
             if folded == "n't":

@@ -10,7 +10,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html.entities import html5
 from importlib.resources import files
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import Finding, SegmentKind
-from ryabkov_diff.text import fold_characters, tokenize_at
+from ryabkov_diff.text import fold_characters, tokenize, tokenize_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -159,9 +159,10 @@ def _defects(text: str, segments: Sequence[Segment]) -> Iterator[_Defect]:
     """Yield the errors of an article."""
     paragraphs = _paragraphs(text, segments)
     for start, end in paragraphs:
-        tokens = tokenize_at(start, text[start:end])
+        tokens = tokenize(text[start:end])
         for rule in (_doubled_words, _titles_around_names, _institutions_for_persons):
-            yield from rule(tokens)
+            for defect in rule(tokens):
+                yield replace(defect, start=defect.start + start, end=defect.end + start)
     for start, end in paragraphs:
         yield from _stray_punctuation(text, start, end)
         yield from _remnants(text, start, end)
