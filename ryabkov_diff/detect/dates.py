@@ -17,6 +17,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from importlib.resources import files
 from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
@@ -27,7 +28,7 @@ from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
-from ryabkov_diff.detect.patterns import lexicon
+from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
 if TYPE_CHECKING:
@@ -164,17 +165,35 @@ _SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 @dataclass(frozen=True)
+class _Form:
+    """A form of expressions of time.
+
+    Attributes:
+        cues: The names of the cues that a text must have.
+        text: A regular expression, compiled when a text has them.
+    """
+
+    cues: frozenset[str]
+    text: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The form, compiled: that takes some milliseconds."""
+        return re.compile(self.text)
+
+
+@dataclass(frozen=True)
 class _Lexicon:
     """`dates.toml`, compiled."""
 
-    tables: Mapping[str, tuple[tuple[re.Pattern[str], Any], ...]]
+    tables: Mapping[str, FirstMatch[Any]]
     cues: Mapping[str, re.Pattern[str]]
-    forms: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
+    forms: tuple[_Form, ...]
     before: Mapping[str, re.Pattern[str]]
 
     def value(self, table: str, words: str) -> Any:
-        """Return what a table says of words that one of its patterns matches."""
-        return next(value for pattern, value in self.tables[table] if pattern.fullmatch(words))
+        """Return what a table says of words; None where none of its patterns matches them."""
+        return self.tables[table].of(words)
 
 
 # The forms of expressions of time; in braces the word lists. The earliest match counts, and of these the longest.
@@ -281,11 +300,10 @@ def _lexicon() -> _Lexicon:
     }
     return _Lexicon(
         tables={
-            name: tuple((re.compile(_spaced(text), re.IGNORECASE), value) for text, value in table.items())
-            for name, table in data.items()
+            name: FirstMatch((_spaced(text), value) for text, value in table.items()) for name, table in data.items()
         },
         cues={name: re.compile(cue.format(**any_of)) for name, cue in _CUES.items()},
-        forms=tuple((frozenset(cues.split()), re.compile(rf"(?<!\w){form.format(**slots)}")) for cues, form in _FORMS),
+        forms=tuple(_Form(frozenset(cues.split()), rf"(?<!\w){form.format(**slots)}") for cues, form in _FORMS),
         before={
             name: re.compile(rf"\b(?:{'|'.join(map(_spaced, texts))})(?:\s+the)?[\s-]+$", re.IGNORECASE)
             for name, texts in words.items()
@@ -321,7 +339,7 @@ def find_dates(text: str, published: dt.date | None = None) -> tuple[TimeExpress
     lexicon = _lexicon()
     cues = {name for name, cue in lexicon.cues.items() if cue.search(text)}
     matches = sorted(
-        (match for needed, form in lexicon.forms if needed <= cues for match in form.finditer(text)),
+        (match for form in lexicon.forms if form.cues <= cues for match in form.pattern.finditer(text)),
         key=lambda match: (match.start(), -match.end()),
     )
     # What counts something else is none: "2,000 tons", "the year 2000 bug" is one.
@@ -532,8 +550,8 @@ def _decade(said: Mapping[str, str]) -> tuple[int, bool]:
 
 def _named_hours(words: str) -> frozenset[int]:
     """Return the hours that the name of a day says besides ("tonight"); none for most."""
-    found = (value for pattern, value in _lexicon().tables["day-parts"] if pattern.fullmatch(words))
-    return next((_hours(value) for value in found), frozenset())
+    hours = _lexicon().value("day-parts", words)
+    return frozenset() if hours is None else _hours(hours)
 
 
 def _offset(said: Mapping[str, str]) -> tuple[str, int, int] | None:

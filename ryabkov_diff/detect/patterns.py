@@ -6,20 +6,22 @@ stands for all forms of its stem (`fail~ to` is "fail to", "failed to").
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ryabkov_diff.text import CACHED_WORDS, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["PatternIndex", "lexicon", "read_lexicons", "read_word_list"]
+__all__ = ["FirstMatch", "PatternIndex", "lexicon", "read_lexicons", "read_word_list"]
 
 Lexicon = TypeVar("Lexicon")
+Value = TypeVar("Value")
 
 _LEXICONS: list[Callable[[], object]] = []
 
@@ -42,6 +44,30 @@ def read_word_list(name: str) -> dict[str, Any]:
     """Read a data file of this package."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
     return data
+
+
+class FirstMatch(Generic[Value]):
+    """Regular expressions with what they stand for, in one; where several match, the first of them counts."""
+
+    def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
+        """Compile expressions; case is ignored."""
+        entries = tuple(entries)
+        groups = (f"(?P<_{number}>{text})" for number, (text, _) in enumerate(entries))
+        self.values = tuple(value for _, value in entries)
+        self._pattern = re.compile("|".join(groups), re.IGNORECASE)
+
+    def at(self, text: str, position: int) -> tuple[Value | None, int]:
+        """Return what stands at a position, and where it ends; None and the position where there is none of them."""
+        match = self._pattern.match(text, position)
+        return (self._value(match), match.end()) if match else (None, position)
+
+    def of(self, text: str) -> Value | None:
+        """Return what all of a text stands for."""
+        match = self._pattern.fullmatch(text)
+        return self._value(match) if match else None
+
+    def _value(self, match: re.Match[str]) -> Value:
+        return self.values[int((match.lastgroup or "")[1:])]
 
 
 class PatternIndex:
