@@ -31,6 +31,7 @@ __all__ = [
     "same_spelling",
     "stem",
     "tokenize",
+    "tokenize_at",
 ]
 
 # How many distinct words to keep normal forms of; two articles have some hundreds.
@@ -121,7 +122,7 @@ class Token:
     @property
     def is_content(self) -> bool:
         """Whether this is a word that bears meaning by itself."""
-        return self.is_word and self.norm not in FUNCTION_WORDS and self.norm not in {"'s", "'d"}
+        return self.norm not in FUNCTION_WORDS and self.norm not in {"'s", "'d"} and self.is_word
 
     @property
     def is_operator(self) -> bool:
@@ -141,21 +142,32 @@ def tokenize(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     for match in TOKEN.finditer(text):
         start, end = match.span()
-        clitic = CLITIC.fullmatch(text, start, end)
-        if clitic is None and text[start:end].lower() == "cannot":
+        word = match[0]
+        clitic = None if word.isalnum() else CLITIC.fullmatch(word)
+        if word.lower() == "cannot":
             middle = start + len("can")
             tokens += [Token(start, middle, text[start:middle], "can"), Token(middle, end, text[middle:end], "not")]
         elif clitic is None:
-            tokens.append(Token(start, end, text[start:end], normal_form(text[start:end])))
+            tokens.append(Token(start, end, word, normal_form(word)))
         else:
-            middle = clitic.start("clitic")
-            head, tail = text[start:middle], text[middle:end]
+            middle = start + clitic.start("clitic")
+            head, tail = clitic["stem"], clitic["clitic"]
             norm = normal_form(head)
             folded = tail.lower().translate(FOLDED_CHARACTERS)
             if folded == "n't":
                 norm = CONTRACTED_STEMS.get(norm, norm)
             tokens += [Token(start, middle, head, norm), Token(middle, end, tail, CLITIC_NORMS.get(folded, folded))]
     return tuple(tokens)
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def tokenize_at(start: int, text: str) -> tuple[Token, ...]:
+    """Split a text that begins at a place of a longer one; the tokens have offsets into that.
+
+    >>> [(token.start, token.end) for token in tokenize_at(100, "It rains.")]
+    [(100, 102), (103, 108), (108, 109)]
+    """
+    return tuple(Token(one.start + start, one.end + start, one.text, one.norm) for one in tokenize(text))
 
 
 def fold_characters(text: str) -> str:

@@ -317,10 +317,11 @@ def _overlap(
 ) -> Values:
     """Return the Dice coefficient of two statements' stems, weighted by rarity: shape (k,), in [0, 1]."""
     sums = [[sum(rarity[one] for one in stems) for stems in side] for side in (a, b)]
+    weighted = [[(one, rarity[one]) for one in stems] for stems in a]
     sets = [frozenset(stems) for stems in b]
     dice = np.zeros(len(candidates.rows))
     for k, (i, j) in enumerate(zip(candidates.rows.tolist(), candidates.columns.tolist(), strict=True)):
-        shared = sum(rarity[one] for one in a[i] if one in sets[j])
+        shared = sum(weight for one, weight in weighted[i] if one in sets[j])
         dice[k] = 2 * shared / (sums[0][i] + sums[1][j]) if shared else 0.0
     return dice
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ryabkov_diff.detect.counterparts import Counterparts, Wording
     from ryabkov_diff.detect.negators import Negator
     from ryabkov_diff.detect.polarity import Polarity
-    from ryabkov_diff.detect.quantifiers import Quantifier
     from ryabkov_diff.domain import Finding, Segment, Table
 
 __all__ = ["CONTRADICTION_RULES", "find_contradictions"]
@@ -65,9 +64,8 @@ def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
     """
     words = polarity.words
     one, other = (wording.norms for wording in words.wordings)
-    quantifiers = tuple(find_quantifiers(wording) for wording in words.wordings)
     for i, j, probability in polarity.opposites():
-        if _are_made_up_for(words, quantifiers, i, j):
+        if _are_made_up_for(words, i, j):
             continue
         if not negates(one[i], other[j]) and not negates(other[j], one[i]):
             spans = polarity.span(0, i), polarity.span(1, j)
@@ -86,9 +84,10 @@ def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
                 yield finding
 
 
-def _are_made_up_for(words: Counterparts, quantifiers: tuple[tuple[Quantifier, ...], ...], i: int, j: int) -> bool:
+def _are_made_up_for(words: Counterparts, i: int, j: int) -> bool:
     """Say whether quantifiers of the same things make up for two opposites: "few are open", "most are closed"."""
     clauses = tuple(wording.clause(index) for wording, index in zip(words.wordings, (i, j), strict=True))
+    quantifiers = tuple(find_quantifiers(wording) for wording in words.wordings)
     return any(
         are_complementary(a, b) and quantify_the_same(words, a, b)
         for a in quantifiers[0]

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import sure_collations
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
-from ryabkov_diff.text import Token, tokenize
+from ryabkov_diff.text import tokenize_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ryabkov_diff.domain import Collation, Reading, Segment, Table
+    from ryabkov_diff.text import Token
 
 __all__ = ["Counterparts", "Wording", "best_pairs", "collated"]
 
@@ -66,11 +67,10 @@ class Wording:
         clauses: list[int] = []
         clause = 0
         for segment in segments:
-            for token in tokenize(segment.text):
-                start, end = token.start + segment.start, token.end + segment.start
+            for token in tokenize_at(segment.start, segment.text):
                 if token.norm in CLAUSE_MARKS or token.norm in CLAUSE_WORDS:
                     clause += 1
-                tokens.append(Token(start, end, token.text, token.norm))
+                tokens.append(token)
                 clauses.append(clause)
             clause += 1
         return cls(sigil, segments, tuple(tokens), tuple(clauses))

@@ -17,6 +17,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from importlib.resources import files
 from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
@@ -27,7 +28,7 @@ from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
-from ryabkov_diff.detect.patterns import lexicon
+from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
 if TYPE_CHECKING:
@@ -164,62 +165,106 @@ _SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 @dataclass(frozen=True)
+class _Form:
+    """A form of expressions of time.
+
+    Attributes:
+        cues: The names of the cues that a text must have.
+        text: A regular expression, compiled when a text has them.
+    """
+
+    cues: frozenset[str]
+    text: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The form, compiled: that takes some milliseconds."""
+        return re.compile(self.text)
+
+
+@dataclass(frozen=True)
 class _Lexicon:
     """`dates.toml`, compiled."""
 
-    tables: Mapping[str, tuple[tuple[re.Pattern[str], Any], ...]]
-    forms: tuple[re.Pattern[str], ...]
+    tables: Mapping[str, FirstMatch[Any]]
+    cues: Mapping[str, re.Pattern[str]]
+    forms: tuple[_Form, ...]
     before: Mapping[str, re.Pattern[str]]
 
     def value(self, table: str, words: str) -> Any:
-        """Return what a table says of words that one of its patterns matches."""
-        return next(value for pattern, value in self.tables[table] if pattern.fullmatch(words))
+        """Return what a table says of words; None where none of its patterns matches them."""
+        return self.tables[table].of(words)
 
 
 # The forms of expressions of time; in braces the word lists. The earliest match counts, and of these the longest.
+# Before each stand the cues without which it matches nothing: most texts have few, so that most forms need no trying.
 _FORMS = (
     # Sunday, July 26, 2020 · Dec. 8–10 · late July · 8 December in the evening
-    r"(?:{weekday},?\s+)?{month}\s+(?:the\s+)?{day}(?:\s?[-–]\s?(?P<last>\d{{1,2}})\b)?(?:,?\s+{year})?{after}",
-    r"(?:{weekday},?\s+)?(?:the\s+)?{day}(?:\s?[-–]\s?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{month}(?:,?\s+{year})?{after}",
-    r"{weekday},?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b",
+    (
+        "months digit",
+        r"(?:{weekday},?\s+)?{month}\s+(?:the\s+)?{day}(?:\s?[-–]\s?(?P<last>\d{{1,2}})\b)?(?:,?\s+{year})?{after}",
+    ),
+    (
+        "months digit",
+        r"(?:{weekday},?\s+)?(?:the\s+)?{day}(?:\s?[-–]\s?(?P<last>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{month}(?:,?\s+{year})?{after}",
+    ),
+    ("weekdays digit", r"{weekday},?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)\b"),
     # the night of Saturday · the early hours of 8 December · the morning of July 26, 2020
-    r"(?P<part>{parts})\s+of\s+{weekday}(?!,?\s+(?:\d|[A-Z][a-z]+\.?\s+\d))",
-    r"(?P<part>{parts})\s+of\s+(?:{weekday},?\s+)?(?:the\s+)?{day}\s+(?:of\s+)?{month}(?:,?\s+{year})?",
-    r"(?P<part>{parts})\s+of\s+(?:{weekday},?\s+)?{month}\s+(?:the\s+)?{day}(?:,?\s+{year})?",
+    ("parts weekdays", r"(?P<part>{parts})\s+of\s+{weekday}(?!,?\s+(?:\d|[A-Z][a-z]+\.?\s+\d))"),
+    (
+        "parts months digit",
+        r"(?P<part>{parts})\s+of\s+(?:{weekday},?\s+)?(?:the\s+)?{day}\s+(?:of\s+)?{month}(?:,?\s+{year})?",
+    ),
+    ("parts months digit", r"(?P<part>{parts})\s+of\s+(?:{weekday},?\s+)?{month}\s+(?:the\s+)?{day}(?:,?\s+{year})?"),
     # 2020-07-26 · 26.07.2020
-    r"(?<![\d.-])(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\d-])",
-    r"(?<![\d.-])(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?P<year>(?:19|20)\d\d)(?![\d-])",
+    ("digit", r"(?<![\d.-])(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\d-])"),
+    ("digit", r"(?<![\d.-])(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?P<year>(?:19|20)\d\d)(?![\d-])"),
     # early July 2020 · last May · December of this year
-    r"(?:{step}\s+)?{portion}{month}(?:,?\s+(?:of\s+)?{year}|\s+(?:of\s+)?(?P<yearstep>{steps})\s+year\b)?",
+    ("months", r"(?:{step}\s+)?{portion}{month}(?:,?\s+(?:of\s+)?{year}|\s+(?:of\s+)?(?P<yearstep>{steps})\s+year\b)?"),
     # Thursday evening · last Thursday · the night before Sunday
-    r"(?:{step}\s+)?{weekday}{after}",
-    r"(?i:(?P<eve>night\s+(?:before|to|into|from\s+\w+\s+to)|overnight\s+(?:to|into)))\s+{weekday}",
+    ("weekdays", r"(?:{step}\s+)?{weekday}{after}"),
+    ("weekdays", r"(?i:(?P<eve>night\s+(?:before|to|into|from\s+\w+\s+to)|overnight\s+(?:to|into)))\s+{weekday}"),
     # yesterday evening · tomorrow
-    r"(?P<named>{days})\b{after}",
+    ("days", r"(?P<named>{days})\b{after}"),
     # last month · early next year · the beginning of this year · this weekend
-    r"{portion}{step}\s+(?P<unit>(?i:week|month|year|weekend))\b(?!['’]s)",
+    ("unit", r"{portion}{step}\s+(?P<unit>(?i:week|month|year|weekend))\b(?!['’]s)"),
     # last summer · in the spring of 2021 · autumn 2022
-    r"{step}\s+(?P<season>{seasons})\b",
-    r"(?<=\b[Ii]n\s){portion}(?P<season>{seasons})\b(?:\s+(?:of\s+)?{year})?",
-    r"(?<=\b(?:[Ii]n|of|by)\sthe\s){portion}(?P<season>{seasons})\b(?:\s+(?:of\s+)?{year})?",
-    r"(?P<season>{seasons})\s+(?:of\s+)?{year}",
+    ("seasons", r"{step}\s+(?P<season>{seasons})\b"),
+    ("seasons", r"(?<=\b[Ii]n\s){portion}(?P<season>{seasons})\b(?:\s+(?:of\s+)?{year})?"),
+    ("seasons", r"(?<=\b(?:[Ii]n|of|by)\sthe\s){portion}(?P<season>{seasons})\b(?:\s+(?:of\s+)?{year})?"),
+    ("seasons digit", r"(?P<season>{seasons})\s+(?:of\s+)?{year}"),
     # this morning · in the evening
-    r"(?P<step>(?i:this))\s+(?P<part>{parts})\b",
-    r"(?<=\b[Ii]n\sthe\s)(?P<part>{parts})\b",
+    ("parts", r"(?P<step>(?i:this))\s+(?P<part>{parts})\b"),
+    ("parts", r"(?<=\b[Ii]n\sthe\s)(?P<part>{parts})\b"),
     # two weeks ago · a few months ago
-    r"(?P<count>{counts}|\d{{1,3}}|{numbers})\s+(?P<unit>day|week|month|year)s?\s+ago\b",
+    ("ago", r"(?P<count>{counts}|\d{{1,3}}|{numbers})\s+(?P<unit>day|week|month|year)s?\s+ago\b"),
     # the 2018/19 season · 2014–2020
-    r"(?<![\d.,:€$£₽/–-])(?P<begin>(?:1[5-9]|20)\d\d)\s?[-–/]\s?(?P<end>(?:\d\d)?\d\d)\b(?![\d%]|[./–-]\d)",
+    ("digit", r"(?<![\d.,:€$£₽/–-])(?P<begin>(?:1[5-9]|20)\d\d)\s?[-–/]\s?(?P<end>(?:\d\d)?\d\d)\b(?![\d%]|[./–-]\d)"),
     # 2021 · early 2021 · the early 1980s · the nineties · ’90s
-    r"{portion}{year}(?![\d%]|[.,]\d|['’]?s\b|\s?[-–/]\s?\d)",
-    r"{portion}(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b",
-    r"{portion}(?P<shortdecade>(?<=\b[Tt]he\s){decades}\b|['’]\d0s\b)",
+    ("digit", r"{portion}{year}(?![\d%]|[.,]\d|['’]?s\b|\s?[-–/]\s?\d)"),
+    ("digit", r"{portion}(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b"),
+    ("decades", r"{portion}(?P<shortdecade>(?<=\b[Tt]he\s){decades}\b|['’]\d0s\b)"),
     # 7:45 PM · 23:00 · 8 o'clock in the evening · noon
-    r"(?<![\d:.,])(?P<hour>[01]?\d)(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?{zone}",
-    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:]){zone}",
-    r"(?P<hour>\d{{1,2}}|{numbers})\s+[Oo]['’]clock\b(?:\s+(?:in\s+the|at)\s+(?P<part>{parts}))?{zone}",
-    r"(?P<named_hour>{hours})\b{zone}",
+    ("digit", r"(?<![\d:.,])(?P<hour>[01]?\d)(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?{zone}"),
+    ("digit", r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:]){zone}"),
+    ("clock", r"(?P<hour>\d{{1,2}}|{numbers})\s+[Oo]['’]clock\b(?:\s+(?:in\s+the|at)\s+(?P<part>{parts}))?{zone}"),
+    ("hours", r"(?P<named_hour>{hours})\b{zone}"),
 )
+
+# What a text must have for some of the forms.
+_CUES = {
+    "digit": r"\d",
+    "months": r"(?=[A-Z]){months}",
+    "weekdays": r"(?=[A-Z]){weekdays}",
+    "parts": r"{parts}",
+    "days": r"{days}",
+    "seasons": r"{seasons}",
+    "hours": r"{hours}",
+    "decades": r"\d|{decades}",
+    "unit": r"(?i:week|month|year)",
+    "ago": r"\sago\b",
+    "clock": r"['’]clock\b",
+}
 
 # Numbers in words that count days, weeks, months and years, and name hours.
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -255,10 +300,10 @@ def _lexicon() -> _Lexicon:
     }
     return _Lexicon(
         tables={
-            name: tuple((re.compile(_spaced(text), re.IGNORECASE), value) for text, value in table.items())
-            for name, table in data.items()
+            name: FirstMatch((_spaced(text), value) for text, value in table.items()) for name, table in data.items()
         },
-        forms=tuple(re.compile(rf"(?<!\w){form.format(**slots)}") for form in _FORMS),
+        cues={name: re.compile(cue.format(**any_of)) for name, cue in _CUES.items()},
+        forms=tuple(_Form(frozenset(cues.split()), rf"(?<!\w){form.format(**slots)}") for cues, form in _FORMS),
         before={
             name: re.compile(rf"\b(?:{'|'.join(map(_spaced, texts))})(?:\s+the)?[\s-]+$", re.IGNORECASE)
             for name, texts in words.items()
@@ -292,8 +337,9 @@ def find_dates(text: str, published: dt.date | None = None) -> tuple[TimeExpress
         published: The day of its publication, from which "yesterday" is counted.
     """
     lexicon = _lexicon()
+    cues = {name for name, cue in lexicon.cues.items() if cue.search(text)}
     matches = sorted(
-        (match for form in lexicon.forms for match in form.finditer(text)),
+        (match for form in lexicon.forms if form.cues <= cues for match in form.pattern.finditer(text)),
         key=lambda match: (match.start(), -match.end()),
     )
     # What counts something else is none: "2,000 tons", "the year 2000 bug" is one.
@@ -504,8 +550,8 @@ def _decade(said: Mapping[str, str]) -> tuple[int, bool]:
 
 def _named_hours(words: str) -> frozenset[int]:
     """Return the hours that the name of a day says besides ("tonight"); none for most."""
-    found = (value for pattern, value in _lexicon().tables["day-parts"] if pattern.fullmatch(words))
-    return next((_hours(value) for value in found), frozenset())
+    hours = _lexicon().value("day-parts", words)
+    return frozenset() if hours is None else _hours(hours)
 
 
 def _offset(said: Mapping[str, str]) -> tuple[str, int, int] | None:

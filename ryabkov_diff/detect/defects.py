@@ -11,15 +11,16 @@ import tomllib
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from html.entities import html5
 from importlib.resources import files
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
+from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import Finding, SegmentKind
-from ryabkov_diff.text import CACHED_WORDS, fold_characters, tokenize
+from ryabkov_diff.text import fold_characters, tokenize, tokenize_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -365,32 +366,25 @@ def _are_neighbours(one: str, other: str) -> bool:
     return (other_row == row and other_key - key == 1) or (other_row == row + 1 and other_key - key in {-1, 0})
 
 
-@lru_cache(maxsize=CACHED_WORDS)
-def _meant(word: str) -> str | None:
-    """Return the determiner that a word is beside by one key; None for a determiner and for other words.
-
-    >>> _meant("ant"), _meant("thr"), _meant("any"), _meant("tree")
-    ('any', 'the', None, None)
-    """
+@lexicon
+def _slips_of_determiners() -> Mapping[str, str]:
+    """Return the words that are beside a determiner by one key, with that determiner: "ant" with "any"."""
     determiners = _words("determiners", "words")
-    if word in determiners:
-        return None
-    return next(
-        (
-            one
-            for one in sorted(determiners)
-            if len(one) == len(word) > 2  # noqa: PLR2004  # words of two letters are all beside one another
-            and [_are_neighbours(*pair) for pair in zip(one, word, strict=True) if pair[0] != pair[1]] == [True]
-        ),
-        None,
-    )
+    slips: dict[str, str] = {}
+    for one in sorted(determiners):
+        # Words of two letters are all beside one another.
+        for place, letter in enumerate(one) if len(one) > 2 else ():  # noqa: PLR2004
+            for key in _KEYS:
+                if _are_neighbours(letter, key):
+                    slips.setdefault(f"{one[:place]}{key}{one[place + 1 :]}", one)
+    return {slip: one for slip, one in slips.items() if slip not in determiners}
 
 
 def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
     counts = Counter(word for segment in table.segments for word in _WORD.findall(segment.text.casefold()))
     # A word that stands elsewhere, too, is meant.
-    meant = {word: one for word, count in counts.items() if count == 1 and (one := _meant(word)) is not None}
+    meant = {word: one for word, one in _slips_of_determiners().items() if counts[word] == 1}
     for collation in table.collations if meant else ():
         before = [_words_before(table, collation, sigil) for sigil in collation.articles]
         for noun in _same_words(table, collation):
@@ -414,8 +408,8 @@ def _same_words(table: Table, collation: Collation) -> Iterator[tuple[tuple[int,
 def _words_before(table: Table, collation: Collation, sigil: str) -> dict[int, Token]:
     """Return for each word of a wording but the first of a segment the word before it, by its place in the article."""
     return {
-        behind.start + segment.start: replace(one, start=one.start + segment.start, end=one.end + segment.start)
+        behind.start: one
         for segment in table.segments_of(table.passage_by_id[collation.passage], sigil)
-        for one, behind in pairwise(tokenize(segment.text))
+        for one, behind in pairwise(tokenize_at(segment.start, segment.text))
         if one.is_word
     }

@@ -123,7 +123,8 @@ class Gazetteer:
     def __init__(self, entries: Mapping[tuple[str, ...], Entry]) -> None:
         """Take the known names by the normal forms of their words."""
         self._entries = entries
-        self._longest = max(map(len, entries), default=0)
+        # By word, the number of words of the longest name that begins with it: sorted by length, that one stays.
+        self._longest = {words[0]: len(words) for words in sorted(filter(None, entries), key=len)}
 
     def with_aliases(self, groups: Iterable[Sequence[tuple[str, ...]]]) -> Gazetteer:
         """Return a gazetteer that knows further names of one thing, each given by its words; what is known stays.
@@ -149,7 +150,8 @@ class Gazetteer:
 
     def find(self, words: Sequence[str], start: int) -> tuple[Entry, int] | None:
         """Return the longest known name that begins at a place of a row of words, and how many words it has."""
-        for length in range(min(self._longest, len(words) - start), 0, -1):
+        longest = self._longest.get(words[start], 1)  # a single word may be the plural of a demonym
+        for length in range(min(longest, len(words) - start), 0, -1):
             known = self.lookup(words[start : start + length])
             if known is not None:
                 return known, length

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,7 +21,7 @@ from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding
-from ryabkov_diff.text import Token, fold_name, name_skeleton, normal_form, stem, tokenize
+from ryabkov_diff.text import CACHED_WORDS, Token, fold_name, name_skeleton, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -179,6 +179,9 @@ class NameReader:
                 place += length
                 continue
             end = self._run(text, tokens, place, titled=titled)
+            if end == place:
+                place += 1
+                continue
             begin = _behind_office(tokens, place, end)
             for words in _without_titles(tokens[begin:end]):
                 if len(words) == 1 and (_is_sort(words[0].norm) or len(words[0].text) == 1):
@@ -191,13 +194,16 @@ class NameReader:
                     and words[0].norm not in _words("given-names")
                 )
                 found.append(_name(text, words, offset, skipped=int(doubtful)))
-            place = max(end, place + 1)
+            place = end
         return found
 
     def _split_at_peoples(self, tokens: Sequence[Token]) -> list[Token]:
         """Take words with hyphens apart where a part is a country or a people: "pro-Russian", "US-Chinese"."""
         apart: list[Token] = []
         for token in tokens:
+            if token.text.isalpha():
+                apart.append(token)
+                continue
             parts = [
                 Token(token.start + part.start(), token.start + part.end(), part[0], normal_form(part[0]))
                 for part in re.finditer(r"[^-‐‑]+", token.text)
@@ -423,7 +429,8 @@ def may_be_one(a: Name, b: Name) -> bool:
     return _one_in_words(a.words, b.words)
 
 
-def _one_in_words(one: Sequence[str], other: Sequence[str]) -> bool:
+@lru_cache(maxsize=CACHED_WORDS)
+def _one_in_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether one name's words are all among the other's, or they share a word that is more than a sort of thing.
 
     Two names of two words each, as of people, must share the last one.
@@ -441,6 +448,7 @@ def _one_in_words(one: Sequence[str], other: Sequence[str]) -> bool:
     return any(alike(word, another) for word in own for another in others)
 
 
+@lru_cache(maxsize=CACHED_WORDS)
 def alike(word: str, other: str) -> bool:
     """Tell whether two words of names may be one: spellings, transliterations, adjectives.
 

@@ -21,14 +21,14 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from text_to_num import alpha2digit
 
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
-from ryabkov_diff.detect.patterns import lexicon
+from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
@@ -72,7 +72,6 @@ FACING_OTHER_UNITS = 0.7  # unit and number differ, or one side names no unit
 APART = 0.6  # they don't face each other, but nothing else could be meant
 BOUND_DIFFERS = 0.6  # equal values, one of them bounded: outlets often mean the same
 
-_T = TypeVar("_T")
 
 # ------------------------------------------------------------------------------------------------------- the types
 
@@ -212,11 +211,11 @@ def _words(alternatives: Iterable[str]) -> str:
 class _Lexicon:
     """`numbers.toml`, compiled."""
 
-    magnitudes: tuple[tuple[re.Pattern[str], float], ...]
+    magnitudes: FirstMatch[float]
     suffixes: Mapping[str, float]
-    fractions: tuple[tuple[re.Pattern[str], float], ...]
-    units: tuple[tuple[re.Pattern[str], Unit], ...]
-    currencies_before: tuple[tuple[re.Pattern[str], Unit], ...]
+    fractions: FirstMatch[float]
+    units: FirstMatch[Unit]
+    currencies_before: FirstMatch[Unit]
     modifiers_before: re.Pattern[str]
     modifiers_after: re.Pattern[str]
     modifier_of: Mapping[str, str]
@@ -277,16 +276,12 @@ def _lexicon() -> _Lexicon:
     """Read and compile the word lists, once and only when a text is searched."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("numbers.toml").read_text(encoding="utf-8"))
 
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"(?:{pattern})", re.IGNORECASE)
-
     units = [
-        (pattern, Unit(currency["code"], "money"))
+        (rf"(?:{_words([currency['after']])})(?!\w)", Unit(currency["code"], "money"))
         for currency in data["currencies"]
-        for pattern in [compiled(rf"(?:{_words([currency['after']])})(?!\w)")]
     ] + [
         (
-            compiled(rf"(?:{_words([unit['pattern']])})(?!\w)"),
+            rf"(?:{_words([unit['pattern']])})(?!\w)",
             Unit(unit["name"], unit["dimension"], unit["factor"], unit.get("system", "metric"), unit.get("zero", 0.0)),
         )
         for unit in data["units"]
@@ -319,12 +314,12 @@ def _lexicon() -> _Lexicon:
         return re.sub(r"\{([a-z]+)\}", lambda slot: words[slot[1]], pattern)
 
     return _Lexicon(
-        magnitudes=tuple((compiled(rf"(?:{text})(?!\w)"), value) for text, value in data["magnitudes"].items()),
+        magnitudes=FirstMatch((rf"(?:{text})(?!\w)", value) for text, value in data["magnitudes"].items()),
         suffixes=data["suffixes"],
-        fractions=tuple((compiled(text), value) for text, value in data["fractions"].items()),
-        units=tuple(units),
-        currencies_before=tuple(
-            (compiled(currency["before"]), Unit(currency["code"], "money")) for currency in data["currencies"]
+        fractions=FirstMatch(data["fractions"].items()),
+        units=FirstMatch(units),
+        currencies_before=FirstMatch(
+            (currency["before"], Unit(currency["code"], "money")) for currency in data["currencies"]
         ),
         modifiers_before=re.compile(rf"(?:^|(?<=[\s(—–-]))({_words(modifier_of)})[\s-]+$", re.IGNORECASE),
         modifiers_after=re.compile(rf"\s+({_words(modifier_of)})\b", re.IGNORECASE),
@@ -391,10 +386,12 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def _find_numbers(text: str) -> tuple[Quantity, ...]:
     """Read the quantities of a text, the scores, and the names with numbers, in order and without overlap."""
     lexicon = _lexicon()
-    masked = _merged(match.span() for pattern in lexicon.masks for match in pattern.finditer(text))
+    first = lexicon.amount.search(text)
+    masks = lexicon.masks if first else ()  # there is nothing to mask where nothing is counted
+    masked = _merged(match.span() for pattern in masks for match in pattern.finditer(text))
     found = [_designation(match, match.start(), float(match["number"])) for match in _MODEL.finditer(text)]
     found += [_score(match) for match in _COLON_SCORE.finditer(text)]
-    position = 0
+    position = first.start() if first else len(text)
     while match := lexicon.amount.search(text, position):
         position = match.end()
         covered_to = _covered_to(masked, match.span())
@@ -544,7 +541,7 @@ def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
         if suffix == "m" and not sign and not _next_is_plural(text, amount.end):  # metres, no millions
             amount = replace(amount, end=match.start("suffix"))
             suffix = ""
-        unit = _first(lexicon.currencies_before, sign or "", 0)[0] or COUNT
+        unit = lexicon.currencies_before.at(sign or "", 0)[0] or COUNT
         amount = replace(
             amount, value=value, scale=lexicon.suffixes.get(suffix, 1.0), unit=unit, ordinal=groups["nth"] is not None
         )
@@ -562,9 +559,9 @@ def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
     elif groups["part"]:
         parts = groups["parts"].lower()
         count = 1.0 if parts.startswith("a") else _spelled(parts)
-        part, _ = _first(lexicon.fractions, groups["part"], 0)
+        part, _ = lexicon.fractions.at(groups["part"], 0)
         if of_unit := _OF_A.match(text, amount.end):  # "a quarter of a percentage point", "of an hour"
-            divided, end = _first(lexicon.units, text, of_unit.end())
+            divided, end = lexicon.units.at(text, of_unit.end())
             if divided is not None and end - of_unit.end() > len("km"):
                 return replace(amount, value=(count or 1.0) * (part or 1.0), unit=divided, end=end, approximate=True)
         return replace(amount, value=100 * (count or 1.0) * (part or 1.0), unit=_unit_named(PERCENT), approximate=True)
@@ -601,12 +598,12 @@ def _with_unit(text: str, amount: _Amount) -> _Amount | None:
     gap = _GAP.match(text, end)
     after_gap = gap.end() if gap else end
     if not amount.ordinal:
-        magnitude, magnitude_end = _first(lexicon.magnitudes, text, after_gap)
+        magnitude, magnitude_end = lexicon.magnitudes.at(text, after_gap)
         if magnitude is not None:
             scale, end = scale * magnitude, magnitude_end
     connector = (_GAP_OF if amount.vague else _GAP).match(text, end)
     unit_start = connector.end() if connector else end
-    found, unit_end = _first(lexicon.units, text, unit_start)
+    found, unit_end = lexicon.units.at(text, unit_start)
     # "5 t" and "5 m" are units, "five m" is none.
     if found is not None and (amount.in_digits or unit_end - unit_start > len("km")):
         if unit == COUNT:
@@ -862,17 +859,9 @@ def _singular(word: str) -> str:
     return re.sub(r"ies$", "y", word) if word.endswith("ies") else (word[:-1] if _is_plural(word) else word)
 
 
-def _first(patterns: Iterable[tuple[re.Pattern[str], _T]], text: str, position: int) -> tuple[_T | None, int]:
-    """Return the value of the first pattern that matches at a position, and where the match ends."""
-    for pattern, value in patterns:
-        if match := pattern.match(text, position):
-            return value, match.end()
-    return None, position
-
-
 @cache
 def _unit_named(name: str) -> Unit:
-    return next(unit for _, unit in _lexicon().units if unit.name == name)
+    return next(unit for unit in _lexicon().units.values if unit.name == name)
 
 
 def _number(digits: str) -> float:
@@ -1218,7 +1207,7 @@ def _other_degrees(plain: Quantity, named: Quantity) -> bool:
     """Tell whether one is a temperature, and the other, without a scale, is another one in each: "30 degrees"."""
     if plain.unit.name != "°" or named.unit.dimension != "temperature":
         return False
-    scales = [unit for _, unit in _lexicon().units if unit.dimension == named.unit.dimension]
+    scales = [unit for unit in _lexicon().units.values if unit.dimension == named.unit.dimension]
     return not any(_same(replace(plain, unit=scale), named) for scale in scales)
 
 

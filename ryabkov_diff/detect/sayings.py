@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from ryabkov_diff.domain import Segment, Table
 
 __all__ = ["Sayings", "read_sayings"]
+
+# How many articles to keep the index of: those of one comparison.
+CACHED_ARTICLES = 16
 
 
 class Sayings:
@@ -48,4 +52,10 @@ class Sayings:
 
 def read_sayings(table: Table) -> dict[str, Sayings]:
     """Index all articles of a table, by their sigla."""
-    return {article.sigil: Sayings(table.segments_by_article[article.sigil]) for article in table.articles}
+    return {article.sigil: _sayings_of(tuple(table.segments_by_article[article.sigil])) for article in table.articles}
+
+
+@lru_cache(maxsize=CACHED_ARTICLES)
+def _sayings_of(segments: tuple[Segment, ...]) -> Sayings:
+    """Index an article once: several detectors ask for it."""
+    return Sayings(segments)

@@ -8,7 +8,7 @@ sentiment don't help: they rate what a word makes one feel ("killed" is as bad a
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 from ryabkov_diff.detect.patterns import lexicon
-from ryabkov_diff.text import tokenize
+from ryabkov_diff.text import tokenize_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,13 +53,13 @@ class _Lexicon:
 
     Attributes:
         stances: By form, the stance by group.
-        longest: The number of words of the longest form.
+        longest: By word, the number of words of the longest form that begins with it.
         distance: The words that keep a distance …
         also: … and those that do so in another way.
     """
 
     stances: Mapping[tuple[str, ...], Mapping[str, str]]
-    longest: int
+    longest: Mapping[str, int]
     distance: frozenset[str]
     also: frozenset[str]
 
@@ -75,7 +75,9 @@ def _lexicon() -> _Lexicon:
                 # The file has normal forms: folding thousands of words would take longer than all else that is read.
                 stances.setdefault(tuple(form.split()), {})[group] = stance
     distance, also = (frozenset(data["distance"][name]) for name in ("words", "also"))
-    return _Lexicon(stances, max(map(len, stances)), distance, also)
+    # Sorted by length, the longest form that begins with a word stays.
+    longest = {form[0]: len(form) for form in sorted(stances, key=len)}
+    return _Lexicon(stances, longest, distance, also)
 
 
 class LoadedWordDetector:
@@ -102,9 +104,9 @@ class LoadedWordDetector:
 def _tokens(table: Table, collation: Collation, sigil: str) -> list[Token]:
     """Return the words of one wording of a passage, with offsets into the article."""
     return [
-        replace(token, start=token.start + segment.start, end=token.end + segment.start)
+        token
         for segment in table.segments_of(table.passage_by_id[collation.passage], sigil)
-        for token in tokenize(segment.text)
+        for token in tokenize_at(segment.start, segment.text)
     ]
 
 
@@ -137,7 +139,8 @@ def _terms(tokens: Sequence[Token]) -> list[_Term]:
     found = []
     place = 0
     while place < len(tokens):
-        for end in range(min(place + lexicon.longest, len(tokens)), place, -1):
+        reach = lexicon.longest.get(tokens[place].norm, 0)
+        for end in range(min(place + reach, len(tokens)), place, -1):
             norms = tuple(token.norm for token in tokens[place:end])
             if norms in lexicon.stances:
                 found.append(_Term((tokens[place].start, tokens[end - 1].end), norms, lexicon.stances[norms]))

@@ -106,9 +106,10 @@ def is_role(token: ClauseToken) -> bool:
 
 def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
     """Return the verb of speech that begins at a token and the index behind it; "the United States" has none."""
-    if index > 0 and is_name(tokens[index]):
+    verbs = speech_words().verbs.get(tokens[index].lower)
+    if verbs is None or (index > 0 and is_name(tokens[index])):
         return None
-    for verb in speech_words().verbs.get(tokens[index].lower, ()):
+    for verb in verbs:
         behind = index + len(verb.words)
         if tuple(token.lower for token in tokens[index:behind]) == verb.words:
             # "continued to grow", "went on to win": no speech.

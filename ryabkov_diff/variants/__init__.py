@@ -13,7 +13,7 @@ import numpy as np
 from ryabkov_diff.domain import DECIMALS, Collation, Note, PassageStatus, RelationKind, TokenVectors, Variant
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.linking import load_link_model, pool_words
-from ryabkov_diff.text import Token, normal_form, tokenize
+from ryabkov_diff.text import Token, normal_form, tokenize, tokenize_at
 from ryabkov_diff.variants.phrase_links import MODEL as PHRASE_MODEL
 from ryabkov_diff.variants.phrase_links import PhraseLink, choose_links, phrase_probabilities, rewording_probabilities
 from ryabkov_diff.variants.phrases import pair_phrases
@@ -220,9 +220,7 @@ class _Side:
             own = tokenize(segment.text)
             bounds.append(len(tokens))
             vectors.append(pool_words([(token.start, token.end) for token in own], token_vectors))
-            tokens += [
-                Token(token.start + segment.start, token.end + segment.start, token.text, token.norm) for token in own
-            ]
+            tokens += tokenize_at(segment.start, segment.text)
         return cls(
             tuple(tokens), Words(tuple(token.norm for token in tokens), np.concatenate(vectors)), frozenset(bounds)
         )

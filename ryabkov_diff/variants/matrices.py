@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-__all__ = ["best_other", "margins", "matches", "shift", "unit_rows"]
+__all__ = ["best_other", "margins", "matches", "shift"]
 
 
 def matches(a: Sequence[str], b: Sequence[str]) -> Matrix:
@@ -27,7 +27,7 @@ def matches(a: Sequence[str], b: Sequence[str]) -> Matrix:
 def shift(matrix: Matrix, rows: int, columns: int) -> Matrix:
     """Return at each cell what stands `rows` below and `columns` to the right of it; 0 beyond the border."""
     n, m = matrix.shape
-    result = np.zeros_like(matrix)
+    result = np.zeros(matrix.shape)
     top, bottom = max(0, -rows), min(n, n - rows)
     left, right = max(0, -columns), min(m, m - columns)
     if bottom > top and right > left:
@@ -38,10 +38,10 @@ def shift(matrix: Matrix, rows: int, columns: int) -> Matrix:
 def best_other(matrix: Matrix, axis: int) -> Matrix:
     """Return at each cell the largest value of the other cells along an axis; 0 where there is no other."""
     if matrix.shape[axis] < 2:  # noqa: PLR2004 - one cell has no other
-        return np.zeros_like(matrix)
+        return np.zeros(matrix.shape)
     ordered = np.partition(matrix, -2, axis=axis)
-    best = np.take(ordered, [-1], axis=axis)
-    second = np.take(ordered, [-2], axis=axis)
+    before = (slice(None),) * axis
+    second, best = ordered[*before, -2:-1], ordered[*before, -1:]
     # A tie for the best place leaves every one of the tied with a rival as good as itself.
     others: Matrix = np.where(matrix >= best, second, best)
     return others
@@ -50,10 +50,3 @@ def best_other(matrix: Matrix, axis: int) -> Matrix:
 def margins(matrix: Matrix) -> tuple[Matrix, Matrix]:
     """Return at each cell how far it is ahead of the best rival in its row, and in its column."""
     return matrix - best_other(matrix, axis=1), matrix - best_other(matrix, axis=0)
-
-
-def unit_rows(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scale each row to unit length; a zero row stays zero."""
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    scaled: NDArray[np.float32] = np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 0)
-    return scaled

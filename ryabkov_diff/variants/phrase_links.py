@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from text_to_num import alpha2digit
 
-from ryabkov_diff.linking import best_matching, load_link_model
+from ryabkov_diff.linking import best_matching, load_link_model, unit_rows
 from ryabkov_diff.text import OPERATORS, fold_name, stem
-from ryabkov_diff.variants.matrices import margins, matches, shift, unit_rows
+from ryabkov_diff.variants.matrices import margins, matches, shift
 from ryabkov_diff.variants.words import minor_words, neighbourhood_signals
 
 if TYPE_CHECKING:
@@ -106,7 +106,23 @@ def phrase_signals(
         Named signals, each of shape (p, q).
     """
     one, other = _Phrases(a, phrases[0]), _Phrases(b, phrases[1])
-    similarity = (a.vectors @ b.vectors.T).astype(np.float64)
+    alone = _signals_alone(one, other, probability)
+    linked = alone["linked_min"]
+    margin, link_margin = margins(alone["content_cosine"]), margins(linked)
+    return {
+        **alone,
+        "margin_min": np.minimum(*margin),
+        "margin_max": np.maximum(*margin),
+        "link_margin_min": np.minimum(*link_margin),
+        "link_margin_max": np.maximum(*link_margin),
+        "linked_diagonal": shift(linked, 1, 1) + shift(linked, -1, -1),
+        "place": np.abs(one.places[:, None] - other.places[None, :]),
+    }
+
+
+def _signals_alone(one: _Phrases, other: _Phrases, probability: Matrix) -> Mapping[str, Matrix]:
+    """Return the signals of `phrase_signals` but those of `AROUND`."""
+    similarity = (one.vectors @ other.vectors.T).astype(np.float64)
     cosine = (one.means(one.members) @ other.means(other.members).T).astype(np.float64)
     content_cosine = (one.means(one.weights) @ other.means(other.weights).T).astype(np.float64)
     closest_a, closest_b = _best_inside(similarity, other.phrases), _best_inside(similarity.T, one.phrases)
@@ -119,8 +135,6 @@ def phrase_signals(
         mass / (one.members @ probability.sum(axis=1))[:, None],
         mass / (other.members @ probability.sum(axis=0))[None, :],
     )
-    margin = margins(content_cosine)
-    link_margin = margins(np.minimum(*linked))
     stems_a, stems_b = one.stems(), other.stems()
     shared_stems, sizes = _shared(stems_a, stems_b)
     fewer, more = np.minimum(*sizes), np.maximum(*sizes)
@@ -131,15 +145,10 @@ def phrase_signals(
     return {
         "cosine": cosine,
         "content_cosine": content_cosine,
-        "margin_min": np.minimum(*margin),
-        "margin_max": np.maximum(*margin),
         "closest_min": np.minimum(*closest),
         "closest_max": np.maximum(*closest),
         "linked_min": np.minimum(*linked),
         "linked_max": np.maximum(*linked),
-        "link_margin_min": np.minimum(*link_margin),
-        "link_margin_max": np.maximum(*link_margin),
-        "linked_diagonal": shift(np.minimum(*linked), 1, 1) + shift(np.minimum(*linked), -1, -1),
         "inside_min": np.minimum(*inside),
         "inside_max": np.maximum(*inside),
         "unlinked_min": np.minimum(*unlinked),
@@ -157,7 +166,6 @@ def phrase_signals(
         "one_punctuation": (without_words_a ^ without_words_b).astype(np.float64),
         "both_punctuation": (without_words_a & without_words_b).astype(np.float64),
         "lengths": np.abs(np.log(one.lengths)[:, None] - np.log(other.lengths)[None, :]),
-        "place": np.abs(one.places[:, None] - other.places[None, :]),
     }
 
 
@@ -195,9 +203,10 @@ def rewording_signals(
     two_sided = [k for k, pair in enumerate(pairs) if pair.a[0] < pair.a[1] and pair.b[0] < pair.b[1]]
     if not two_sided:
         return [], {}
-    phrases = [range(*pairs[k].a) for k in two_sided], [range(*pairs[k].b) for k in two_sided]
-    signals = phrase_signals(a, b, phrases, probability)
-    return two_sided, {name: own.diagonal() for name, own in signals.items() if name not in AROUND}
+    one = _Phrases(a, [range(*pairs[k].a) for k in two_sided])
+    other = _Phrases(b, [range(*pairs[k].b) for k in two_sided])
+    signals = _signals_alone(one, other, probability)
+    return two_sided, {name: own.diagonal() for name, own in signals.items()}
 
 
 def rewording_probabilities(a: Words, b: Words, pairs: Sequence[PhrasePair], probability: Matrix) -> list[float]:
@@ -251,6 +260,7 @@ class _Phrases:
     """The phrases of one side, as matrices over its words.
 
     Attributes:
+        vectors: Of the words, shape (n, d).
         phrases: The indices of their words.
         content: 1 for words that bear meaning by themselves, shape (n,).
         members: 1 where a word is in a phrase, shape (p, n).
@@ -263,6 +273,7 @@ class _Phrases:
     def __init__(self, words: Words, phrases: Sequence[Phrase]) -> None:
         count = len(words.norms)
         self._words = words
+        self.vectors = words.vectors
         self.phrases = [list(phrase) for phrase in phrases]
         self.content = 1 - minor_words(words.norms)
         self.members = np.zeros((len(phrases), count))
@@ -279,7 +290,7 @@ class _Phrases:
 
     def means(self, weights: Matrix) -> NDArray[np.float32]:
         """Return the weighted mean vector of each phrase, of unit length: shape (p, d)."""
-        return unit_rows(weights.astype(np.float32) @ self._words.vectors)
+        return unit_rows(weights.astype(np.float32) @ self.vectors)
 
     def _norms(self) -> list[list[str]]:
         """Return the normal forms of each phrase."""

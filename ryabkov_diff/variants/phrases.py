@@ -12,12 +12,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ryabkov_diff.text import FUNCTION_WORDS, fold_name, same_spelling
+from ryabkov_diff.text import CACHED_WORDS, FUNCTION_WORDS, fold_name, same_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -139,12 +140,12 @@ def _equal_words(
     """Pair equal words one to one, the most probable pairs first."""
     places: dict[str, list[int]] = {}
     for j, token in enumerate(b):
-        for key in {token.norm, fold_name(token.norm)}:
+        for key in _spellings(token.norm):
             places.setdefault(key, []).append(j)
     candidates = [
         (-round(float(probability[i, j]), 9), i, j)
         for i, token in enumerate(a)
-        for j in sorted({j for key in {token.norm, fold_name(token.norm)} for j in places.get(key, ())})
+        for j in sorted({j for key in _spellings(token.norm) for j in places.get(key, ())})
         if same_spelling(token, b[j])
         and probability[i, j] >= (SKELETON_PROBABILITY if (i, j) in skeleton else threshold)
     ]
@@ -157,6 +158,12 @@ def _equal_words(
             taken_a.add(i)
             taken_b.add(j)
     return equal
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _spellings(norm: str) -> frozenset[str]:
+    """Return what a word may be found by: its normal form, and that of a name in any transliteration."""
+    return frozenset({norm, fold_name(norm)})
 
 
 def _longest_common_order(equal: set[tuple[int, int]], a: Sequence[Token]) -> set[tuple[int, int]]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ryabkov_diff.detect.dates import DateDetector, Match, compare_times, find_dates
+from ryabkov_diff.detect.dates import DateDetector, Match, _lexicon, compare_times, find_dates
 from ryabkov_diff.domain import PassageStatus
 from tests.made import collated
 
@@ -376,3 +376,23 @@ def test_the_last_week_is_not_the_last_month_late_in_a_month() -> None:
     assert differing(first, second, "2022-12-20", "2022-12-20") == ["“last week” ~ “last month”"]
     # One outlet's "this week" may be the other's "last week".
     assert differing("The jury met this week.", "The jury met last week.", "2022-12-08", "2022-12-14") == []
+
+
+# At least one for each form of expressions of time.
+_EXAMPLES = """
+    Sunday, July 26, 2020; Dec. 8–10; 8 December; Monday 22nd; the night of Saturday; the morning of 8 December;
+    the morning of July 26; 2020-07-26; 26.07.2020; last May; Thursday evening; the night before Sunday; tomorrow;
+    early next year; this weekend; last summer; in the autumn; in spring; winter 2021; this morning; in the evening;
+    two weeks ago; a few months ago; the 2018/19 season; 2014–2020; mid-2021; the early 1980s; the nineties; the ’90s;
+    7:45 PM; 23:00; eight o’clock in the morning; noon
+""".split(";")
+
+
+def test_a_form_matches_only_texts_that_have_its_cues() -> None:
+    lexicon = _lexicon()
+    cues = {text: {name for name, cue in lexicon.cues.items() if cue.search(text)} for text in _EXAMPLES}
+
+    for form in lexicon.forms:
+        matched = [text for text in _EXAMPLES if form.pattern.search(text)]
+        assert matched, form.text
+        assert all(form.cues <= cues[text] for text in matched)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ryabkov_diff.detect.patterns import PatternIndex
+from ryabkov_diff.detect.patterns import FirstMatch, PatternIndex
 
 
 def found(text: str, **patterns: str) -> list[tuple[str, str]]:
@@ -35,3 +35,21 @@ def test_the_longest_pattern_wins_and_none_overlap() -> None:
 def test_a_pattern_does_not_reach_beyond_the_text() -> None:
     assert found("he failed", fail="fail~ to") == []
     assert found("", fail="fail~ to") == []
+
+
+def test_of_expressions_that_match_the_first_counts() -> None:
+    lengths = FirstMatch([("miles?", 1609), ("(?:milli)?met(?:er|re)s?", 1), ("m", 1000)])
+
+    assert lengths.at("12 Miles away", 3) == (1609, 8)
+    assert lengths.at("12 metres", 3) == (1, 9)
+    assert lengths.at("12 m", 3) == (1000, 4)
+    assert lengths.at("12 pounds", 3) == (None, 3)
+    assert lengths.at("12 miles", 0) == (None, 0)
+
+
+def test_an_expression_may_stand_for_a_whole_text() -> None:
+    counts = FirstMatch([("a|one", 1), ("a couple of|two", 2)])
+
+    assert counts.of("A couple of") == 2
+    assert counts.of("one") == 1
+    assert counts.of("one or two") is None
