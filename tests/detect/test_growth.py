@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from benchmarks.invented import invent_pair
-from ryabkov_diff import compare, detect, pipeline
+from ryabkov_diff import compare, detect
 from ryabkov_diff.render.as_html import report_to_html
 from ryabkov_diff.render.as_json import report_to_json
 from ryabkov_diff.render.as_markdown import report_to_markdown
@@ -42,12 +42,13 @@ class Counted(tuple[Any, ...]):
 def tables(monkeypatch: pytest.MonkeyPatch) -> list[Table]:
     """Collect the tables that detectors were given."""
     found: list[Table] = []
+    run_detectors = detect.detect_findings
 
     def detect_findings(table: Table, *rest: Any) -> Any:
         found.append(table)
-        return detect.detect_findings(table, *rest)
+        return run_detectors(table, *rest)
 
-    monkeypatch.setattr(pipeline, "detect_findings", detect_findings)
+    monkeypatch.setattr(detect, "detect_findings", detect_findings)
     return found
 
 
