@@ -9,7 +9,8 @@
 The articles are invented (`invented.py`) and the same each time. Each size runs in a process of its own, so that its
 peak of memory is its own. Times are seconds of the wall clock and, behind the stroke, of all cores (they differ where
 another process takes the cores, or where several are used). Rendering is the
-report as text, JSON and HTML.
+report as text, JSON and HTML. What is measured is said on standard error at once, each stage as it ends and each size
+as it is done, so that of a run that is too long not all is lost; the table follows on standard output.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ MEBIBYTE = 1024 * 1024
 
 
 class Stages:
-    """Adds up the times of named stages; calling it begins the next one."""
+    """Adds up the times of named stages and says them; calling it begins the next one."""
 
     def __init__(self) -> None:
         """Begin with no stage."""
@@ -62,6 +63,8 @@ class Stages:
             before, began, began_used = self._current
             self.wall[before] = self.wall.get(before, 0.0) + now - began
             self.cpu[before] = self.cpu.get(before, 0.0) + used - began_used
+            seconds = f"{now - began:.2f} / {used - began_used:.2f} s"
+            print(f"  {before}: {seconds}, peak {_peak() / MEBIBYTE:,.0f} MiB", file=sys.stderr, flush=True)
         self._current = None if name is None else (name, now, used)
 
 
@@ -98,7 +101,7 @@ def measure(size: int, *, many: bool, engine: str) -> dict[str, Any]:
         "size": size,
         "wall": stages.wall,
         "cpu": stages.cpu,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT,
+        "peak": _peak(),
         "statements": sum(len(comparison.statements(sigil)) for sigil in comparison.sigla),
         "shared": len(comparison.shared_passages),
         "events": len(report.events),
@@ -131,6 +134,11 @@ def tabulate(measured: Sequence[Mapping[str, Any]], *, many: bool) -> Iterator[t
                         ("findings", "findings")):  # fmt: skip
         yield (label, *(f"{one[name]:,}" for one in measured))
     yield ("JSON, MiB", *(f"{one['written']['JSON'] / MEBIBYTE:,.1f}" for one in measured))
+
+
+def _peak() -> int:
+    """Return the most memory that this process has had, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT
 
 
 def _total(one: Mapping[str, Any], clock: str) -> float:
@@ -175,8 +183,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     found = []
     for size in sizes:
-        print(f"measuring {size:,} {'articles' if many else 'statements'} …", file=sys.stderr)
-        found.append(measure_apart(size, many=many, engine=options.engine, profile=options.profile))
+        what_size = f"{size:,} {'articles' if many else 'statements'}"
+        print(f"measuring {what_size} …", file=sys.stderr)
+        one = measure_apart(size, many=many, engine=options.engine, profile=options.profile)
+        seconds = f"{_total(one, 'wall'):.1f} / {_total(one, 'cpu'):.1f} s"
+        print(f"{what_size}: {seconds}, {one['peak'] / MEBIBYTE:,.0f} MiB", file=sys.stderr, flush=True)
+        found.append(one)
     rows = list(tabulate(found, many=many))
     if options.markdown:
         rows.insert(1, ("---", *("--:" for _ in found)))

@@ -75,7 +75,8 @@ FIRST_NAMES = (
 SYLLABLES = "bar bel dor fal gar hol kes lan mer nor pel ros sal tor ulm var wen yor zel kin".split()
 LAST_ENDINGS = "ström ova berg ini ander ley mann sson escu ides".split()
 PLACE_ENDINGS = "ville ford burg haven stad mouth field wick".split()
-# What the speakers of an event speak about: things, and what they are for. Two fields have little in common.
+# What the speakers of an event speak about: things, and what they are for. Two fields have little in common, as most
+# news of an archive have, and they are so many that few events are of one.
 FIELDS = tuple(
     (things.split(), matters.split())
     for things, matters in (
@@ -94,6 +95,39 @@ FIELDS = tuple(
         ("laboratory telescope satellite", "galaxies physicists genes rockets lasers asteroids microbes quarks"),
         ("parliament ballot coalition", "voters ministers pensions budgets referendums lobbyists mayors scandals"),
         ("kitchen brewery bakery", "bread barley recipes butter chefs cheese sausages yeast"),
+        ("runway hangar airliner", "pilots turbulence luggage passports jets stewards parachutes radar"),
+        ("mosque chapel monastery", "pilgrims bishops hymns sermons relics fasting monks baptisms"),
+        ("newsroom printer archive", "journalists headlines libel editors leaks columnists subscribers satire"),
+        ("server cable modem", "hackers passwords viruses bandwidth robots chips malware programmers"),
+        ("mine quarry smelter", "copper gold miners dynamite ore shafts cobalt lithium"),
+        ("loom tannery boutique", "wool silk tailors leather fashion buttons weavers dresses"),
+        ("aquarium zoo kennel", "tigers dolphins vets parrots leashes elephants puppies cages"),
+        ("bridge tunnel viaduct", "concrete cranes girders cement potholes asphalt lorries tolls"),
+        ("mill granary silo", "wheat flour drought fertiliser combines locusts subsidies rice"),
+        ("orchestra choir ballroom", "violins sopranos conductors waltzes trumpets encores cellos melodies"),
+        ("observatory barometer buoy", "hurricanes rainfall heatwaves floods snowfall lightning tornadoes forecasts"),
+        ("checkpoint shelter frontier", "migrants smugglers asylum deportations citizenship interpreters visas quotas"),
+        ("cinema studio screen", "directors sequels stuntmen scripts trailers festivals cameras subtitles"),
+        ("library bookshop press", "novelists poems translations manuscripts royalties readers sonnets plagiarism"),
+        ("chessboard casino lottery", "gamblers jackpots grandmasters dice bluffing roulette pawns wagers"),
+        ("cycle velodrome scooter", "helmets doping sprinters pedals brakes climbs punctures cyclists"),
+        ("piste rink toboggan", "skiers skaters slalom ice hockey snowboards lifts curling"),
+        ("canal sluice reservoir", "barges dredging irrigation algae droughts pumps leaks plumbers"),
+        ("landfill incinerator sewer", "plastic recycling rats compost methane batteries bins litter"),
+        ("factory foundry warehouse", "strikes overtime welders unions robots wages forklifts layoffs"),
+        ("tenement attic condominium", "landlords rents evictions squatters architects mould tenants lodgers"),
+        ("pipeline refinery tanker", "gas oil spills barrels embargoes drilling kerosene shale"),
+        ("castle tomb excavation", "archaeologists mummies coins pottery looters kings mosaics dinosaurs"),
+        ("hotel beach ferry", "tourists cruises souvenirs sunbathers backpackers bookings hostels lagoons"),
+        ("crib nursery playground", "babies adoption fathers toys lullabies nannies births toddlers"),
+        ("hospice cemetery crematorium", "funerals wills mourners widows coffins ashes graves dementia"),
+        ("garage chassis dashboard", "mechanics airbags recalls diesel hybrids tyres mileage crashes"),
+        ("distillery vat cellar", "whisky wine grapes corks drunkards hops tastings rum"),
+        ("embassy consulate palace", "monarchs ambassadors coronations protocol banquets heirs princes anthems"),
+        ("barracks trench bunker", "recruits tanks artillery mines drones snipers veterans conscripts"),
+        ("clinic spa gymnasium", "obesity vitamins yoga smokers allergies dentists insomnia diets"),
+        ("market stall supermarket", "shoppers discounts vegetables cashiers coupons imports queues counterfeits"),
+        ("island reef volcano", "eruptions corals lava earthquakes turtles tsunamis geologists evacuations"),
     )
 )
 ADJECTIVES = "new old municipal northern flooded unfinished private famous wooden historic disputed regional".split()
@@ -113,6 +147,8 @@ BLOCK = 8
 SAME_PLACES = 40
 # After the full name the last one is mostly enough.
 LAST_NAME = 0.7
+# Of its field, what is spoken of on an event.
+THINGS_OF_EVENT, MATTERS_OF_EVENT = 2, 4
 # Statements in a paragraph at most.
 PARAGRAPH = 3
 # Statements in an article of many, at least and at most; and the outlets that report an event.
@@ -147,7 +183,7 @@ class Event:
 
     Attributes:
         speaker: Who speaks.
-        field: About what; one of `FIELDS`.
+        field: About what; a part of one of `FIELDS`.
         day: Of the publications.
         facts: What is said, in order.
     """
@@ -161,7 +197,9 @@ class Event:
     def invent(cls, statements: int, chance: random.Random) -> Event:
         """Invent an event with so many statements."""
         speaker, people = _person(chance), [_person(chance) for _ in range(4)]
-        field = chance.choice(FIELDS)
+        things, matters = chance.choice(FIELDS)
+        # Two events of one field are mostly about other things.
+        field = chance.sample(things, THINGS_OF_EVENT), chance.sample(matters, MATTERS_OF_EVENT)
         places = [_place(chance) for _ in range(6)]
         facts = []
         for number in range(statements):

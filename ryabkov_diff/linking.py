@@ -57,8 +57,13 @@ class LogisticModel:
 
     def probability(self, signals: Mapping[str, Values]) -> Values:
         """Return the probability at each place, of the shape that the signals have, in [0, 1]."""
-        logit = sum((weight * signals[name] for name, weight in self.weights.items()), start=np.float64(self.intercept))
-        result: Values = 1 / (1 + np.exp(-logit))
+        result: Values = 1 / (1 + np.exp(-self.all_log_odds(signals)))
+        return result
+
+    def all_log_odds(self, signals: Mapping[str, Values]) -> Values:
+        """Return the log-odds at each place, of the shape that the signals have."""
+        weighted = (weight * signals[name] for name, weight in self.weights.items())
+        result: Values = sum(weighted, start=np.asarray(self.intercept, dtype=np.float64))
         return result
 
     def log_odds(self, signals: Mapping[str, float]) -> float:

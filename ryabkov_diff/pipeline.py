@@ -126,6 +126,8 @@ def compare(
     passages = tabulate_passages(articles, segments, links, relations)
     say("collating")
     collations, collate_notes = collate_passages(articles, segments, embeddings, passages, relations, links)
+    embed_notes = _embed_notes(segments, embeddings, embedder)
+    del embeddings  # of long articles the largest thing in memory by far
     judge_notes: tuple[Note, ...] = ()
     if settings.nli is not None:
         entailment = entailment or load_entailment_model(settings.nli)
@@ -149,7 +151,7 @@ def compare(
             *read_notes,
             *bare_notes,
             *segment_notes,
-            *_embed_notes(segments, embeddings, embedder),
+            *embed_notes,
             *collate_notes,
             *judge_notes,
             *settings.notes(left_out),

@@ -37,8 +37,9 @@ __all__ = [
 # How many distinct words to keep normal forms of; two articles have some hundreds.
 CACHED_WORDS = 65536
 
-# How many texts to keep the stems of: several detectors ask for them; two articles have a hundred statements.
-CACHED_TEXTS = 4096
+# How many texts to keep the words and stems of: several detectors ask for them; two articles have a hundred statements,
+# a report on hundreds of articles has thousands.
+CACHED_TEXTS = 16384
 
 # Number with separators · word with inner hyphens and apostrophes (also typographic) · initials such as U.S. · any
 # other visible character by itself. Combining marks belong to the letter before them.

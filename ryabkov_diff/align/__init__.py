@@ -7,6 +7,7 @@ what the links are decided by, and `prospects.py` says which of many articles ar
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -51,22 +52,30 @@ def align_segments(
         if segment.kind is not SegmentKind.BOILERPLATE:
             alignable[segment.article].append((index, segment))
     text_of = {article.sigil: article.text or "" for article in articles}
-    statements = {
-        sigil: Statements.of(
+
+    def prepare(sigil: str) -> Statements:
+        found = alignable[sigil]
+        return Statements.of(
             [segment for _, segment in found],
             [text_of[sigil][slice(*(segment.setting or (segment.start, segment.end)))] for _, segment in found],
             embeddings.vectors[np.array([index for index, _ in found], dtype=np.int64)],
             [embeddings.tokens[index] for index, _ in found],
         )
-        for sigil, found in alignable.items()
-    }
+
     place_of = {segment.id: index for index, segment in enumerate(segments)}
-    links: list[Link] = []
     pairs: Iterable[tuple[Article, Article]] = combinations(articles, 2)
     if len(articles) > MOST_ALIGNED_ALL:
         rows = [[index for index, _ in alignable[article.sigil]] for article in articles]
         pairs = find_prospects(articles, segments, embeddings, rows, same_event=same_event)
-    for one, other in pairs:
+    pairs = list(pairs)
+    # The word vectors of an article are made for its first pair and dropped after its last one.
+    statements: dict[str, Statements] = {}
+    left = Counter(article.sigil for pair in pairs for article in pair)
+    links: dict[tuple[str, str], list[Link]] = {(one.sigil, other.sigil): [] for one, other in pairs}
+    for one, other in _together(pairs):
+        for article in (one, other):
+            if article.sigil not in statements:
+                statements[article.sigil] = prepare(article.sigil)
         # Floats may differ in the last bit between (a, b) and (b, a), so each pair is always aligned one way round.
         swapped = other.content_key < one.content_key
         first, second = (other, one) if swapped else (one, other)
@@ -86,5 +95,27 @@ def align_segments(
                     confidence=bead.confidence,
                 )
             )
-        links += sorted(found, key=lambda link: place_of[link.segments[0][0]])
-    return tuple(links)
+        links[one.sigil, other.sigil] = sorted(found, key=lambda link: place_of[link.segments[0][0]])
+        left.subtract((one.sigil, other.sigil))
+        for article in (one, other):
+            if not left[article.sigil]:
+                del statements[article.sigil]
+    return tuple(link for found in links.values() for link in found)
+
+
+def _together(pairs: Sequence[tuple[Article, Article]]) -> list[tuple[Article, Article]]:
+    """Order pairs so that those of one article stand together, and beside them those of its partners."""
+    partners: dict[str, list[str]] = {}
+    for one, other in pairs:
+        partners.setdefault(one.sigil, []).append(other.sigil)
+        partners.setdefault(other.sigil, []).append(one.sigil)
+    # Breadth first, so that few articles are in use at a time.
+    place: dict[str, int] = {}
+    for first in partners:
+        waiting = deque([first])
+        while waiting:
+            sigil = waiting.popleft()
+            if sigil not in place:
+                place[sigil] = len(place)
+                waiting += partners[sigil]
+    return sorted(pairs, key=lambda pair: sorted((place[pair[0].sigil], place[pair[1].sigil]), reverse=True))

@@ -12,18 +12,28 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cache
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ryabkov_diff.align.occasions import Occasion, describe_occasion, name_key
+from ryabkov_diff.align.screening import (
+    FEWEST_NAMES,
+    FEWEST_NUMBERS,
+    HARDLY_ANY,
+    MANY_NAMES,
+    MANY_NUMBERS,
+    SLACK,
+    Screen,
+)
 from ryabkov_diff.domain import DECIMALS, Relation, RelationKind, SegmentKind
 from ryabkov_diff.linking import load_link_model
 from ryabkov_diff.text import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,9 +49,12 @@ __all__ = [
     "can_be_related",
     "can_be_same",
     "known_log_odds",
+    "may_be_related",
+    "may_be_same",
     "pair_signals",
     "read_reports",
     "relate_articles",
+    "screen_reports",
 ]
 
 # A shared statement is nearly word for word when this much of its words, weighted by rarity, is shared …
@@ -66,17 +79,11 @@ OTHER_DAYS = -8.0
 # day may be misread, or be that of another time zone.
 OTHER_SPOKEN_DAY = -2.0
 
-# Statements, names and numbers that a text counts as having at least: of fewer, a share says nothing.
+# The most that venue and days add.
+MOST_KNOWN = SAME_VENUE + max(weight for _, weight in DAYS)
+
+# Statements that a text counts as having at least: of fewer, a share says nothing.
 FEWEST_STATEMENTS = 2
-FEWEST_NAMES = 3
-FEWEST_NUMBERS = 2
-
-# That two articles share no names says something when both have so many, and hardly any counts as none.
-MANY_NAMES = 4
-HARDLY_ANY = 0.15
-
-# That two articles share no numbers says the more, the more both have, up to so many.
-MANY_NUMBERS = 3
 
 # Log-odds of two copies of one text.
 IDENTICAL = 10.0
@@ -148,10 +155,27 @@ def read_reports(articles: Sequence[Article], segments: Sequence[Segment], embed
     ]
 
 
+def screen_reports(reports: Sequence[Report]) -> Screen:
+    """Prepare reports for being compared one with all later ones."""
+    return Screen.of([one.occasion for one in reports], [one.topic for one in reports])
+
+
 def can_be_related(one: Report, other: Report) -> bool:
     """Say, before any statement is linked, whether two articles have one topic."""
     model = load_link_model(*MODEL, part="related")
     return _probability(model.stages[0].log_odds(pair_signals(one, other, ()))) >= model.threshold
+
+
+def may_be_related(signals: Mapping[str, Values]) -> NDArray[np.bool_]:
+    """Say of which pairs `can_be_related` may hold; it does of no others.
+
+    Args:
+        signals: From `Screen.signals`.
+    """
+    model = load_link_model(*MODEL, part="related")
+    least = math.log(model.threshold / (1 - model.threshold))
+    found: NDArray[np.bool_] = model.stages[0].all_log_odds(signals) >= least - SLACK
+    return found
 
 
 def can_be_same(one: Report, other: Report, most_shared: tuple[int, int]) -> bool:
@@ -172,6 +196,30 @@ def can_be_same(one: Report, other: Report, most_shared: tuple[int, int]) -> boo
     most = {"coverage": max(shares), "coverage_other": min(shares), "shared": math.log1p(min(most_shared))}
     log_odds = load_link_model(*MODEL, part="same").stages[0].log_odds({**signals, **most})
     return log_odds + known_log_odds(one.occasion, other.occasion) > AGAINST
+
+
+def may_be_same(
+    signals: Mapping[str, Values], one: Report, others: Sequence[Report], most_shared: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Say of which pairs `can_be_same` may hold; it does of no others.
+
+    Args:
+        signals: Of an article and n others, from `Screen.signals`.
+        one: The article.
+        others: The others.
+        most_shared: How many of its statements, and how many of theirs, can have a counterpart: shape (2, n).
+    """
+    statements = np.array([[one.statements] * len(others), [other.statements for other in others]])
+    shares = np.minimum(1.0, most_shared / np.maximum(FEWEST_STATEMENTS, statements))
+    most = {
+        "coverage": shares.max(axis=0),
+        "coverage_other": shares.min(axis=0),
+        "shared": np.log1p(most_shared.min(axis=0)),
+    }
+    log_odds = load_link_model(*MODEL, part="same").stages[0].all_log_odds({**signals, **most})
+    identical = np.array([one.article.sha256 == other.article.sha256 for other in others], dtype=bool)
+    found: NDArray[np.bool_] = (log_odds + MOST_KNOWN > AGAINST - SLACK) | identical
+    return found
 
 
 def relate_articles(
@@ -209,30 +257,34 @@ def relate_articles(
     links_of: dict[Pair, list[Link]] = defaultdict(list)
     for link in links:
         links_of[link.articles].append(link)
-    same, related = (load_link_model(*MODEL, part=part) for part in ("same", "related"))
-    # By the numbers of two articles, the smaller one first: half a million pairs leave no room for more.
-    odds, topic_odds = (np.full((len(reports), len(reports)), np.nan) for _ in range(2))
-    numbered = list(enumerate(reports))
-    for (i, one), (j, other) in combinations(numbered, 2):
-        signals = pair_signals(one, other, links_of.get((one.article.sigil, other.article.sigil), ()))
-        topic_odds[i, j] = related.stages[0].log_odds(signals)
-        odds[i, j] = same.stages[0].log_odds(signals) + known_log_odds(one.occasion, other.occasion)
-        if one.article.sha256 == other.article.sha256:
-            odds[i, j] = IDENTICAL
-    event_of = [0] * len(reports) if same_event else _group_by_event(articles, odds)
+    related = load_link_model(*MODEL, part="related")
+    threshold = load_link_model(*MODEL, part="same").threshold
+
+    @cache
+    def log_odds_of(i: int, j: int) -> tuple[float, float]:
+        """Return the log-odds of one event and of one topic, of an article and a later one."""
+        return _log_odds(reports[i], reports[j], links_of.get((articles[i].sigil, articles[j].sigil), ()))
+
+    everything = same_event or len(reports) <= MOST_RELATED_ALL
+    pairs = set(combinations(range(len(reports)), 2)) if everything else _likely_pairs(reports, links_of)
+    event_of = [0] * len(reports) if same_event else _group_by_event(articles, pairs, lambda *ij: log_odds_of(*ij)[0])
+    for members in _members(event_of):
+        pairs |= set(combinations(members, 2))
     relations = []
-    for (i, one), (j, other) in combinations(numbered, 2):
-        pair, own = (one.article.sigil, other.article.sigil), links_of.get((one.article.sigil, other.article.sigil), ())
+    for i, j in sorted(pairs):
+        one, other = reports[i], reports[j]
+        pair = (one.article.sigil, other.article.sigil)
+        own = links_of.get(pair, ())
         together = event_of[i] == event_of[j]
-        likely, on_topic = _probability(float(odds[i, j])), _probability(float(topic_odds[i, j]))
-        if not (together or own or on_topic >= related.threshold or len(reports) <= MOST_RELATED_ALL):
+        likely, on_topic = map(_probability, log_odds_of(i, j))
+        if not (everything or together or own or on_topic >= related.threshold):
             continue
         evidence = _state(one, other, own)
         if one.article.sha256 == other.article.sha256:
             evidence["identical"] = True
-        if not together and likely > same.threshold:
+        if not together and likely > threshold:
             evidence["goes_with_others"] = True
-            likely = same.threshold
+            likely = threshold
         if together:
             kind, confidence = RelationKind.SAME, max(likely, 0.5)
             if same_event:
@@ -248,7 +300,39 @@ def relate_articles(
     return tuple(relations)
 
 
-def _group_by_event(articles: Sequence[Article], odds: Values) -> list[int]:
+def _log_odds(one: Report, other: Report, links: Sequence[Link]) -> tuple[float, float]:
+    """Return the log-odds of two articles reporting one event, and of their having one topic."""
+    same, related = (load_link_model(*MODEL, part=part).stages[0] for part in ("same", "related"))
+    signals = pair_signals(one, other, links)
+    if one.article.sha256 == other.article.sha256:
+        return IDENTICAL, related.log_odds(signals)
+    return same.log_odds(signals) + known_log_odds(one.occasion, other.occasion), related.log_odds(signals)
+
+
+def _likely_pairs(reports: Sequence[Report], links_of: Mapping[Pair, Sequence[Link]]) -> set[tuple[int, int]]:
+    """Return the pairs of articles that may be of one event or of one topic, or are linked, by their numbers."""
+    place = {report.article.sigil: number for number, report in enumerate(reports)}
+    pairs = {(place[one], place[other]) for one, other in links_of}
+    screen = screen_reports(reports)
+    for i, one in enumerate(reports):
+        signals, later = screen.signals(i), reports[i + 1 :]
+        nothing = np.zeros((2, len(later)), dtype=np.int64)
+        may_be = may_be_related(signals) | may_be_same(signals, one, later, nothing)
+        pairs |= {(i, i + 1 + int(behind)) for behind in np.flatnonzero(may_be)}
+    return pairs
+
+
+def _members(event_of: Sequence[int]) -> Iterable[Sequence[int]]:
+    """Return the numbers of the articles of each event."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for number, event in enumerate(event_of):
+        members[event].append(number)
+    return members.values()
+
+
+def _group_by_event(
+    articles: Sequence[Article], pairs: Iterable[tuple[int, int]], log_odds: Callable[[int, int], float]
+) -> list[int]:
     """Group articles so that "the same event" holds of all pairs of a group and of no others.
 
     Groups are joined in the order of the odds, unless the evidence speaks clearly against a pair across them: an
@@ -256,7 +340,8 @@ def _group_by_event(articles: Sequence[Article], odds: Values) -> list[int]:
 
     Args:
         articles: n of them.
-        odds: Of each two, shape (n, n); only those of an article and a later one count.
+        pairs: Of an article and a later one, by their numbers: all that are more likely than not of one event.
+        log_odds: Of one event, for an article and a later one.
 
     Returns:
         The number of each article's group.
@@ -265,16 +350,15 @@ def _group_by_event(articles: Sequence[Article], odds: Values) -> list[int]:
     members = [[number] for number in group]
 
     def order(pair: tuple[int, int]) -> tuple[object, ...]:
-        return (-round(float(odds[pair]), DECIMALS), sorted(articles[number].content_key for number in pair))
+        return (-round(log_odds(*pair), DECIMALS), sorted(articles[number].content_key for number in pair))
 
-    # The odds of no pair are not a number, which is never at least 0.
-    likely = [(int(one), int(other)) for one, other in np.argwhere(odds >= 0)]
+    likely = [pair for pair in sorted(pairs) if log_odds(*pair) >= 0]
     for one, other in sorted(likely, key=order):
         first, second = sorted((group[one], group[other]))
         if first == second:
             continue
-        across = odds[np.ix_(members[first], members[second])], odds[np.ix_(members[second], members[first])].T
-        if float(np.fmax(*across).min()) > AGAINST:
+        across = (sorted(pair) for pair in product(members[first], members[second]))
+        if all(log_odds(i, j) > AGAINST for i, j in across):
             members[first] += members[second]
             for number in members[second]:
                 group[number] = first

@@ -8,12 +8,18 @@ event or one topic of theirs is known before any statement is linked.
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ryabkov_diff.align.events import can_be_related, can_be_same, read_reports
+from ryabkov_diff.align.events import (
+    can_be_related,
+    can_be_same,
+    may_be_related,
+    may_be_same,
+    read_reports,
+    screen_reports,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,15 +66,19 @@ def find_prospects(
     order = sorted(range(len(articles)), key=lambda number: articles[number].content_key)
     place = np.argsort(order)
     counts, closest = compare_statements([embeddings.vectors[list(rows[number])] for number in order])
-    for (i, one), (j, other) in combinations(enumerate(reports), 2):
-        a, b = place[i], place[j]
-        shared = int(counts[a, b]), int(counts[b, a])
-        if min(shared) and (
-            same_event
-            or can_be_same(one, other, shared)
-            or (closest[a, b] >= CLOSE_ON_TOPIC and can_be_related(one, other))
-        ):
-            yield one.article, other.article
+    screen = screen_reports(reports)
+    for i, one in enumerate(reports):
+        own, later = place[i], place[i + 1 :]
+        shared = np.array([counts[own, later], counts[later, own]])
+        close = closest[own, later] >= CLOSE_ON_TOPIC
+        signals = screen.signals(i)
+        # A look at all of them that loses none, then an exact one at those that are left.
+        worth_it = may_be_same(signals, one, reports[i + 1 :], shared) | (close & may_be_related(signals)) | same_event
+        for behind in np.flatnonzero(worth_it & (shared.min(axis=0) > 0)):
+            other = reports[i + 1 + int(behind)]
+            most = int(shared[0, behind]), int(shared[1, behind])
+            if same_event or can_be_same(one, other, most) or (close[behind] and can_be_related(one, other)):
+                yield one.article, other.article
 
 
 def compare_statements(

@@ -39,7 +39,7 @@ SINKHORN_STEPS = 20
 # Odds are cut off here, so that one certain link does not decide a whole row by itself.
 MAX_LOG_ODDS = 8.0
 
-# Statements whose similarities are computed in one go; bounds memory to BLOCK x m floats.
+# Statements whose similarities are computed in one go, and pairs; bounds memory to BLOCK x m floats, and BLOCK x dim.
 BLOCK = 1024
 
 # The pairs beside a pair on the diagonal: where two articles keep the same order, its neighbours are linked, too.
@@ -200,7 +200,7 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
         - `length_ratio` and `length_min`, logarithms of characters; `place`, the distance of the relative places.
     """
     i, j = candidates.rows, candidates.columns
-    cosine = np.einsum("kd,kd->k", a.vectors[i], b.vectors[j]).astype(np.float64)
+    cosine = _cosines(a.vectors, b.vectors, candidates)
     rarity = _rarity((*a.stems, *b.stems))
     lexical = _overlap(a.stems, b.stems, rarity, candidates)
     covered = (_coverage(a, b, rarity, i, j), _coverage(b, a, rarity, j, i))
@@ -222,7 +222,7 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
         "margin_max": np.maximum(*margins),
         "mutual": (np.minimum(*margins) > 0).astype(np.float64),
         "beside_max": np.maximum(*beside),
-        "paragraph": np.einsum("kd,kd->k", around[0][i], around[1][j]).astype(np.float64),
+        "paragraph": _cosines(around[0], around[1], candidates),
         "shared_number": np.array([bool(one & other) for one, other in faced], dtype=np.float64),
         "other_numbers": np.array([bool(one and other and not one & other) for one, other in faced], dtype=np.float64),
         "other_mode": (a.quoted[i] != b.quoted[j]).astype(np.float64),
@@ -281,6 +281,16 @@ def soft_assignment(candidates: Candidates, probability: Values) -> Values:
     other = 1 / (1 + np.bincount(i, weight * column_scale[j], minlength=len(row_scale)))
     result: Values = weight * (row_scale + other)[i] / 2 * column_scale[j]
     return np.clip(result, 0, 1)
+
+
+def _cosines(a: NDArray[np.float32], b: NDArray[np.float32], candidates: Candidates) -> Values:
+    """Return the cosine of each pair's rows of unit length: shape (k,), in [-1, 1]."""
+    cosines = np.empty(len(candidates.rows))
+    # A block at a time: the rows of all pairs would be a dozen copies of all vectors.
+    for start in range(0, len(cosines), BLOCK):
+        block = slice(start, start + BLOCK)
+        cosines[block] = np.einsum("kd,kd->k", a[candidates.rows[block]], b[candidates.columns[block]])
+    return cosines
 
 
 def _paragraph_vectors(statements: Statements) -> NDArray[np.float32]:

@@ -423,9 +423,10 @@ class _Statements:
 
     def share(self, said: frozenset[str], *, without: Sequence[Segment]) -> float:
         """Return the largest share of some content words that one statement has, but for some: in [0, 1]."""
-        left_out = {self.number(segment) for segment in without}
         shared = self._sayings.shared(said)
-        return max((count / len(said) for number, count in shared.items() if number not in left_out), default=0.0)
+        if len(shared):
+            shared[[self.number(segment) for segment in without]] = 0
+        return int(shared.max(initial=0)) / max(1, len(said))
 
 
 def _share(said: frozenset[str], stems: frozenset[str]) -> float:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ryabkov_diff.text import content_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from ryabkov_diff.domain import Segment, Table
 
@@ -18,6 +20,9 @@ __all__ = ["Sayings", "read_sayings"]
 
 # How many articles to keep the index of: those of one comparison.
 CACHED_ARTICLES = 16
+
+# The places of a stem that no statement has.
+_NOWHERE = np.array([], dtype=np.int64)
 
 
 class Sayings:
@@ -30,24 +35,27 @@ class Sayings:
             segments: Of one article, in order.
         """
         self.segments = segments
-        self._places: dict[str, list[int]] = {}
+        places: dict[str, list[int]] = {}
         for place, segment in enumerate(segments):
             for one in content_stems(segment.text):
-                self._places.setdefault(one, []).append(place)
+                places.setdefault(one, []).append(place)
+        self._places = {one: np.array(own, dtype=np.int64) for one, own in places.items()}
 
-    def shared(self, stems: Iterable[str]) -> Counter[int]:
-        """Count how many of some stems each statement has, by its place; statements that have none are left out."""
-        return Counter(chain.from_iterable(self._places.get(one, ()) for one in stems))
+    def shared(self, stems: Iterable[str]) -> NDArray[np.int64]:
+        """Count how many of some stems each statement has, by its place."""
+        # In a long article a stem has many places, so that they are counted by numpy.
+        having = [self._places[one] for one in stems if one in self._places]
+        return np.bincount(np.concatenate(having) if having else _NOWHERE, minlength=len(self.segments))
 
     def most(self, stems: frozenset[str]) -> int:
         """Return how many of some stems the statement has that has most of them."""
-        return max(self.shared(stems).values(), default=0)
+        return int(self.shared(stems).max(initial=0))
 
     def saying(self, stems: frozenset[str], share: float) -> Iterator[Segment]:
         """Yield, in order, the statements that have at least this share of some stems; all, where there are none."""
         shared = self.shared(stems)
-        places = sorted(shared) if stems else range(len(self.segments))
-        return (self.segments[place] for place in places if shared[place] >= share * len(stems))
+        enough = (shared >= share * len(stems)) & (shared >= min(1, len(stems)))
+        return (self.segments[place] for place in np.flatnonzero(enough).tolist())
 
 
 def read_sayings(table: Table) -> dict[str, Sayings]:
