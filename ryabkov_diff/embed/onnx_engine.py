@@ -141,6 +141,9 @@ class Model:
 
 def _load_session(tensors: Mapping[str, NDArray[np.float32]]) -> tuple[Any, Any]:
     """Return the graph with its weights, and the weights."""
+    # Official builds report to Microsoft unless told otherwise before they are imported; what somebody compares is
+    # nobody else's business.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
     names = [name for name in tensors if name not in UNUSED_TENSORS]

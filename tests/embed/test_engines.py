@@ -1,5 +1,6 @@
 """The three engines and what every embedder must return."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -130,6 +131,21 @@ def test_missing_weights_are_named(data: bytes | None, monkeypatch: pytest.Monke
 
     with pytest.raises(ModelError, match="cannot be read"):
         OnnxEmbedder().embed(["a text"])
+
+
+def test_running_the_model_reports_to_nobody(tmp_path: Path) -> None:
+    """ONNX Runtime's official builds do, and keep a number of the device in the home folder, unless told not to."""
+    code = "from ryabkov_diff.embed import load_embedder; load_embedder('onnx').embed(['a text'])"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment | {"HOME": str(tmp_path)},
+        capture_output=True,
+        check=True,
+    )
+
+    assert list(tmp_path.rglob("*")) == []
+    assert done.stderr == b""
 
 
 def test_tensors_are_those_that_safetensors_reads() -> None:
