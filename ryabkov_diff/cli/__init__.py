@@ -58,6 +58,7 @@ from ryabkov_diff.cli.output import (
     read_result,
     render_comparison,
     render_report,
+    say,
     show,
     show_progress,
     write,
@@ -349,7 +350,7 @@ def report(
         search=not no_config,
     )
     named, left_out = expand_paths(paths or _default_sources(settings.sources))
-    _say(note.message for note in left_out)
+    say(note.message for note in left_out)
     if target is not None:
         check_target(target, named)
     saved = _saved_comparison(named)
@@ -386,7 +387,7 @@ def _default_sources(sources: Sequence[str]) -> Sequence[str]:
         msg = "report needs articles, found none"
         raise SettingsError(msg, f"for example: {PROGRAM} report articles/; or name sources in {PROGRAM}.toml")
     why = "the sources of the settings" if sources else "no articles were named"
-    _say([f"reporting on {', '.join(named)} ({why})"])
+    say([f"reporting on {', '.join(named)} ({why})"])
     return named
 
 
@@ -663,20 +664,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str, hint: str, more: Sequence[str] = ()) -> int:
-    _say((message, *more), hint)
+    say((message, *more), hint)
     return FAILED
-
-
-def _say(messages: Iterable[str], hint: str = "") -> None:
-    """Tell the user on standard error, a line for each message."""
-    from ryabkov_diff.render import visible
-
-    lines = "".join(f"{PROGRAM}: {visible(line)}\n" for line in messages)
-    lines += f"hint: {visible(hint)}\n" if hint else ""
-    if sys.stderr is not None:
-        sys.stderr.flush()
-        sys.stderr.buffer.write(lines.encode("utf-8", "backslashreplace"))
-        sys.stderr.buffer.flush()
 
 
 def _fail_usage(error: Exception) -> int:

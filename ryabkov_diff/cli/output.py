@@ -12,7 +12,7 @@ from ryabkov_diff.cli.options import PROGRAM, Color, Format, ReportFormat
 from ryabkov_diff.errors import InputError, OutputError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console, RenderableType
 
@@ -303,10 +303,19 @@ def opened_cache(*, use: bool = True) -> Iterator[Cache | None]:
         yield cache
     finally:
         if cache is not None and cache.problems:
-            from ryabkov_diff.render import visible
+            say(cache.problems)
 
-            for problem in cache.problems:
-                print(f"{PROGRAM}: {visible(problem)}", file=sys.stderr)  # noqa: T201
+
+def say(messages: Iterable[str], hint: str = "") -> None:
+    """Tell the user on standard error, a line for each message."""
+    from ryabkov_diff.render import visible
+
+    lines = "".join(f"{PROGRAM}: {visible(line)}\n" for line in messages)
+    lines += f"hint: {visible(hint)}\n" if hint else ""
+    if sys.stderr is not None:
+        sys.stderr.flush()
+        sys.stderr.buffer.write(lines.encode("utf-8", "backslashreplace"))
+        sys.stderr.buffer.flush()
 
 
 def discard_stdout() -> None:
