@@ -68,7 +68,7 @@ from ryabkov_diff.domain import WORTH_A_LOOK
 from ryabkov_diff.errors import RyabkovDiffError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ryabkov_diff.domain import Comparison, Note
     from ryabkov_diff.render import ReportOptions
