@@ -57,6 +57,7 @@ __all__ = [
     "Selector",
     "Table",
     "TokenVectors",
+    "TurnKind",
     "Variant",
     "group_events",
     "listed",
@@ -248,6 +249,13 @@ class SegmentKind(StrEnum):
     BOILERPLATE = "boilerplate"  # no part of the article: date lines, appeals to subscribe, source trailers
 
 
+class TurnKind(StrEnum):
+    """What a statement of an interview in questions and answers is a part of."""
+
+    QUESTION = "question"  # the interviewer's words
+    ANSWER = "answer"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """The unit of alignment: one statement, headline or piece of boilerplate, as a standoff span.
@@ -268,6 +276,7 @@ class Segment:
         setting: Half-open span in `Article.text` of the segment together with what its sentence says around it, mostly
             the reporting clause; it ends at the neighbouring segments. This is what is embedded and aligned. None
             stands for the segment alone; so does the JSON, which has no settings.
+        turn: In a transcript, what it is a part of; None elsewhere. The JSON has it only in a transcript.
     """
 
     id: str
@@ -280,6 +289,7 @@ class Segment:
     speaker: str | None = None
     cue: str | None = None
     setting: tuple[int, int] | None = field(default=None, compare=False)
+    turn: TurnKind | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of this segment."""
@@ -292,7 +302,7 @@ class Segment:
             "text": self.text,
             "speaker": self.speaker,
             "cue": self.cue,
-        }
+        } | ({} if self.turn is None else {"turn": self.turn.value})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], article: str) -> Segment:
@@ -307,6 +317,7 @@ class Segment:
             text=data["text"],
             speaker=data["speaker"],
             cue=data["cue"],
+            turn=TurnKind(data["turn"]) if "turn" in data else None,
         )
 
 

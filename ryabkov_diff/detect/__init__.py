@@ -11,6 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 from ryabkov_diff.detect.alterations import AlterationDetector
+from ryabkov_diff.detect.asked import Asked
 from ryabkov_diff.detect.attributions import QuoteModeDetector, ReportingVerbDetector, SpeakerDetector
 from ryabkov_diff.detect.contexts import QuoteContextDetector
 from ryabkov_diff.detect.dates import DateDetector
@@ -128,7 +129,13 @@ def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> 
     Returns:
         Findings in the order of the passages, the most severe first within one, then by place; ids `F001` ….
     """
-    found = [finding for detector in detectors for finding in detector.detect(table)]
+    asked = Asked(table)
+    found = [
+        finding
+        for detector in detectors
+        for finding in detector.detect(table)
+        if not asked.is_beside_the_point(finding)
+    ]
     cuts = (finding for finding in found if finding.kind in CUTS)
     cuts_at = _by_place(cuts)
     found = [one for one in found if one.kind != "omission" or not _is_told(one, cuts_at)]

@@ -244,10 +244,16 @@ def _given_to_others(
 
 
 def _surely_others(table: Table, one: _Side, other: _Side) -> bool:
-    """Whether two wordings have two speakers, both named in the paragraph itself: not by "he", nor by "the coach"."""
+    """Whether two wordings have two speakers, both named in the paragraph itself: not by "he", nor by "the coach".
+
+    In a transcript the label names them, which may stand some paragraphs earlier.
+    """
     if one.speaker is None or other.speaker is None or _may_be_one(one.speaker, other.speaker):
         return False
-    return all(_names(side.speaker or "")[-1] in _names(_paragraph(table, side.segments[0])) for side in (one, other))
+    return all(
+        side.segments[0].turn is not None or _names(side.speaker or "")[-1] in _names(_paragraph(table, side.segments[0]))
+        for side in (one, other)
+    )
 
 
 def _names(text: str) -> list[str]:
@@ -419,6 +425,8 @@ class QuoteModeDetector:
             if quoting.kind is reporting.kind or not _only_reported(sayings[reporting.sigil], quoting, reporting):
                 continue
             if one.speaker is None or other.speaker is None or _surely_others(table, one, other):
+                continue
+            if any(segment.turn for segment in quoting.segments):  # a transcript has no other way to give words
                 continue
             found.setdefault(collation.passage, []).append((collation, one, other))
         for pairs in found.values():

@@ -20,7 +20,7 @@ from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import reading_order
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.detect.quotations import CLOSING, QUOTED_CHARACTERS, Quotations
-from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind
+from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind, TurnKind
 from ryabkov_diff.text import Token, content_stems, stem, tokenize
 
 if TYPE_CHECKING:
@@ -178,7 +178,8 @@ def _introduction(quotations: Quotations, first: Segment) -> Segment | None:
     before = quotations.preceding(first)
     if before is None or first.paragraph - before.paragraph > 1:
         return None
-    return before if before.kind in {SegmentKind.REPORTED, SegmentKind.NARRATED} else None
+    outside = before.kind in {SegmentKind.REPORTED, SegmentKind.NARRATED} or before.turn is TurnKind.QUESTION
+    return before if outside else None
 
 
 def _explicit(text: str, start: int, end: int) -> _Topic | None:

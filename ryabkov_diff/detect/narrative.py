@@ -62,7 +62,12 @@ class SourceDetector:
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each event whose articles name different sources."""
         for event in table.events:
-            articles = [table.article_by_sigil[sigil] for sigil in event]
+            # A transcript that names no source is one itself.
+            articles = [
+                article
+                for article in map(table.article_by_sigil.__getitem__, event)
+                if _sources(article) or not any(one.turn for one in table.segments_by_article[article.sigil])
+            ]
             if len(_groups(articles, _name_different_sources)) < 2:  # noqa: PLR2004  # all name the same
                 continue
             in_all = set(_sources(articles[0])).intersection(*map(_sources, articles))
@@ -330,11 +335,15 @@ def _picks(table: Table, words: dict[str, _Statements]) -> tuple[list[_Pick], li
             :1
         ]
         lead = tuple(one for one in statements.segments if one.paragraph == statements.segments[0].paragraph)
+        transcript = any(one.turn for one in statements.segments)
         at_the_top = frozenset().union(*(content_stems(one.text) for one in (*titles, *lead)))
-        if lead:
+        if lead and not transcript:
             leads.append(_Pick(sigil, lead, passages_of(lead), at_the_top))
         if titles:
             picked = statements.saying(content_stems(titles[0].text))
+            # "An interview with Ada Brook" picks nothing, and so does what an interview begins with.
+            if transcript and not picked:
+                continue
             headlines.append(_Pick(sigil, titles, passages_of(picked), at_the_top))
     return headlines, leads
 

@@ -41,6 +41,10 @@ _HEADER_DATE = re.compile(
 # In front of a date on a line of its own: "Frankfurt, 14 March 2024".
 _HEADER_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:,| [-–—]) ")
 _BYLINE = re.compile(r"(?:By|BY|From|Reporting by|Author:|Written by)\s+[A-Z]")
+# The first turn of a transcript: "Question: Why?", "ADA BROOK, HOST: Good morning."
+_TURN = re.compile(
+    r"(?:Q|Question|Host|Interviewer|Moderator|Presenter|Reporter)\s?[:.]\s|[A-Z][A-Z .’'-]+(?:\([^()]*\))?, [^a-z:]+:\s"
+)
 # A trailer that names the source by its address.
 _SOURCE_TRAILER = re.compile(
     r"^[^\S\n\r]*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)", re.MULTILINE
@@ -141,7 +145,7 @@ def _date_of_line(line: str) -> str | None:
 
 def _is_title(line: str, *, is_last: bool) -> bool:
     """Say whether the first line that is not a header reads like a title."""
-    if is_last or len(line) > _TITLE_CHARACTERS or match_dateline(line):
+    if is_last or len(line) > _TITLE_CHARACTERS or match_dateline(line) or _TURN.match(line):
         return False
     # A sentence that ends with a quotation has its full stop or comma inside or behind it, a title has none.
     if line.rstrip('"”»’')[-1:] not in {"", *".:,;!?…"} or line[-1] in "!?":

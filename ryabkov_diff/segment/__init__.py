@@ -67,6 +67,7 @@ def segment_articles(articles: Sequence[Article]) -> tuple[tuple[Segment, ...], 
                 speaker=statement.speaker,
                 cue=statement.cue,
                 setting=setting,
+                turn=statement.turn,
             )
             for number, ((paragraph, statement), setting) in enumerate(zip(statements, settings, strict=True), start=1)
         )
@@ -98,7 +99,7 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
         elif is_boilerplate(text[start:end]):
             found = [Statement(SegmentKind.BOILERPLATE, start, end)]
         elif number in turns:
-            found = reader.read_turn(turns[number], end, article.headline)
+            found = reader.read_turn(turns[number], article.headline)
         else:
             found = []
             body = start

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import SegmentKind
+from ryabkov_diff.domain import SegmentKind, TurnKind
 from ryabkov_diff.provenance import outlet_named
 from ryabkov_diff.segment.attribution import (
     Attribution,
@@ -64,6 +64,8 @@ _QUOTATION_END = 8
 _LIST_MARKER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]\s+(?=[^\s.])")
 # What a transcript says of the speaker: "(Laughs.) No."; in "[The treaty] is dead" it is a part of the sentence.
 _REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]\.?(?=\s+[^\sa-z]|\s*\Z)")
+# One of more words tells something: "[The ministry later said that it was 12.]"
+_REMARK_WORDS = 5
 # What may stand at the edge of a statement without being a part of it.
 _LEFT_EDGE = ' \t\n\r\xa0\u2028\u2029,;:—–-.!?…)]"”»'
 _RIGHT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-"
@@ -78,6 +80,7 @@ class Statement:
     end: int
     speaker: str | None = None
     cue: str | None = None
+    turn: TurnKind | None = None
 
 
 @dataclass(slots=True)
@@ -160,32 +163,40 @@ class StatementReader:
         """Say whether words name a person whose full name the article gives."""
         return self._speakers.knows(words)
 
-    def read_turn(self, turn: Turn, end: int, headline: str | None) -> list[Statement]:
+    def read_turn(self, turn: Turn, headline: str | None) -> list[Statement]:
         """Return the sentences of one paragraph of a transcript: the words of whoever its label names.
 
-        Questions without a name are the outlet's own words, and so is what stands in brackets: "(Laughter.)".
+        Questions without a name are the outlet's own words, and so is a longer remark in brackets; a short one,
+        "(Laughter.)", is no part of the article.
         """
         self._open = _Open()
-        if turn.label is not None:
-            speaker = self._speakers.resolve(self._text[slice(*turn.label)], turn.label[0])
-        else:
-            speaker = self._speakers.first_named(headline, turn.start) if turn.answer else None
-        start = turn.start
-        if turn.quoted:
+        speaker = None
+        if turn.said and turn.name is not None:
+            speaker = self._speakers.resolve(self._text[slice(*turn.name)], turn.name[0])
+        elif turn.said:
+            speaker = self._speakers.first_named(headline, turn.start)
+        start, end = turn.start, turn.end
+        if turn.quoted and start < end:
             # Marks that open each paragraph, and close the last one, are no part of what is said.
             start += self._text[start] in _DOUBLE_MARKS
             lone = sum(character in _DOUBLE_MARKS for character in self._text[start:end]) % 2
             end -= lone and self._text[end - 1] in _DOUBLE_MARKS
+        spoken = SegmentKind.QUOTED if turn.said else SegmentKind.NARRATED
+        part = TurnKind.QUESTION if turn.asks else TurnKind.ANSWER if turn.said else None
         found = []
         for first, last in split_sentences(self._text[start:end]):
-            remark = _REMARK.match(self._text, start + first, start + last)
-            behind = remark.end() if remark else start + first
-            for said, left, right in ((False, start + first, behind), (not turn.question, behind, start + last)):
-                span = trim(self._text, left, right)
-                if any(character.isalnum() for character in self._text[slice(*span)]):
-                    kind = SegmentKind.QUOTED if said else SegmentKind.NARRATED
-                    found.append(Statement(kind, *span, speaker if said else None))
-        return found
+            position = start + first
+            while remark := _REMARK.match(self._text, position, start + last):
+                words = len(remark[0].split())
+                kind = SegmentKind.BOILERPLATE if words <= _REMARK_WORDS else SegmentKind.NARRATED
+                found.append(Statement(kind, *remark.span()))
+                position = remark.end()
+                while position < start + last and self._text[position].isspace():
+                    position += 1
+            span = trim(self._text, position, start + last)
+            if any(character.isalnum() for character in self._text[slice(*span)]):
+                found.append(Statement(spoken, *span, speaker, turn=part))
+        return [one for one in found if any(map(str.isalnum, self._text[one.start : one.end]))]
 
     def _stand_in(self, quotation: MarkedWords) -> str:
         """Say what a hidden quotation ends with in the eyes of the sentence splitter."""

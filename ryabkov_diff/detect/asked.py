@@ -1,0 +1,70 @@
+"""What is asked is not said: which findings set a question of a transcript against what another article reports.
+
+An outlet that tells an interview works the question into the answer ("Will you resign?" – "No, never." → He will not
+resign), so that the two may well be linked. But no statement differs from a question, an article that has none leaves
+none out, and only to a question does one say yes or no.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from ryabkov_diff.domain import TurnKind
+from ryabkov_diff.text import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ryabkov_diff.domain import Finding, Reading, Segment, Table
+
+__all__ = ["Asked"]
+
+# What these say is as true of a question: who said it, what it introduces, what is wrong with the copy.
+OF_QUESTIONS_TOO = ("defect", "headline", "quote-context", "source", "speaker")
+
+
+# What an answer begins with, and nobody reports.
+ANSWERING = frozenset("absolutely certainly course exactly no indeed of oh right sure thank thanks well yeah yes you".split())
+
+
+class Asked:
+    """The questions of the articles that are transcripts."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._transcripts = frozenset(segment.article for segment in table.segments if segment.turn is not None)
+
+    def is_beside_the_point(self, finding: Finding) -> bool:
+        """Say whether a finding holds a question against a statement, or against an article without questions."""
+        if not self._transcripts or finding.kind in OF_QUESTIONS_TOO:
+            return False
+        if finding.kind == "omission":
+            lacking = {sigil for one in finding.readings if one.text is None for sigil in one.articles}
+            asked = all(self._is_asked(one) for one in finding.readings if one.text is not None)
+            return asked and not lacking <= self._transcripts
+        asked = [self._is_asked(one) for one in finding.readings]
+        if any(asked) and not all(asked):
+            return True
+        worded = [one for one in finding.readings if one.text is not None]
+        return len(worded) < len(finding.readings) and all(map(self._only_answers, worded))
+
+    def _is_asked(self, reading: Reading) -> bool:
+        """Say whether a reading lies in an interviewer's words alone."""
+        touched = self._touched(reading)
+        return bool(touched) and all(segment.turn is TurnKind.QUESTION for segment in touched)
+
+    def _only_answers(self, reading: Reading) -> bool:
+        """Say whether a reading is no more than what an answer begins with: "No", "Yes, of course"."""
+        touched = self._touched(reading)
+        words = (token.norm for token in tokenize(reading.text or "") if token.is_word)
+        return bool(touched) and touched[0].turn is TurnKind.ANSWER and ANSWERING.issuperset(words)
+
+    def _touched(self, reading: Reading) -> Sequence[Segment]:
+        """Return the segments of a transcript that a reading has a part in or stands beside."""
+        place = reading.selector
+        if place is None or reading.articles[0] not in self._transcripts:
+            return ()
+        segments = self._table.segments_by_article[reading.articles[0]]
+        first = bisect_left(segments, place.start, key=lambda segment: segment.end)
+        return segments[first : bisect_right(segments, place.end, key=lambda segment: segment.start)]
