@@ -8,10 +8,11 @@ none out, and only to a question does one say yes or no.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import TurnKind
-from ryabkov_diff.text import tokenize
+from ryabkov_diff.text import content_stems, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,11 @@ class Asked:
         if any(asked) and not all(asked):
             return True
         worded = [one for one in finding.readings if one.text is not None]
-        return len(worded) < len(finding.readings) and all(map(self._only_answers, worded))
+        silent = [one for one in finding.readings if one.text is None]
+        if not silent:
+            return False
+        said = frozenset().union(*(content_stems(one.text or "") for one in worded))
+        return all(map(self._only_answers, worded)) or any(said <= self._asked_before(one) for one in silent)
 
     def _is_asked(self, reading: Reading) -> bool:
         """Say whether a reading lies in an interviewer's words alone."""
@@ -60,6 +65,16 @@ class Asked:
         words = (token.norm for token in tokenize(reading.text or "") if token.is_word)
         return bool(touched) and touched[0].turn is TurnKind.ANSWER and ANSWERING.issuperset(words)
 
+    def _asked_before(self, reading: Reading) -> frozenset[str]:
+        """Return the content words of the question before a place in an answer, which need not repeat them."""
+        touched = self._touched(reading)
+        if not touched or touched[0].turn is not TurnKind.ANSWER:
+            return frozenset()
+        segments = self._table.segments_by_article[touched[0].article]
+        before = segments[: bisect_left(segments, touched[0].start, key=lambda segment: segment.start)]
+        question = takewhile(_is_question, dropwhile(_is_answer, reversed(before)))
+        return frozenset().union(*(content_stems(segment.text) for segment in question))
+
     def _touched(self, reading: Reading) -> Sequence[Segment]:
         """Return the segments of a transcript that a reading has a part in or stands beside."""
         place = reading.selector
@@ -68,3 +83,11 @@ class Asked:
         segments = self._table.segments_by_article[reading.articles[0]]
         first = bisect_left(segments, place.start, key=lambda segment: segment.end)
         return segments[first : bisect_right(segments, place.end, key=lambda segment: segment.start)]
+
+
+def _is_question(segment: Segment) -> bool:
+    return segment.turn is TurnKind.QUESTION
+
+
+def _is_answer(segment: Segment) -> bool:
+    return segment.turn is TurnKind.ANSWER

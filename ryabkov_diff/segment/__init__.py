@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import Article, Note, Segment, SegmentKind
+from ryabkov_diff.domain import Article, Note, Segment, SegmentKind, TurnKind
 from ryabkov_diff.provenance import match_dateline
 from ryabkov_diff.segment.boilerplate import is_boilerplate
 from ryabkov_diff.segment.collection import collect_quotations
@@ -140,6 +140,9 @@ def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tu
         if introduction is not None:
             settings[-len(spans)] = introduction, first_setting[1]
         position = spans[-1][1]
+    for number, ((_, before), (_, statement)) in enumerate(pairwise(statements), start=1):
+        if before.turn is TurnKind.QUESTION and statement.turn is TurnKind.ANSWER:
+            settings[number] = before.start, settings[number][1]
     return settings
 
 
