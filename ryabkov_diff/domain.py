@@ -274,8 +274,9 @@ class Segment:
         speaker: Who speaks, in the fullest form that the article uses; None for narration or when unknown.
         cue: The reporting verb as written ("underscored", "according to"); None when there is none.
         setting: Half-open span in `Article.text` of the segment together with what its sentence says around it, mostly
-            the reporting clause; it ends at the neighbouring segments. This is what is embedded and aligned. None
-            stands for the segment alone; so does the JSON, which has no settings.
+            the reporting clause; it ends at the neighbouring segments, but that of an answer begins with the end of
+            its question. This is what is embedded and aligned. None stands for the segment alone; so does the JSON,
+            which has no settings.
         turn: In a transcript, what it is a part of; None elsewhere. The JSON has it only in a transcript.
     """
 

@@ -25,8 +25,12 @@ __all__ = ["Asked"]
 OF_QUESTIONS_TOO = ("defect", "headline", "quote-context", "source", "speaker")
 
 
-# What an answer begins with, and nobody reports.
-ANSWERING = frozenset("absolutely certainly course exactly no indeed of oh right sure thank thanks well yeah yes you".split())
+# Of these an answer is made that says nothing else, and a greeting; nobody reports them.
+COURTESIES = frozenset(
+    "absolutely afternoon all back being certainly course day evening everyone exactly for good having hello hi indeed "
+    "me morning much my no of oh okay please pleasure right so sure thank thanks to very welcome well with yeah yes "
+    "you".split()
+)
 
 
 class Asked:
@@ -42,11 +46,18 @@ class Asked:
             return False
         if finding.kind == "omission":
             lacking = {sigil for one in finding.readings if one.text is None for sigil in one.articles}
-            asked = all(self._is_asked(one) for one in finding.readings if one.text is not None)
-            return asked and not lacking <= self._transcripts
+            worded = [one for one in finding.readings if one.text is not None]
+            only_asked = all(map(self._is_asked, worded)) and not lacking <= self._transcripts
+            return only_asked or all(map(self._only_answers, worded))
         asked = [self._is_asked(one) for one in finding.readings]
         if any(asked) and not all(asked):
             return True
+        if finding.cues and finding.rule.endswith("-in-clause"):
+            # What is around an answer is its question.
+            return any(
+                self._asked_before(one) and cue not in (one.text or "")
+                for one, cue in zip(finding.readings, finding.cues, strict=True)
+            )
         worded = [one for one in finding.readings if one.text is not None]
         silent = [one for one in finding.readings if one.text is None]
         if not silent:
@@ -60,10 +71,14 @@ class Asked:
         return bool(touched) and all(segment.turn is TurnKind.QUESTION for segment in touched)
 
     def _only_answers(self, reading: Reading) -> bool:
-        """Say whether a reading is no more than what an answer begins with: "No", "Yes, of course"."""
+        """Say whether a reading is no more than what an answer begins with: "No", "Of course", "Thank you, Ada"."""
         touched = self._touched(reading)
-        words = (token.norm for token in tokenize(reading.text or "") if token.is_word)
-        return bool(touched) and touched[0].turn is TurnKind.ANSWER and ANSWERING.issuperset(words)
+        words = [token for token in tokenize(reading.text or "") if token.is_word]
+        return (
+            bool(touched)
+            and touched[0].turn is TurnKind.ANSWER
+            and COURTESIES.issuperset(one.norm for at, one in enumerate(words) if not at or one.text[0].islower())
+        )
 
     def _asked_before(self, reading: Reading) -> frozenset[str]:
         """Return the content words of the question before a place in an answer, which need not repeat them."""

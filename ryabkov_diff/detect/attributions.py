@@ -251,7 +251,8 @@ def _surely_others(table: Table, one: _Side, other: _Side) -> bool:
     if one.speaker is None or other.speaker is None or _may_be_one(one.speaker, other.speaker):
         return False
     return all(
-        side.segments[0].turn is not None or _names(side.speaker or "")[-1] in _names(_paragraph(table, side.segments[0]))
+        side.segments[0].turn is not None
+        or _names(side.speaker or "")[-1] in _names(_paragraph(table, side.segments[0]))
         for side in (one, other)
     )
 

@@ -174,11 +174,13 @@ def _defects(text: str, segments: Sequence[Segment]) -> Iterator[_Defect]:
 
 def _paragraphs(text: str, segments: Sequence[Segment]) -> list[tuple[int, int]]:
     """Return the spans of the paragraphs, with the reporting clauses and the marks at their ends; no boilerplate."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     own = [segment for segment in segments if segment.kind is not SegmentKind.BOILERPLATE]
     for _, members in groupby(own, key=lambda segment: segment.paragraph):
         settings = [segment.setting or (segment.start, segment.end) for segment in members]
-        start, end = min(start for start, _ in settings), max(end for _, end in settings)
+        # The setting of an answer begins with the question.
+        start = max(min(start for start, _ in settings), spans[-1][1] if spans else 0)
+        end = max(end for _, end in settings)
         while start > 0 and not text[start - 1].isalnum() and text[start - 1] not in "\r\n":
             start -= 1
         while end < len(text) and not text[end].isalnum() and text[end] not in "\r\n":

@@ -43,7 +43,8 @@ _HEADER_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:,| [-�
 _BYLINE = re.compile(r"(?:By|BY|From|Reporting by|Author:|Written by)\s+[A-Z]")
 # The first turn of a transcript: "Question: Why?", "ADA BROOK, HOST: Good morning."
 _TURN = re.compile(
-    r"(?:Q|Question|Host|Interviewer|Moderator|Presenter|Reporter)\s?[:.]\s|[A-Z][A-Z .’'-]+(?:\([^()]*\))?, [^a-z:]+:\s"
+    r"(?:Q|Question|Host|Interviewer|Moderator|Presenter|Reporter)\s?[:.]\s"
+    r"|[A-Z][A-Z .’'-]+(?:\([^()]*\))?, [^a-z:]+:\s"
 )
 # A trailer that names the source by its address.
 _SOURCE_TRAILER = re.compile(

@@ -6,9 +6,10 @@ pure and takes time linear in the length of the text.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ __all__ = ["collect_quotations", "segment_articles"]
 _HEADER_CHARACTERS = 300
 # How far into a paragraph a dateline is looked for.
 _DATELINE = 200
+# How people greet before they answer.
+_COURTESY = re.compile(r"(?:thank(?:s| you)|good (?:morning|afternoon|evening|day)|hello|hi|welcome)\b", re.IGNORECASE)
 _TIMES = {2: "twice", 3: "three times"}
 # How many paragraphs from the top the title and the dateline may stand.
 _TOP_PARAGRAPHS = 8
@@ -140,10 +143,26 @@ def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tu
         if introduction is not None:
             settings[-len(spans)] = introduction, first_setting[1]
         position = spans[-1][1]
-    for number, ((_, before), (_, statement)) in enumerate(pairwise(statements), start=1):
-        if before.turn is TurnKind.QUESTION and statement.turn is TurnKind.ANSWER:
-            settings[number] = before.start, settings[number][1]
-    return settings
+    return _with_questions(text, statements, settings)
+
+
+def _with_questions(
+    text: str, statements: Sequence[tuple[int, Statement]], settings: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Let the setting of an answer's first statement begin with the question's last one, which it need not repeat."""
+    widened = list(settings)
+    question: Statement | None = None
+    for number, (_, statement) in enumerate(statements):
+        if statement.turn is TurnKind.QUESTION:
+            question = statement
+        elif question is not None and statement.turn is TurnKind.ANSWER:
+            # "Thank you for having me." is no answer yet.
+            if not _COURTESY.match(text, statement.start):
+                widened[number] = question.start, widened[number][1]
+                question = None
+        elif statement.turn is None and statement.kind is not SegmentKind.BOILERPLATE:
+            question = None
+    return widened
 
 
 def _introduction(text: str, paragraph: tuple[int, int], behind: int) -> int | None:

@@ -59,6 +59,8 @@ _HEADING_WORDS = 10
 _STAMP = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?"
 _BOLD = r"\*{1,3}|_{1,3}"
 _NAME = r"[A-Z][\w.’'-]*(?:[ \u00a0](?:[A-Z][\w.’'-]*|al|bin|da|de|del|den|der|di|du|la|le|van|von)){0,4}"
+# Behind a letter: it is the initial of a name, no answer.
+_INITIAL = r"\.\s(?!No|Well|Yes)[A-Z][\w’'-]+\s?:"
 # What may stand in front of a label: a quotation mark, a time, the signs for bold or italic letters of Markdown.
 _FRONT = rf"(?P<mark>[\"“„«]?)\s*(?:{_STAMP}\s*)?(?P<bold>{_BOLD})?\s*(?:{_STAMP}\s+)?"
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\Z")
@@ -68,7 +70,9 @@ _DASH = re.compile(r"[–—―-]\s+(?=\S)")
 # Who tells of himself is interviewed; an outlet that explains does not.
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur|us|[Mm]yself)\b(?!\.)")
 # How an outlet says that an interview follows.
-_INTERVIEW = re.compile(r"\b(?:interview|Q&A with|transcript|conversation|spoke|asked|talk(?:s|ed|ing)? (?:to|with))\b", re.I)
+_INTERVIEW = re.compile(
+    r"\b(?:interview|Q&A with|transcript|conversation|spoke|asked|talk(?:s|ed|ing)? (?:to|with))\b", re.IGNORECASE
+)
 
 
 def find_turns(
@@ -130,10 +134,12 @@ def _label_pattern() -> re.Pattern[str]:
         rf"""
         {_FRONT}
         (?:
-            (?P<letter>[QA])\d{{0,2}}(?=\s?[.:)]|\s?(?:{_BOLD}))
-          | (?P<asking>(?i:{asking})\b(?:[ ][^:.!?*\n]{{1,40}})?(?=\s?:|\s*(?:{_STAMP})?\s*(?:{_BOLD})?\s*(?:{_STAMP})?:?\s*\Z))
+            (?P<letter>[QA])(?!{_INITIAL})\d{{0,2}}(?=\s?[.:)]|\s?(?:{_BOLD}))
+          | (?P<asking>(?i:{asking})\b(?:[ ](?!{_STAMP})[^:.!?*\n]{{1,40}})?
+              (?=\s*(?:{_STAMP})?\s?:|\s*(?:{_STAMP})?\s*(?:{_BOLD})?\s*(?:{_STAMP})?:?\s*\Z))
           | (?P<answering>(?i:{answering})(?=\s?:))
-          | (?P<name>{_NAME}(?:\s(?i:{asking})\b)?)(?P<role>(?:\s?\([^():\n]{{1,60}}\))?(?:,\s(?:[^:.!?*\n]{{2,80}}|[^:a-z\n]{{2,80}})(?=:|\*|_))?)
+          | (?P<name>{_NAME}(?:\s(?i:{asking})\b)?)
+              (?P<role>(?:\s?\([^():\n]{{1,60}}\))?(?:,\s(?:[^:.!?*\n]{{2,80}}|[^:a-z\n]{{2,80}})(?=:|\*|_))?)
         )
         \s*(?:{_STAMP})?
         (?:\s?[:.)](?:{_BOLD})?|(?:{_BOLD})\s?:?|(?=\s*\Z))
@@ -183,12 +189,12 @@ def _label(text: str, start: int, end: int) -> _Label | None:
 def _is_role(words: str) -> bool:
     """Say whether words behind a name and a comma say what somebody is, and not what somebody says."""
     verbs = speech_words().verbs
-    return not any(word.casefold() in verbs or word.casefold() in speech_words().sets["finite"] for word in words.split())
+    return not any(
+        word.casefold() in verbs or word.casefold() in speech_words().sets["finite"] for word in words.split()
+    )
 
 
-def _labelled_turns(
-    text: str, places: Mapping[int, tuple[int, int]], knows: Callable[[str], bool]
-) -> dict[int, Turn]:
+def _labelled_turns(text: str, places: Mapping[int, tuple[int, int]], knows: Callable[[str], bool]) -> dict[int, Turn]:
     """Return the turns of a transcript with labels; none where it is no such."""
     labels = {number: label for number, place in places.items() if (label := _label(text, *place)) is not None}
     times = Counter(label.key for label in labels.values())
@@ -207,7 +213,7 @@ def _labelled_turns(
     }
     if len(labels) < _LABELLED or len({label.key for label in labels.values()}) < _SPEAKERS:
         return {}
-    behind = _turn_ends(text, places, labels)
+    behind = _turn_spans(places, labels)
     asking = _asking_keys(text, labels, behind)
     if not (asking or any(label.answers or is_known(label) for label in labels.values())):
         return {}
@@ -215,10 +221,11 @@ def _labelled_turns(
         text, places, min(labels), [span for number, span in behind.items() if labels[number].key not in asking]
     )
     answering = _addressed(text, [behind[number] for number, label in labels.items() if label.key in asking])
+    persons = _persons(text, [label for label in labels.values() if label.key in asking and is_known(label)])
     own: dict[int, Turn] = {}
     for number, label in labels.items():
         asks = label.key in asking
-        name = label.name if not asks or _is_person(text, labels.values(), label, knows) else None
+        name = label.name if not asks or label.key in persons else None
         own[number] = Turn(
             label.start,
             places[number][1],
@@ -230,23 +237,21 @@ def _labelled_turns(
     return _filled(text, places, own)
 
 
-def _turn_ends(
-    text: str, places: Mapping[int, tuple[int, int]], labels: Mapping[int, _Label]
-) -> dict[int, tuple[int, int]]:
-    """Return for each label the span of its whole turn, to the next label."""
-    numbers = sorted(labels)
-    spans = {}
-    for number, following in zip(numbers, [*numbers[1:], None], strict=True):
-        last = number if following is None else max(one for one in places if one < following)
-        if following is None and labels[number].alone:
-            last = min((one for one in places if one > number), default=number)
-        spans[number] = (labels[number].start, max(places[last][1], labels[number].start))
+def _turn_spans(places: Mapping[int, tuple[int, int]], labels: Mapping[int, _Label]) -> dict[int, tuple[int, int]]:
+    """Return for each label the span of its whole turn, to the next label; of the last one, its first paragraph."""
+    spans: dict[int, tuple[int, int]] = {}
+    current: int | None = None
+    last = max(labels)
+    for number, (_, end) in sorted(places.items()):
+        if number in labels:
+            current = number
+            spans[number] = labels[number].start, max(end, labels[number].start)
+        elif current is not None and (current < last or (labels[last].alone and number == last + 1)):
+            spans[current] = spans[current][0], end
     return spans
 
 
-def _asking_keys(
-    text: str, labels: Mapping[int, _Label], spans: Mapping[int, tuple[int, int]]
-) -> frozenset[str]:
+def _asking_keys(text: str, labels: Mapping[int, _Label], spans: Mapping[int, tuple[int, int]]) -> frozenset[str]:
     """Return the labels of interviewers: those that say so, or else those whose turns mostly end with a question."""
     told = frozenset(label.key for label in labels.values() if label.asks)
     if told:
@@ -260,18 +265,25 @@ def _asking_keys(
     return asking if asking < turns.keys() else frozenset()
 
 
-def _is_person(text: str, labels: Iterable[_Label], label: _Label, knows: Callable[[str], bool]) -> bool:
-    """Say whether the label of an interviewer is a person's: a family name alone stands for a full one somewhere."""
-    if label.name is None:
-        return False
-    name = text[slice(*label.name)]
-    if not knows(name):
-        return False
-    forms = {text[slice(*one.name)] for one in labels if one.name is not None and one.key == label.key}
-    if len(forms) > 1 or " " not in name:
-        return True
-    # "Thank you, Christiane": an outlet is not called by half of its name.
-    return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text.replace(name, "")) for part in name.split())
+def _persons(text: str, labels: Iterable[_Label]) -> frozenset[str]:
+    """Return those labels of interviewers that are people: half of the name stands for the whole of it somewhere.
+
+    Args:
+        text: The whole text.
+        labels: With names whose full form the text has.
+    """
+    forms: dict[str, set[str]] = {}
+    for label in labels:
+        if label.name is not None:
+            forms.setdefault(label.key, set()).add(text[slice(*label.name)])
+    persons = set()
+    for key, names in forms.items():
+        longest = max(names, key=len)
+        # "Thank you, Christiane": an outlet is not called by half of its name.
+        halves = "|".join(map(re.escape, longest.split()))
+        if len(names) > 1 or " " not in longest or re.search(rf"\b(?:{halves})\b", text.replace(longest, "")):
+            persons.add(key)
+    return frozenset(persons)
 
 
 # ------------------------------------------------------------------------------------------------ marked questions
