@@ -156,7 +156,8 @@ class Article:
     Attributes:
         sigil: The short id in this comparison: A, B, C … in the order of the arguments.
         label: What readers call it: the user's label, else the publisher, else the file's name.
-        text: The whole decoded text; None only in a comparison saved without texts.
+        text: The whole decoded text, repaired where the user said so (`--fix-text`); None only in a comparison saved
+            without texts.
         characters: The length of the text in code points.
         sha256: Of the bytes received, in hexadecimal.
         path: As the user gave it; None for standard input and for text given in Python.

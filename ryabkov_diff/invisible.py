@@ -1,13 +1,17 @@
-"""What stands in a text and no reader sees: escape sequences of terminals, controls, soft hyphens, invisible marks.
+"""What a reader does not see in a text: invisible characters, and which of several codes a character is written in.
 
-It must not part words, be read as numbers or make articles differ. So the stages between reading and rendering work on
-texts without it (`bare_articles`), and their results are then carried over to the texts as received, whose every span
-stays true (`restore`, `restore_quotations`). Renderers show what is invisible as escapes.
+Escape sequences of terminals, controls, soft hyphens and invisible marks must not part words, be read as numbers or
+make articles differ; nor must ligatures, full-width letters, accents by themselves, or the many codes of an apostrophe
+and of the end of a line. So the stages between reading and rendering work on texts without all that (`bare_articles`),
+and their results are then carried over to the texts as received, whose every span stays true (`restore`,
+`restore_quotations`).
+Renderers show what is invisible as escapes, and the rest as it was received.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Article, Comparison, Finding, Quotation, QuotationList, Reading, Segment
 
-__all__ = ["bare", "bare_articles", "restore", "restore_quotations", "without_sequences"]
+__all__ = ["alike_articles", "bare", "bare_articles", "plain", "restore", "restore_quotations", "without_sequences"]
 
 # Not behind the first byte of a UTF-8 sequence that was read as Latin-1: there a C1 control or a soft hyphen is half of
 # a letter ("Ã\xad" was "í"), which the reader is told of as a remnant of an encoding.
@@ -64,13 +68,80 @@ def bare(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+# What looks the same, or nearly so, and is written otherwise. What differs in meaning besides ("²", "½") is none of it,
+# and neither are quotation marks and dashes: their shapes tell what they do.
+_BLANKS = r"\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_OTHERWISE = re.compile(
+    rf"""
+      (?P<accents>[^\W\d_][\u0300-\u036f]+)          # "e" and an accent that stands behind it
+    | (?P<ligature>[\ufb00-\ufb06])                 # "ﬁ"
+    | (?P<wide>[\uff01-\uff5e])                     # "Ａ"
+    | (?P<apostrophe>[\u02bc\u201b]|(?<=[^\W\d_])[\xb4`\u2032](?=[^\W\d_]))
+    | (?P<opening>\u201f|``|(?<!\S)''(?=\S))         # a quotation mark
+    | (?P<closing>(?<=\S)''(?!\w))
+    | (?P<ellipsis>\u2026)
+    | (?P<dash>(?<=\s)--(?=\s))
+    | (?P<line>[\x0b\x0c\x1c-\x1e\u2028]|{_NO_LETTER}\x85)
+    | (?P<paragraph>\u2029)
+    | (?P<blanks>(?<=\S)[ \t{_BLANKS}]{{2,}}(?=\S))
+    | (?P<blank>(?<!\d)[{_BLANKS}]|[{_BLANKS}](?!\d))   # between digits it parts thousands
+    """,
+    re.VERBOSE,
+)
+# The distance from "Ａ" to "A".
+_WIDTH = 0xFEE0
+_COMMON_FORMS = {
+    "apostrophe": "’",
+    "opening": "“",
+    "closing": "”",
+    "ellipsis": "...",
+    "dash": "–",
+    "line": "\n",
+    "paragraph": "\n\n",
+    "blanks": " ",
+    "blank": " ",
+}
+
+# Marks that mean the same and keep their shape everywhere but before a model, which has never learnt that they do; each
+# is as long as what takes its place.
+_ALIKE = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’", "'"), **dict.fromkeys("‐‑‒–—―−", "-")})
+
+
+def _common_form(match: re.Match[str]) -> str:
+    """Return what is usually written for a character or several."""
+    if match.lastgroup == "accents":
+        return unicodedata.normalize("NFC", match[0])
+    if match.lastgroup == "ligature":
+        return unicodedata.normalize("NFKC", match[0])
+    if match.lastgroup == "wide":
+        return chr(ord(match[0]) - _WIDTH)
+    return _COMMON_FORMS[match.lastgroup or ""]
+
+
+def plain(text: str) -> str:
+    r"""Return a text without what no reader sees, and each character in its usual code.
+
+    >>> plain("The\u00ad oﬃce\u2028ﬁned Rene\u0301e")
+    'The office\nfined Renée'
+    """
+    return _OTHERWISE.sub(_common_form, bare(text))
+
+
+def alike_articles(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """Return articles for a model: quotation marks, apostrophes and dashes have one shape each, all else its place."""
+    return tuple(
+        article if article.text is None else replace(article, text=article.text.translate(_ALIKE))
+        for article in articles
+    )
+
+
 def without_sequences(text: str) -> str:
     """Return a text without escape sequences; a control that belongs to none of them stays."""
     return _SEQUENCE.sub("", text)
 
 
 def bare_articles(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tuple[Note, ...]]:
-    """Take out of the articles' texts what no reader sees.
+    """Take out of the articles' texts what no reader sees, and write all else in its usual code.
 
     Returns:
         The articles, whose spans are places in the bare texts, and notes on escape sequences, which no article has by
@@ -82,7 +153,7 @@ def bare_articles(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tup
         if (count := len(_SEQUENCE.findall(article.text or "")))
     ]
     return (
-        tuple(article if article.text is None else replace(article, text=bare(article.text)) for article in articles),
+        tuple(article if article.text is None else replace(article, text=plain(article.text)) for article in articles),
         tuple(notes),
     )
 
@@ -139,34 +210,44 @@ class _Places:
     beginnings: frozenset[int]
 
     @cached_property
-    def origins(self) -> Sequence[int]:
-        """The place of each character of the bare text, and the end."""
-        origins: list[int] = []
+    def origins(self) -> Sequence[tuple[int, int]]:
+        """For each character of the bare text, what it stands for in the text as received; and the end of both."""
+        seen: list[int] = []
         position = 0
         for match in _INVISIBLE.finditer(self.text):
-            origins += range(position, match.start())
+            seen += range(position, match.start())
             position = match.end()
-        return (*origins, *range(position, len(self.text) + 1))
+        seen += range(position, len(self.text))
+        visible = "".join(map(self.text.__getitem__, seen))
+        origins: list[tuple[int, int]] = []
+        position = 0
+        for match in _OTHERWISE.finditer(visible):
+            origins += ((one, one + 1) for one in seen[position : match.start()])
+            span = seen[match.start()], seen[match.end() - 1] + 1
+            origins += [span] * len(_common_form(match))
+            position = match.end()
+        end = len(self.text)
+        return (*origins, *((one, one + 1) for one in seen[position:]), (end, end))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return a span in the text as received; what is invisible at its edges stays outside of it."""
-        behind = self.origins[end - 1] + 1 if end else 0
+        behind = self.origins[end - 1][1] if end else 0
         if start < end:
-            return self.origins[start], behind
+            return self.origins[start][0], behind
         # An empty one stays inside the segment that it begins or ends.
-        place = self.origins[start] if start in self.beginnings else behind
+        place = self.origins[start][0] if start in self.beginnings else behind
         return place, place
 
 
 def _places(received: Iterable[Article], spans: Iterable[Segment | Quotation]) -> Mapping[str, _Places]:
-    """Return the places by sigil, for the articles that have something invisible."""
+    """Return the places by sigil, for the articles whose bare text is another one."""
     beginnings: dict[str, set[int]] = {}
     for one in spans:
         beginnings.setdefault(one.article, set()).add(one.start)
     return {
         article.sigil: _Places(article.text, frozenset(beginnings.get(article.sigil, ())))
         for article in received
-        if article.text is not None and _INVISIBLE.search(article.text)
+        if article.text is not None and (_INVISIBLE.search(article.text) or _OTHERWISE.search(article.text))
     }
 
 

@@ -24,7 +24,7 @@ from ryabkov_diff.embed import (
     with_cache,
 )
 from ryabkov_diff.errors import InputError
-from ryabkov_diff.invisible import bare_articles, restore, restore_quotations
+from ryabkov_diff.invisible import alike_articles, bare_articles, restore, restore_quotations
 from ryabkov_diff.read import read_articles
 from ryabkov_diff.settings import Settings
 
@@ -96,7 +96,7 @@ def compare(
         raise InputError(msg, "name two files or more: ryabkov-diff compare A B")
 
     say("reading")
-    received, read_notes = read_articles(sources, stdin=stdin, labels=settings.outlets)
+    received, read_notes = read_articles(sources, stdin=stdin, labels=settings.outlets, fix_text=settings.fix_text)
     key = None
     if cache is not None and embedder is None and entailment is None:
         key = comparison_key(received, read_notes, settings, model_fingerprint(settings.engine, settings.model))
@@ -113,7 +113,7 @@ def compare(
         segments, segment_notes = segment_articles(articles)
         say("embedding")
         with _beside(_prepare_later_stages):
-            embeddings = embed_segments(articles, segments, with_cache(embedder, cache))
+            embeddings = embed_segments(alike_articles(articles), segments, with_cache(embedder, cache))
     from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
     from ryabkov_diff.detect import detect_findings
     from ryabkov_diff.detect.plugins import Plugin
@@ -181,7 +181,7 @@ def list_quotations(
 
     Args:
         sources: At least one: paths, `LABEL=path`, `-` for standard input, or articles.
-        settings: Of these the labels of articles count.
+        settings: Of these `outlets` and `fix_text` count.
         stdin: What `-` reads.
         progress: Called with the name of each stage as it begins.
 
@@ -198,7 +198,8 @@ def list_quotations(
         raise InputError(msg, "name a file: ryabkov-diff quotes A")
 
     say("reading")
-    received, read_notes = read_articles(sources, stdin=stdin, labels=(settings or Settings()).outlets)
+    settings = settings or Settings()
+    received, read_notes = read_articles(sources, stdin=stdin, labels=settings.outlets, fix_text=settings.fix_text)
     articles, bare_notes = bare_articles(received)
     from ryabkov_diff.segment import collect_quotations, segment_articles
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from ryabkov_diff import compare, list_quotations, read_text
 from ryabkov_diff.domain import Reading, Selector
 from ryabkov_diff.embed import ENGINES, load_embedder
-from ryabkov_diff.invisible import bare, bare_articles, restore
+from ryabkov_diff.invisible import bare, bare_articles, plain, restore
 from ryabkov_diff.schema import dump_comparison, load_comparison
 from tests.made import article, segments_of
 
@@ -219,3 +220,93 @@ def test_the_place_of_missing_words_stays_inside_its_statement() -> None:
     found = [one.selector.start for one in finding.readings if one.selector]
     assert found == [first.start, first.end, second.start, second.end]
     assert all(one.text is None for one in finding.readings)
+
+
+# ------------------------------------------------------------------------------------------- the same in other codes
+
+ACCENTED = """Café owner fined 1,200 euros, says Zürich court
+
+ZURICH, May 9, 2024 — The court’s judge, Renée Müller, fined the owner of the “Café Noir” on Thursday.
+
+“We can’t accept it – the office’s staff didn’t file 12 reports,” Müller said. “It isn’t a naïve mistake…”
+
+According to the judge, the firm’s fine is 1,200 euros — not 1,500. She won't talk to the press.
+
+"The official in the financial back-office has confirmed it," the lawyer, François Lefèvre, underscored.
+"""
+WIDE = str.maketrans({one: chr(ord(one) + 0xFEE0) for one in map(chr, range(0x21, 0x7F))})
+OTHER_CODES = {
+    "carriage returns and line feeds": ACCENTED.replace("\n", "\r\n"),
+    "carriage returns": ACCENTED.replace("\n", "\r"),
+    "next lines": ACCENTED.replace("\n", "\x85"),
+    "line separators": ACCENTED.replace("\n", "\u2028"),
+    "paragraph separators": ACCENTED.replace("\n\n", "\u2029"),
+    "vertical tabs": ACCENTED.replace("\n", "\x0b"),
+    "form feeds": ACCENTED.replace("\n", "\f"),
+    "no-break spaces": ACCENTED.replace(" ", "\xa0"),
+    "narrow no-break spaces": ACCENTED.replace(" ", "\u202f"),
+    "thin spaces": ACCENTED.replace(" ", "\u2009"),
+    "ideographic spaces": ACCENTED.replace(" ", "\u3000"),
+    "double spaces": ACCENTED.replace(" ", "  "),
+    "spaces at the ends of lines": ACCENTED.replace("\n", " \n"),
+    "soft hyphens": ACCENTED.replace("e", "e\xad"),
+    "zero-width spaces": ACCENTED.replace("i", "i\u200b"),
+    "bidirectional controls": ACCENTED.replace("“", "\u2067“").replace("”", "”\u2069").replace(" ", " \u200e"),
+    "a byte order mark inside": ACCENTED.replace("court", "cou\ufeffrt"),
+    "decomposed accents": unicodedata.normalize("NFD", ACCENTED),
+    "decomposed accents and soft hyphens": unicodedata.normalize("NFD", ACCENTED).replace("e", "e\xad"),
+    "ligatures": ACCENTED.replace("ffi", "ﬃ").replace("fi", "ﬁ").replace("ff", "ﬀ"),
+    "full-width letters": ACCENTED.translate(WIDE),
+    "straight quotation marks": ACCENTED.translate(str.maketrans("“”’—–", '""\'--')).replace("…", "..."),
+    "guillemets": ACCENTED.replace("“", "«").replace("”", "»"),
+    "low quotation marks": ACCENTED.replace("“", "„").replace("”", "“"),
+    "reversed quotation marks": ACCENTED.replace("“", "‟"),
+    "two grave accents and two apostrophes": ACCENTED.replace("“", "``").replace("”", "''"),
+    "modifier letters for apostrophes": ACCENTED.replace("’", "ʼ"),
+    "acute accents for apostrophes": ACCENTED.replace("’", "´"),
+    "grave accents for apostrophes": ACCENTED.replace("’", "`"),
+    "primes for apostrophes": ACCENTED.replace("’", "′"),
+    "other dashes": ACCENTED.translate(str.maketrans("—–", "―—")),
+    "two hyphens for a dash": ACCENTED.replace("—", "--").replace("–", "--"),
+    "no-break hyphens": ACCENTED.replace("-", "\u2011"),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_CODES)
+def test_articles_that_differ_in_codes_alone_are_equal(name: str) -> None:
+    text = OTHER_CODES[name]
+    assert text != ACCENTED
+    comparison = compare([read_text(ACCENTED), read_text(text)])
+
+    assert comparison.findings == ()
+    assert {one.similarity["A-B"] for one in comparison.passages} == {1.0}
+    assert comparison.article("B").text == text
+    assert_true_to_text(comparison)
+    assert [(one.kind, one.speaker, one.cue, one.paragraph) for one in comparison.statements("A")] == [
+        (one.kind, plain(one.speaker or "") or None, one.cue, one.paragraph) for one in comparison.statements("B")
+    ]
+
+
+def test_what_is_shown_is_as_received() -> None:
+    text = OTHER_CODES["ligatures"]
+    comparison = compare([read_text(text.replace("official", "clerk").replace("oﬃcial", "clerk")), read_text(text)])
+    readings = [one.text for finding in comparison.findings for one in finding.readings]
+
+    assert "The oﬃcial" in readings
+    assert any("oﬃcial in the ﬁnancial back-oﬃce" in one.content for one in list_quotations([read_text(text)]))
+
+
+@given(st.lists(st.sampled_from((*OTHER_CODES,)), min_size=1, max_size=3))
+@settings(max_examples=15, deadline=None)
+def test_a_text_of_pieces_in_several_codes_stays_true(names: list[str]) -> None:
+    text = "\n\n".join(OTHER_CODES[name] for name in names)
+
+    assert_true_to_text(quick(text, OTHER))
+    found = list_quotations([read_text(text)])
+    assert len(found) >= 3
+    assert all(one.content == text[one.start : one.end] for one in found)
+
+
+@pytest.mark.parametrize("text", ["6′2″ and 5´", "x² + ½", "«no»", "½ cup", "𝔘𝔫𝔦", "it`", "Ⅳ"])
+def test_what_may_mean_something_else_keeps_its_code(text: str) -> None:
+    assert plain(text) == text

@@ -25,6 +25,7 @@ from ryabkov_diff.cli.options import (
     ConfigOption,
     DebugOption,
     EngineOption,
+    FixTextOption,
     Format,
     GlossaryOption,
     IgnoreOption,
@@ -159,6 +160,7 @@ def compare(
     ignore: IgnoreOption = None,
     min_confidence: MinConfidenceOption = None,
     glossary: GlossaryOption = None,
+    fix_text: FixTextOption = None,
     only: OnlyOption = None,
     no_text: NoTextOption = False,
     pager: PagerOption = None,
@@ -219,6 +221,7 @@ def compare(
             "nli": nli,
             "same-event": same_event,
             "glossary": glossary,
+            "fix-text": fix_text,
             "ignore": _joined(ignore),
             "min-confidence": _joined(min_confidence),
             "plugins": plugins,
@@ -301,6 +304,7 @@ def report(
     ignore: IgnoreOption = None,
     min_confidence: MinConfidenceOption = None,
     glossary: GlossaryOption = None,
+    fix_text: FixTextOption = None,
     only: OnlyOption = None,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the articles' whole texts out of HTML, JSON and JSONL.")
@@ -340,6 +344,7 @@ def report(
             "nli": nli,
             "same-event": same_event,
             "glossary": glossary,
+            "fix-text": fix_text,
             "ignore": _joined(ignore),
             "min-confidence": _joined(min_confidence),
             "plugins": plugins,
@@ -361,6 +366,7 @@ def report(
             "nli": nli,
             "same-event": same_event,
             "glossary": glossary,
+            "fix-text": fix_text,
         }
         shaping |= {"ignore": ignore, "min-confidence": min_confidence}
         _refuse_without_effect([f"--{name}" for name, value in shaping.items() if value is not None])
@@ -531,6 +537,7 @@ def quotes(
     pager: Annotated[
         bool | None, typer.Option("--pager/--no-pager", help="Page the table. [default: when longer than the screen]")
     ] = None,
+    fix_text: FixTextOption = None,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
     _debug: DebugOption = False,
@@ -559,7 +566,7 @@ def quotes(
     from ryabkov_diff.pipeline import list_quotations
     from ryabkov_diff.settings.places import read_settings
 
-    settings = read_settings({}, config=config, search=not no_config)
+    settings = read_settings({"fix-text": fix_text}, config=config, search=not no_config)
     with show_progress() as progress:
         found = list_quotations(named, settings=settings, stdin=sys.stdin.buffer, progress=progress)
     if chosen == QuotesFormat.TEXT:

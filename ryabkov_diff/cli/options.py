@@ -133,6 +133,14 @@ NliOption = Annotated[
         metavar="MODEL", help="Name or path of a cross-encoder (NLI) that judges whether statements contradict."
     ),
 ]
+FixTextOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--fix-text/--no-fix-text",
+        help="Repair text that was read in the wrong encoding (â€™ for ’).",
+        show_default=False,
+    ),
+]
 ViewOption = Annotated[View, typer.Option(help="Columns (side), or texts one above the other (stack).")]
 WidthOption = Annotated[
     int | None, typer.Option(min=20, max=1000, metavar="N", help="Width of the report in characters.")

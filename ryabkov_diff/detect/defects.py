@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import Finding, SegmentKind
+from ryabkov_diff.mojibake import REMNANT
 from ryabkov_diff.text import fold_characters, tokenize, tokenize_at
 
 if TYPE_CHECKING:
@@ -256,8 +257,8 @@ def _stray_punctuation(text: str, start: int, end: int) -> Iterator[_Defect]:
         yield _Defect("stray-punctuation", *match.span(), "punctuation that no style has")
 
 
-# Text in UTF-8 that was read as Windows-1252 or Latin-1, and the sign for what could not be read.
-_MOJIBAKE = re.compile(r"â€[\w“”™˜œžŸ¢¦\x80-\x9d]?|Ã[\x80-\xbf¡-¿€-™]|Â[\xa0«»°£§]|ï»¿|\ufffd+")
+# What was read in the wrong encoding, and the sign for what could not be read.
+_MOJIBAKE = re.compile(rf"{REMNANT.pattern}|\ufffd+")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9A-Fa-f]{2,6}|[A-Za-z]{2,8}\d{0,2});")
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|a|div|span|h[1-6]|li|ul|blockquote|img|figure)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE

@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 
 from ryabkov_diff.domain import Article, Note
 from ryabkov_diff.errors import InputError
-from ryabkov_diff.invisible import bare
+from ryabkov_diff.invisible import plain
+from ryabkov_diff.mojibake import count_places, repair
 from ryabkov_diff.read.metadata import find_metadata
 from ryabkov_diff.read.sources import STDIN, STDIN_LABEL, Fault, Source, load_text, parse_source, shown_path
 
@@ -38,6 +39,7 @@ def read_articles(
     *,
     stdin: BinaryIO | None = None,
     labels: Mapping[str, str] | None = None,
+    fix_text: bool = False,
 ) -> tuple[tuple[Article, ...], tuple[Note, ...]]:
     """Read the articles of a comparison and give them the sigla A, B, C … in this order.
 
@@ -46,6 +48,7 @@ def read_articles(
         stdin: What `-` reads.
         labels: What readers call an article for which the source says nothing, by the name of its file, its publisher
             or its site, any case; `*` and `?` stand for any characters and one. The first that fits counts.
+        fix_text: Whether to repair what was read in the wrong encoding before it came here.
 
     Returns:
         The articles, and the notes on what had to be guessed.
@@ -64,7 +67,7 @@ def read_articles(
             continue
         source = parse_source(argument)
         try:
-            article, own_notes = _read_source(source, None if STDIN in first_sigil else stdin, sigil)
+            article, own_notes = _read_source(source, None if STDIN in first_sigil else stdin, sigil, fix_text=fix_text)
         except Fault as fault:
             faults.append(fault)
             first_sigil.setdefault(source.path, sigil)
@@ -111,7 +114,7 @@ def read_text(
         msg = f"{path or label or 'the text'} has half of a character (a lone surrogate) at {error.start}"
         hint = 'repair it with: text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")'
         raise InputError(msg, hint) from error
-    shown = bare(text)
+    shown = plain(text)
     if not shown.strip():
         msg = f"{path or label or 'the text'} is empty"
         raise InputError(msg, "give an article with at least one sentence")
@@ -143,13 +146,34 @@ def sigla() -> Iterator[str]:
         yield sigil
 
 
-def _read_source(source: Source, stdin: BinaryIO | None, sigil: str) -> tuple[Article, tuple[Note, ...]]:
+def _read_source(
+    source: Source, stdin: BinaryIO | None, sigil: str, *, fix_text: bool
+) -> tuple[Article, tuple[Note, ...]]:
     data, text, remark = load_text(source, stdin)
+    notes = [Note("encoding", remark, sigil)] if remark else []
+    text, note = _with_encoding_checked(text, sigil, fix_text=fix_text)
+    notes += [note] if note else []
     path = None if source.path == STDIN else shown_path(source.path)
     article = read_text(text, label=source.label, path=path, data=data, sigil=sigil)
     if path is None and source.label is None and article.publisher is None:
         article = replace(article, label=STDIN_LABEL)
-    return article, (Note("encoding", remark, sigil),) if remark else ()
+    return article, tuple(notes)
+
+
+def _with_encoding_checked(text: str, sigil: str, *, fix_text: bool) -> tuple[str, Note | None]:
+    """Return a text, repaired if wanted, and the note on what in it was read in the wrong encoding."""
+    if fix_text:
+        text, places = repair(text)
+        if places:
+            message = f"{_places(places)} read in the wrong encoding and repaired; offsets count in the repaired text."
+            return text, Note("repaired", message, sigil)
+    elif places := count_places(text):
+        return text, Note("mojibake", f"{_places(places)} read in the wrong encoding; --fix-text repairs that.", sigil)
+    return text, None
+
+
+def _places(count: int) -> str:
+    return "1 place was" if count == 1 else f"{count} places were"
 
 
 def _label(article: Article, labels: Mapping[str, str]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from ryabkov_diff.invisible import without_sequences
+from ryabkov_diff.read.encodings import ENCODING_NAMES, likely_encoding, wide_encoding
 
 __all__ = ["NotTextError", "decode"]
 
@@ -23,14 +25,10 @@ _SAMPLE = 1 << 16
 # The share of control characters above which a file counts as binary. Saved pages hold a few; executables hold a fifth.
 _BINARY_SHARE = 0.02
 
-# The share of nil bytes in every second place above which a text is UTF-16.
-_WIDE_SHARE = 0.7
-
-# The bytes of Windows-1252 that texts in English, French, German, Spanish and the like are made of.
-_WESTERN = frozenset(range(0x80)) | set("€…‘’“”•–—£§°«»½ÀÂÄÇÈÉÊÑÓÔÖÜßàâäçèéêëíîïñóôöùúûü¿¡".encode("cp1252"))
-
 # Control characters that text files do contain.
 _TEXT_CONTROLS = "\t\n\r\f\v\x1a\x1b\x85"
+# Those that are halves of letters in UTF-8 that was read as Latin-1 make no binary file either.
+_MISREAD = re.compile(r"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _CONTROLS = dict.fromkeys(code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in _TEXT_CONTROLS)
 
 
@@ -55,7 +53,7 @@ def decode(data: bytes) -> tuple[str, str | None]:
     """
     text, remark = _decode(data)
     # The escape of a colour is no sign of a binary file, but a text of nothing else is none either.
-    plain = without_sequences(text)
+    plain = _MISREAD.sub("", without_sequences(text))
     controls = len(plain) - len(plain.translate(_CONTROLS))
     if "\0" in text or controls > _BINARY_SHARE * len(plain):
         raise NotTextError
@@ -67,9 +65,9 @@ def _decode(data: bytes) -> tuple[str, str | None]:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, errors="replace")
             return text, _replacement_remark(text, encoding) if "\ufffd" in text else None
-    wide = _wide_encoding(data[:_SAMPLE])
+    wide = wide_encoding(data[:_SAMPLE])
     if wide is not None:
-        return data.decode(wide, errors="replace"), f"The text is not UTF-8; it was read as {wide}."
+        return data.decode(wide, errors="replace"), _remark(wide)
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
@@ -84,31 +82,23 @@ def _decode(data: bytes) -> tuple[str, str | None]:
         return mended, _replacement_remark(mended, "utf-8")
     encoding = _detect(data[:_SAMPLE])
     text = data.decode(encoding, errors="replace")
-    return text, f"The text is not UTF-8; it was read as {encoding}."
-
-
-def _wide_encoding(sample: bytes) -> str | None:
-    """Return which UTF-16 a text without a byte order mark is: in Western text every second byte is nil."""
-    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if (
-            len(sample) > 1
-            and sample[first::2].count(0) > _WIDE_SHARE * len(sample) / 2
-            and not sample[1 - first :: 2].count(0)
-        ):
-            return encoding
-    return None
+    return text, _remark(encoding)
 
 
 def _detect(sample: bytes) -> str:
-    # Imported only when needed: nearly every text is UTF-8.
+    found = likely_encoding(sample)
+    if found is not None:
+        return found
+    # Imported only when needed: nearly every text is in one of those.
     from charset_normalizer import from_bytes  # noqa: PLC0415
 
-    # What western European texts hold beyond ASCII decodes to other letters in most single-byte encodings.
-    if set(sample) <= _WESTERN:
-        return "cp1252"
     best = from_bytes(sample).best()
     # Windows-1252 decodes nearly anything and is what old English pages are written in.
     return best.encoding if best else "cp1252"
+
+
+def _remark(encoding: str) -> str:
+    return f"The text is not UTF-8; it was read as {ENCODING_NAMES.get(encoding, encoding.upper())}."
 
 
 def _replacement_remark(text: str, encoding: str) -> str:

@@ -137,7 +137,9 @@ def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tu
             before = min(start, starts[min(bisect_right(ends, start), len(starts) - 1)])
             behind = max(end, ends[bisect_left(starts, end) - 1])
             around = trim(text, max(floor, before), min(ceiling, behind))
-            settings.append((min(around[0], start), max(around[1], end)))
+            # A straight mark that opens is gone by now; the others must make no difference.
+            opens = around[0] < around[1] and text[around[0]] in "“„«"
+            settings.append((min(around[0] + opens, start), max(around[1], end)))
         first_setting = settings[-len(spans)]
         introduction = _introduction(text, paragraphs[number - 1], position) if number else None
         if introduction is not None:

@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field, fields
+from importlib.metadata import version as installed
 from typing import TYPE_CHECKING, Any
 
 from ryabkov_diff.domain import SCHEMA_VERSION, Note, listed
@@ -47,6 +48,7 @@ class Settings:
         glossary: A TOML file with further names of people, places and organisations; None for none.
         outlets: What readers call an article, by the name of its file, of its publisher or of its site; names may have
             the wildcards `*` and `?`, and the first that fits counts.
+        fix_text: Whether text that was read in the wrong encoding is repaired.
         ignore: The kinds of findings to leave out of the result.
         min_confidence: By kind the least confidence, in [0, 1], of the findings that are given.
         plugins: Whether detectors of other distributions run.
@@ -64,6 +66,7 @@ class Settings:
     same_event: bool = False
     glossary: Path | None = None
     outlets: Mapping[str, str] = field(default_factory=dict)
+    fix_text: bool = False
     ignore: tuple[str, ...] = ()
     min_confidence: Mapping[str, float] = field(default_factory=dict)
     plugins: bool = True
@@ -136,6 +139,8 @@ class Settings:
         said = [f"ryabkov-diff|v:{version}|schema:{SCHEMA_VERSION}|{embedder}|event:{event}"]
         if nli is not None:
             said.append("nli:" + _BETWEEN_FIELDS.sub("-", nli))
+        if self.fix_text:
+            said.append(f"fix-text:ftfy@{installed('ftfy')}")
         if self.ignore:
             said.append(f"ignore:{','.join(sorted(self.ignore))}")
         if self.min_confidence:

@@ -205,6 +205,7 @@ KEYS: Mapping[str, Key] = {
     "same-event": Key(_truth, _flag, "true", "true"),
     "glossary": Key(_same, _file, '"names.toml"', "names.toml"),
     "outlets": Key(_table, _labels, '{ "tasnim*.txt" = "Tasnim" }', "tasnim*.txt=Tasnim"),
+    "fix-text": Key(_truth, _flag, "true", "true"),
     "ignore": Key(_list, _kinds, '["spelling", "rewording"]', "spelling,rewording"),
     "min-confidence": Key(_numbers, _thresholds, "{ rewording = 0.6 }", "rewording=0.6"),
     "plugins": Key(_truth, _flag, "false", "false"),
