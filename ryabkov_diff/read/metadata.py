@@ -41,9 +41,10 @@ _HEADER_DATE = re.compile(
 # In front of a date on a line of its own: "Frankfurt, 14 March 2024".
 _HEADER_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:,| [-–—]) ")
 _BYLINE = re.compile(r"(?:By|BY|From|Reporting by|Author:|Written by)\s+[A-Z]")
-# The first turn of a transcript: "Question: Why?", "ADA BROOK, HOST: Good morning."
+# The first turn of a transcript: "Question: Why?", "[00:04] Ada Brook", "ADA BROOK, HOST: Good morning."
 _TURN = re.compile(
-    r"(?:Q|Question|Host|Interviewer|Moderator|Presenter|Reporter)\s?[:.]\s"
+    r"(?:\*\*)?(?:Q|Question|Host|Interviewer|Moderator|Presenter|Reporter)(?:\s?[:.](?:\*\*)?\s|(?:\*\*)?$)"
+    r"|[\[(]\d{1,2}:\d\d(?::\d\d)?[\])]|\d{1,2}:\d\d:\d\d\s"
     r"|[A-Z][A-Z .’'-]+(?:\([^()]*\))?, [^a-z:]+:\s"
 )
 # A trailer that names the source by its address.
