@@ -68,26 +68,31 @@ def bare(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+# Blanks beside the usual one.
+_BLANKS = r"\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # What looks the same, or nearly so, and is written otherwise. What differs in meaning besides ("²", "½") is none of it,
 # and neither are quotation marks and dashes: their shapes tell what they do.
-_BLANKS = r"\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_OTHERWISE = re.compile(
-    rf"""
-      (?P<accents>[^\W\d_][\u0300-\u036f]+)          # "e" and an accent that stands behind it
-    | (?P<ligature>[\ufb00-\ufb06])                 # "ﬁ"
-    | (?P<wide>[\uff01-\uff5e])                     # "Ａ"
-    | (?P<apostrophe>[\u02bc\u201b]|(?<=[^\W\d_])[\xb4`\u2032](?=[^\W\d_]))
-    | (?P<opening>\u201f|``|(?<!\S)''(?=\S))         # a quotation mark
-    | (?P<closing>(?<=\S)''(?!\w))
-    | (?P<ellipsis>\u2026)
-    | (?P<dash>(?<=\s)--(?=\s))
-    | (?P<line>[\x0b\x0c\x1c-\x1e\u2028]|{_NO_LETTER}\x85)
-    | (?P<paragraph>\u2029)
-    | (?P<blanks>(?<=\S)[ \t{_BLANKS}]{{2,}}(?=\S))
-    | (?P<blank>(?<!\d)[{_BLANKS}]|[{_BLANKS}](?!\d))   # between digits it parts thousands
-    """,
-    re.VERBOSE,
-)
+_CODES = rf"""
+      # One of the characters with which they begin: most are none, and quickly passed over.
+    (?=[\ufb00-\ufb06\uff01-\uff5e\u02bc\u201b\u201f\xb4`'\u2026\u2032\- \t\x0b\x0c\x1c-\x1e\x85\u2028\u2029{_BLANKS}])
+      (?:
+          (?P<ligature>[\ufb00-\ufb06])                 # "ﬁ"
+        | (?P<wide>[\uff01-\uff5e])                     # "Ａ"
+        | (?P<apostrophe>[\u02bc\u201b]|(?<=[^\W\d_])[\xb4`\u2032](?=[^\W\d_]))
+        | (?P<opening>\u201f|``|(?<!\S)''(?=\S))         # a quotation mark
+        | (?P<closing>(?<=\S)''(?!\w))
+        | (?P<ellipsis>\u2026)
+        | (?P<dash>(?<=\s)--(?=\s))
+        | (?P<line>[\x0b\x0c\x1c-\x1e\u2028]|{_NO_LETTER}\x85)
+        | (?P<paragraph>\u2029)
+        | (?P<blanks>(?<=\S)[ \t{_BLANKS}]{{2,}}(?=\S))
+        | (?P<blank>(?<!\d)[{_BLANKS}]|[{_BLANKS}](?!\d))   # between digits it parts thousands
+      )
+    """
+_OTHERWISE = re.compile(_CODES, re.VERBOSE)
+# The same with letters whose accents stand behind them: few texts have any, and all letters must be looked at.
+_ACCENT = re.compile("[\u0300-\u036f]")
+_OTHERWISE_ACCENTED = re.compile(rf"(?P<accents>[^\W\d_][\u0300-\u036f]+)|{_CODES}", re.VERBOSE)
 # The distance from "Ａ" to "A".
 _WIDTH = 0xFEE0
 _COMMON_FORMS = {
@@ -118,13 +123,19 @@ def _common_form(match: re.Match[str]) -> str:
     return _COMMON_FORMS[match.lastgroup or ""]
 
 
+def _otherwise(text: str) -> re.Pattern[str]:
+    """Return the pattern of all that in a text is written otherwise."""
+    return _OTHERWISE_ACCENTED if _ACCENT.search(text) else _OTHERWISE
+
+
 def plain(text: str) -> str:
     r"""Return a text without what no reader sees, and each character in its usual code.
 
     >>> plain("The\u00ad oﬃce\u2028ﬁned Rene\u0301e")
     'The office\nfined Renée'
     """
-    return _OTHERWISE.sub(_common_form, bare(text))
+    visible = bare(text)
+    return _otherwise(visible).sub(_common_form, visible)
 
 
 def alike_articles(articles: Sequence[Article]) -> tuple[Article, ...]:
@@ -221,7 +232,7 @@ class _Places:
         visible = "".join(map(self.text.__getitem__, seen))
         origins: list[tuple[int, int]] = []
         position = 0
-        for match in _OTHERWISE.finditer(visible):
+        for match in _otherwise(visible).finditer(visible):
             origins += ((one, one + 1) for one in seen[position : match.start()])
             span = seen[match.start()], seen[match.end() - 1] + 1
             origins += [span] * len(_common_form(match))
@@ -247,7 +258,8 @@ def _places(received: Iterable[Article], spans: Iterable[Segment | Quotation]) -
     return {
         article.sigil: _Places(article.text, frozenset(beginnings.get(article.sigil, ())))
         for article in received
-        if article.text is not None and (_INVISIBLE.search(article.text) or _OTHERWISE.search(article.text))
+        if article.text is not None
+        and (_INVISIBLE.search(article.text) or _otherwise(article.text).search(article.text))
     }
 
 

@@ -45,7 +45,7 @@ _BYLINE = re.compile(r"(?:By|BY|From|Reporting by|Author:|Written by)\s+[A-Z]")
 _TURN = re.compile(
     r"(?:\*\*)?(?:Q|Question|Host|Interviewer|Moderator|Presenter|Reporter)(?:\s?[:.](?:\*\*)?\s|(?:\*\*)?$)"
     r"|[\[(]\d{1,2}:\d\d(?::\d\d)?[\])]|\d{1,2}:\d\d:\d\d\s"
-    r"|[A-Z][A-Z .’'-]+(?:\([^()]*\))?, [^a-z:]+:\s"
+    r"|[A-Z][A-Z .’'-]+(?:\([^()]*\))?, [^a-z:]+:\s.*[a-z]"
 )
 # A trailer that names the source by its address.
 _SOURCE_TRAILER = re.compile(

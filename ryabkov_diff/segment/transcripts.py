@@ -61,8 +61,9 @@ _BOLD = r"\*{1,3}|_{1,3}"
 _NAME = r"[A-Z][\w.’'-]*(?:[ \u00a0](?:[A-Z][\w.’'-]*|al|bin|da|de|del|den|der|di|du|la|le|van|von)){0,4}"
 # Behind a letter: it is the initial of a name, no answer.
 _INITIAL = r"\.\s(?!No|Well|Yes)[A-Z][\w’'-]+\s?:"
-# What may stand in front of a label: a quotation mark, a time, the signs for bold or italic letters of Markdown.
-_FRONT = rf"(?P<mark>[\"“„«]?)\s*(?:{_STAMP}\s*)?(?P<bold>{_BOLD})?\s*(?:{_STAMP}\s+)?"
+# What may stand in front of a label: a quotation mark, a time, the signs for bold or italic letters of Markdown. Of
+# white space only a little, for hostile texts have much.
+_FRONT = rf"(?P<mark>[\"“„«]?)\s{{0,3}}(?:{_STAMP}\s{{0,3}})?(?P<bold>{_BOLD})?\s{{0,3}}(?:{_STAMP}\s{{1,3}})?"
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\Z")
 _ASKS = re.compile(r"\?[\"'”’»)\]*_]*\Z")
 _STAMPS = re.compile(rf"(?:[\[(]{_STAMP}[\])]|{_STAMP}(?=\s|\Z))\s*")
@@ -136,14 +137,14 @@ def _label_pattern() -> re.Pattern[str]:
         (?:
             (?P<letter>[QA])(?!{_INITIAL})\d{{0,2}}(?=\s?[.:)]|\s?(?:{_BOLD}))
           | (?P<asking>(?i:{asking})\b(?:[ ](?!{_STAMP})[^:.!?*\n]{{1,40}})?
-              (?=\s*(?:{_STAMP})?\s?:|\s*(?:{_STAMP})?\s*(?:{_BOLD})?\s*(?:{_STAMP})?:?\s*\Z))
+              (?=\s{{0,3}}(?:{_STAMP})?\s?:|\s{{0,3}}(?:{_STAMP})?\s{{0,3}}(?:{_BOLD})?\s{{0,3}}(?:{_STAMP})?:?\s{{0,3}}\Z))
           | (?P<answering>(?i:{answering})(?=\s?:))
           | (?P<name>{_NAME}(?:\s(?i:{asking})\b)?)
               (?P<role>(?:\s?\([^():\n]{{1,60}}\))?(?:,\s(?:[^:.!?*\n]{{2,80}}|[^:a-z\n]{{2,80}})(?=:|\*|_))?)
         )
-        \s*(?:{_STAMP})?
-        (?:\s?[:.)](?:{_BOLD})?|(?:{_BOLD})\s?:?|(?=\s*\Z))
-        \s*(?:{_STAMP}\s*)?
+        \s{{0,3}}(?:{_STAMP})?
+        (?:\s?[:.)](?:{_BOLD})?|(?:{_BOLD})\s?:?|(?=\s{{0,3}}\Z))
+        \s{{0,3}}(?:{_STAMP}\s{{0,3}})?
         """,
         re.VERBOSE,
     )
