@@ -25,11 +25,14 @@ __all__ = ["Asked"]
 OF_QUESTIONS_TOO = ("defect", "headline", "quote-context", "source", "speaker")
 
 
+# What these find lacking in an answer may stand in its question; what others find is more than that.
+GENERIC = ("rewording", "specificity")
+
 # Of these an answer is made that says nothing else, and a greeting; nobody reports them.
 COURTESIES = frozenset(
     "absolutely afternoon all back being certainly course day evening everyone exactly for good having hello hi indeed "
-    "me morning much my no of oh okay please pleasure right so sure thank thanks to very welcome well with yeah yes "
-    "you".split()
+    "maybe me morning much my never no of oh okay perhaps please pleasure right so sure thank thanks to very welcome "
+    "well with yeah yes you".split()
 )
 
 
@@ -62,8 +65,10 @@ class Asked:
         silent = [one for one in finding.readings if one.text is None]
         if not silent:
             return False
+        if all(map(self._only_answers, worded)):
+            return True
         said = frozenset().union(*(content_stems(one.text or "") for one in worded))
-        return all(map(self._only_answers, worded)) or any(said <= self._asked_before(one) for one in silent)
+        return finding.kind in GENERIC and bool(said) and any(said <= self._asked_before(one) for one in silent)
 
     def _is_asked(self, reading: Reading) -> bool:
         """Say whether a reading lies in an interviewer's words alone."""
@@ -71,12 +76,16 @@ class Asked:
         return bool(touched) and all(segment.turn is TurnKind.QUESTION for segment in touched)
 
     def _only_answers(self, reading: Reading) -> bool:
-        """Say whether a reading is no more than what an answer begins with: "No", "Of course", "Thank you, Ada"."""
-        touched = self._touched(reading)
-        words = [token for token in tokenize(reading.text or "") if token.is_word]
+        """Say whether a reading is no more than what an answer begins with: "No,", "Of course.", "Thank you, Ada."."""
+        touched, place = self._touched(reading), reading.selector
+        if not touched or place is None or touched[0].turn is not TurnKind.ANSWER:
+            return False
+        words = [token for token in tokenize(place.exact) if token.is_word]
+        # "I never said so", "no money" and "right now" are no answers by themselves.
+        ends = place.end >= touched[-1].end or not place.suffix.lstrip()[:1].isalnum()
         return (
-            bool(touched)
-            and touched[0].turn is TurnKind.ANSWER
+            ends
+            and place.start == touched[0].start
             and COURTESIES.issuperset(one.norm for at, one in enumerate(words) if not at or one.text[0].islower())
         )
 

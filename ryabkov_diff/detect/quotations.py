@@ -328,7 +328,7 @@ class _Seams:
         if behind is None:
             if tail:
                 yield self._cut("quote-truncation", "stops-short", end, tail)
-            elif more:
+            elif more and more.turn is None:  # whoever quotes a sentence of an answer does not cut a quotation short
                 yield self._cut("quote-truncation", "stops-short", end, (more.start, more.end))
             return
         follower, join = behind
@@ -352,8 +352,7 @@ class _Seams:
             head = self._view.missing(*start)
             if head:
                 yield self._cut("quote-truncation", "starts-after", start, head)
-            elif other_before and self._view.reaches(0) and self._lacks(other_before[0]):
-                more = other_before[0]
+            elif other_before and self._view.reaches(0) and self._lacks(more := other_before[0]) and more.turn is None:
                 yield self._cut("quote-truncation", "starts-after", start, (more.start, more.end))
         elif other_before is None and (mark := self._ellipsis(before[0], own)) and self._only_here(before[0]):
             yield self._cut("quote-splice", "ellipsis", mark, (other.start, other.start))

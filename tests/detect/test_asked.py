@@ -111,6 +111,26 @@ def test_what_the_question_says_need_not_be_in_the_answer() -> None:
     assert not [one for one in found for reading in one.readings if "retire" in (reading.text or "")]
 
 
+def test_a_negation_in_an_answer_counts_whatever_the_question_says() -> None:
+    transcript = (
+        TRANSCRIPT + "\nHarbour Gazette: Do you want to sell the ferry?\n\nBrook: I never wanted to sell the ferry.\n"
+    )
+    report = REPORT + '\n"I wanted to sell the ferry," Brook said.\n'
+
+    assert "negation" in {one.kind for one in compared(transcript, report).findings}
+
+
+def test_whoever_quotes_one_sentence_of_an_answer_cuts_no_quotation_short() -> None:
+    report = REPORT.replace("We held eleven meetings in the town hall, and everybody was invited", "That is not true")
+    (omission,) = (one for one in compared(TRANSCRIPT, report).findings if "eleven" in one.message)
+    half = REPORT.replace("We held eleven meetings in the town hall, and everybody", "Everybody")
+    cuts = [one.message for one in compared(TRANSCRIPT, half).findings if one.kind == "quote-truncation"]
+
+    assert omission.kind == "omission"
+    assert len(cuts) == 1
+    assert "eleven" in cuts[0]
+
+
 def test_a_label_far_above_names_the_speaker() -> None:
     other = TRANSCRIPT.replace("Ada Brook", "Nell Harper").replace("Brook:", "Harper:")
     found = [one for one in compared(TRANSCRIPT, other).findings if one.kind == "speaker"]
