@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 
 __all__ = ["ENCODING_NAMES", "likely_encoding", "wide_encoding"]
@@ -63,6 +64,8 @@ _MOST = 0.34
 # In a text in UTF-16 or UTF-32 at least this share of the characters are blanks and ends of lines; in one read with the
 # bytes in the wrong order there are none.
 _BLANKS = 0.02
+# … and this share of them stand in two blocks of 256 codes, such as Latin and Cyrillic.
+_TWO_BLOCKS = 0.8
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 # At most this share of them may be no text: a cut character at the end of a sample.
 _DAMAGE = 0.005
@@ -93,11 +96,12 @@ def wide_encoding(sample: bytes) -> str | None:
         text = sample.decode(encoding, errors="replace")
         blanks = text.count(" ") + text.count("\n") + text.count("\r")
         damage = sum(one in "\0\ufffd" or unicodedata.category(one) in {"Cn", "Co"} for one in text)
+        blocks = Counter(ord(one) >> 8 for one in text)
         if (
-            text
+            "\0" not in text
             and blanks >= max(1, _BLANKS * len(text))
             and damage <= max(1, _DAMAGE * len(text))
-            and "\0" not in text
+            and sum(count for _, count in blocks.most_common(2)) >= _TWO_BLOCKS * len(text)
         ):
             return encoding
     return None

@@ -73,7 +73,9 @@ def test_utf_16_may_have_no_latin_letter_at_all(encoding: str) -> None:
     assert decode(text.encode(encoding))[0] == text
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 8, b"\x7fELF\x02\x01\0\0" * 99, b"a\0b\0\0\0c" * 50])
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 8, b"\x7fELF\x02\x01\0\0" * 99, b"a\0b\0\0\0c" * 50, b"%PDF-1.7\n\0\1\2"]
+)
 def test_bytes_with_nil_in_them_are_not_taken_for_utf_16(data: bytes) -> None:
     with pytest.raises(NotTextError):
         decode(data)
