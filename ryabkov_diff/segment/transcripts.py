@@ -222,7 +222,11 @@ def _labelled_turns(text: str, places: Mapping[int, tuple[int, int]], knows: Cal
         text, places, min(labels), [span for number, span in behind.items() if labels[number].key not in asking]
     )
     answering = _addressed(text, [behind[number] for number, label in labels.items() if label.key in asking])
-    persons = _persons(text, [label for label in labels.values() if label.key in asking and is_known(label)])
+    # By a word in capitals broadcasters name people, though the text may not say whom.
+    persons = _persons(
+        text,
+        [one for one in labels.values() if one.key in asking and (is_known(one) or (one.name and one.key.isupper()))],
+    )
     own: dict[int, Turn] = {}
     for number, label in labels.items():
         asks = label.key in asking
@@ -271,7 +275,7 @@ def _persons(text: str, labels: Iterable[_Label]) -> frozenset[str]:
 
     Args:
         text: The whole text.
-        labels: With names whose full form the text has.
+        labels: Those that may name people.
     """
     forms: dict[str, set[str]] = {}
     for label in labels:

@@ -87,7 +87,7 @@ def test_an_interviewer_or_an_outlet_asks_in_the_outlets_own_words(asking: str) 
         ("**Herald**:", "**Ada Brook**:"),
         ("**Herald**", "**Ada Brook**"),
         ("*Herald:*", "__Ada Brook:__"),
-        ("HERALD:", "BROOK:"),
+        ("REUTERS:", "BROOK:"),
         ("Herald:", "A. Brook:"),
         ("Herald:", "Ada Brook (miller):"),
         ("Herald:", "Ada Brook, the miller:"),
@@ -158,6 +158,21 @@ BELL: Thank you, Minister.
     ]
     assert read_text(text).headline is None
     assert {one.speaker for one in list_quotations([read_text(text)])} == {"CHRISTIANE BELL", "Omar Haddad"}
+
+
+def test_a_surname_in_capitals_is_a_person_whom_the_text_need_not_introduce() -> None:
+    text = """Ada Brook spoke on television on Monday.
+
+WALLIS: The mill was shut. Why?
+
+BROOK: The river came.
+
+WALLIS: And now?
+
+BROOK: We mend it.
+"""
+
+    assert {(turn, speaker) for turn, speaker, _ in dialogue(text)} == {("question", "WALLIS"), ("answer", "Ada Brook")}
 
 
 def test_who_mostly_asks_is_the_interviewer_where_no_label_says_so() -> None:
