@@ -138,7 +138,11 @@ def read_documents(payload: Payload, options: ReadOptions) -> Sequence[Document]
         Fault: It holds none, or is damaged or too large.
     """
     format_ = recognise_format(payload)
-    if format_ in {Format.PAGE, Format.JSON, Format.FEED}:
+    if format_ is Format.PAGE:
+        from ryabkov_diff.read.pages import read_page
+
+        return read_page(payload, options)
+    if format_ in {Format.JSON, Format.FEED}:
         raise Fault(payload.name, f"is {format_.value}, not plain text", "give plain text, UTF-8 for preference")
     return read_plain(payload, options)
 
