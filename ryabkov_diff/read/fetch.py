@@ -26,6 +26,7 @@ from urllib3.exceptions import (
     LocationParseError,
     LocationValueError,
     NameResolutionError,
+    NewConnectionError,
     ReadTimeoutError,
     SSLError,
 )
@@ -115,18 +116,18 @@ def _follow(address: str, limit: int, deadline: float) -> Payload:
     pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(connect=_CONNECT, read=_READ))
     with pool:
         for _ in range(_REDIRECTS + 1):
-            if "@" in urlsplit(here).netloc:
-                name = f"the address at {urlsplit(here).hostname}"
-                raise Fault(name, "has a name or a password in it", f"leave it out, or {_IN_A_BROWSER}")
             try:
+                if "@" in urlsplit(here).netloc:
+                    name = f"the address at {urlsplit(here).hostname}"
+                    raise Fault(name, "has a name or a password in it", f"leave it out, or {_IN_A_BROWSER}")
                 response = pool.request("GET", here, headers=_HEADERS, redirect=False, preload_content=False)
                 with response:
                     target = response.headers.get("Location") if response.status in response.REDIRECT_STATUSES else None
                     if target is None:
                         return _receive(response, address, here, limit, deadline)
+                here = urljoin(here, target)
             except (HTTPError, ValueError) as error:
                 raise _fault(address, here, error) from None
-            here = urljoin(here, target)
             if not is_address(here):
                 raise Fault(address, f"leads to {here}, which is no page of the web", _IN_A_BROWSER)
     raise Fault(address, f"leads on more than {_REDIRECTS} times", _IN_A_BROWSER)
@@ -164,18 +165,20 @@ def _fault(address: str, here: str, error: Exception) -> Fault:
     """Say what went wrong between two machines."""
     network = "check the address and the network"
     match error:
-        case LocationParseError() | LocationValueError():
-            return Fault(address, "is no address", "for example: https://www.example.org/news/story.html")
+        case NameResolutionError():
+            return Fault(address, f"cannot be fetched: no host is called {urlsplit(here).hostname}", network)
+        case NewConnectionError():
+            pass
         case ConnectTimeoutError():
             return _late(address, _CONNECT)
         case ReadTimeoutError():
             return _late(address, _READ)
-        case NameResolutionError():
-            return Fault(address, f"cannot be fetched: no host is called {urlsplit(here).hostname}", network)
         case SSLError():
             return Fault(address, f"cannot be fetched safely: {error}", _IN_A_BROWSER)
         case DecodeError():
             return Fault(address, "is damaged: it cannot be unpacked", _IN_A_BROWSER)
+        case LocationParseError() | LocationValueError() | ValueError():
+            return Fault(address, "is no address", "for example: https://www.example.org/news/story.html")
         case _:
             pass
     cause = error.__cause__ or error.__context__ or error
