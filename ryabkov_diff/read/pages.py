@@ -61,6 +61,10 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr "
     "li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
+# Elements that hold what is no text of the article, by their own meaning.
+_SURROUNDINGS = ("aside", "dialog", "figure", "footer", "form", "nav")
+# Below this trafilatura looks for more in the whole page; its own limit.
+_SHORT_CHARACTERS = 250
 # What trafilatura calls blocks.
 _FOUND_BLOCKS = frozenset({"p", "head", "quote", "list", "item", "div", "table", "row", "cell", "code"})
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
@@ -566,10 +570,16 @@ def _leads_away(element: html.HtmlElement) -> bool:
 
 def _extract(page: html.HtmlElement) -> list[tuple[str, str]]:
     """Return the blocks of the article, each with its tag."""
+    # Of a few sentences trafilatura is not sure, and gives all that stands on the page in one piece.
+    in_paragraphs = [
+        ("p", _squeezed(_spaced_text(element)))
+        for element in page.iter("p")
+        if next(element.iterancestors(*_SURROUNDINGS), None) is None
+    ]
     found = bare_extraction(page, include_comments=False, include_tables=False)
-    if found is None or isinstance(found, dict):
-        return []
-    return [(tag, text) for tag, text in _blocks(found.body) if text]
+    blocks = [] if found is None or isinstance(found, dict) else [block for block in _blocks(found.body) if block[1]]
+    is_short = sum(len(text) for _, text in blocks) < _SHORT_CHARACTERS
+    return [block for block in in_paragraphs if block[1]] or blocks if is_short else blocks
 
 
 def _blocks(body: etree._Element) -> Iterator[tuple[str, str]]:
