@@ -63,8 +63,6 @@ _BLOCKS = frozenset(
 )
 # Elements that hold what is no text of the article, by their own meaning.
 _SURROUNDINGS = ("aside", "dialog", "figure", "footer", "form", "nav")
-# Below this trafilatura looks for more in the whole page; its own limit.
-_SHORT_CHARACTERS = 250
 # What trafilatura calls blocks.
 _FOUND_BLOCKS = frozenset({"p", "head", "quote", "list", "item", "div", "table", "row", "cell", "code"})
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
@@ -570,16 +568,19 @@ def _leads_away(element: html.HtmlElement) -> bool:
 
 def _extract(page: html.HtmlElement) -> list[tuple[str, str]]:
     """Return the blocks of the article, each with its tag."""
-    # Of a few sentences trafilatura is not sure, and gives all that stands on the page in one piece.
-    in_paragraphs = [
-        ("p", _squeezed(_spaced_text(element)))
+    texts = [
+        _squeezed(_spaced_text(element))
         for element in page.iter("p")
         if next(element.iterancestors(*_SURROUNDINGS), None) is None
     ]
     found = bare_extraction(page, include_comments=False, include_tables=False)
-    blocks = [] if found is None or isinstance(found, dict) else [block for block in _blocks(found.body) if block[1]]
-    is_short = sum(len(text) for _, text in blocks) < _SHORT_CHARACTERS
-    return [block for block in in_paragraphs if block[1]] or blocks if is_short else blocks
+    if found is None or isinstance(found, dict):
+        return []
+    blocks = [(tag, text) for tag, text in _blocks(found.body) if text]
+    # Of a few sentences trafilatura is not sure, and may give all that stands on the page in one piece.
+    if len(blocks) == 1 and any(text and text != blocks[0][1] and text in blocks[0][1] for text in texts):
+        return [("p", text) for text in texts if text]
+    return blocks
 
 
 def _blocks(body: etree._Element) -> Iterator[tuple[str, str]]:
