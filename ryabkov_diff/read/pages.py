@@ -63,6 +63,8 @@ _BLOCKS = frozenset(
 )
 # Elements that hold what is no text of the article, by their own meaning.
 _SURROUNDINGS = ("aside", "dialog", "figure", "footer", "form", "nav")
+# News pages have some thousand elements; endless ones are not looked at twice.
+_MANY_ELEMENTS = 10_000
 # What trafilatura calls blocks.
 _FOUND_BLOCKS = frozenset({"p", "head", "quote", "list", "item", "div", "table", "row", "cell", "code"})
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
@@ -96,7 +98,7 @@ _CREDIT_CHARACTERS = 120
 _LINES_ABOVE, _LINES_BELOW = 3, 6
 _BYLINE = re.compile(r"(?:By|BY|Text|Words|Author|Interview|Reporting by|Written by)\b:?\s+[A-Z]")
 _UPDATED = re.compile(r"(?:(?:last|first)\s+)?(?:updated|published|modified|posted)\b", re.IGNORECASE)
-# A quotation that stands in a longer paragraph as well was pulled out of it. Shorter ones may well be said twice.
+# A quotation that stands in the running text as well was pulled out of it. Shorter ones may well be said twice.
 _PULLED_CHARACTERS = 20
 # An article has a sentence of so many words at least.
 _ARTICLE_WORDS = 6
@@ -492,10 +494,9 @@ def _lines(cell: html.HtmlElement) -> Iterator[tuple[str, int]]:
             text = element.tail if element is not cell else None
         if not text or not text.strip():
             continue
-        before = _squeezed("".join(parts))
         # One break ends a paragraph only where a sentence ends: some break lines by hand.
-        if breaks > 1 or (breaks and _SENTENCE_END.search(before)):
-            yield before, linked
+        if breaks > 1 or (breaks and parts and _SENTENCE_END.search(parts[-1].rstrip())):
+            yield _squeezed("".join(parts)), linked
             parts, linked = [], 0
         elif breaks:
             parts.append(" ")
@@ -573,7 +574,9 @@ def _extract(page: html.HtmlElement) -> list[tuple[str, str]]:
         for element in page.iter("p")
         if next(element.iterancestors(*_SURROUNDINGS), None) is None
     ]
-    found = bare_extraction(page, include_comments=False, include_tables=False)
+    # The time of the second and third opinion grows with the square of the length.
+    fast = sum(1 for _ in page.iter(etree.Element)) > _MANY_ELEMENTS
+    found = bare_extraction(page, fast=fast, include_comments=False, include_tables=False)
     if found is None or isinstance(found, dict):
         return []
     blocks = [(tag, text) for tag, text in _blocks(found.body) if text]
@@ -587,11 +590,11 @@ def _blocks(body: etree._Element) -> Iterator[tuple[str, str]]:
     """Yield the blocks of what trafilatura gives, each with its tag; inside quotations all are `quote`."""
     parts: list[str] = []
     tags = ["p"]
+    last = ""
     for event, element in etree.iterwalk(body, events=("start", "end")):
-        before = _squeezed("".join(parts))
-        if element.tag in _FOUND_BLOCKS or (element.tag == "lb" and _SENTENCE_END.search(before)):
-            yield tags[-1], before
-            parts = []
+        if element.tag in _FOUND_BLOCKS or (element.tag == "lb" and _SENTENCE_END.search(last)):
+            yield tags[-1], _squeezed("".join(parts))
+            parts, last = [], ""
         if element.tag in _FOUND_BLOCKS:
             if event == "end":
                 tags.pop()
@@ -599,7 +602,9 @@ def _blocks(body: etree._Element) -> Iterator[tuple[str, str]]:
                 tags.append("quote" if tags[-1] == "quote" else str(element.tag))
         elif element.tag == "lb":
             parts.append(" ")
-        parts.append((element.text if event == "start" else element.tail) or "")
+        text = (element.text if event == "start" else element.tail) or ""
+        parts.append(text)
+        last = text.rstrip() or last
     yield tags[-1], _squeezed("".join(parts))
 
 
@@ -610,12 +615,14 @@ def _without_surroundings(
     lexicon = _lexicon()
     names = {name.casefold() for name in (title, head.publisher, *head.titles) if name}
     # What ends a text ends a sentence, unless it is a list; a line behind it is a credit, a source or a lead.
+    blocks = list(blocks)
     while blocks and blocks[-1][0] != "item" and (not _SENTENCE_END.search(blocks[-1][1]) or blocks[-1][1][-1] == ":"):
-        blocks = blocks[:-1]
+        blocks.pop()
+    running = "\n".join(text for tag, text in blocks if tag != "quote")
     kept: list[str] = []
     credit_date = None
     begun = False
-    for number, (tag, text) in enumerate(blocks):
+    for tag, text in blocks:
         folded = text.casefold()
         is_sentence = _SENTENCE_END.search(text) is not None
         if (
@@ -632,16 +639,16 @@ def _without_surroundings(
                 credit_date = credit_date or day
                 continue
         begun = begun or is_sentence
-        if tag == "quote" and _is_pulled(text, [other for place, (_, other) in enumerate(blocks) if place != number]):
+        if tag == "quote" and _is_pulled(text, running):
             continue
         kept.append(text)
     return kept, credit_date
 
 
-def _is_pulled(text: str, others: Iterable[str]) -> bool:
-    """Say whether a quotation only repeats words of a longer paragraph."""
+def _is_pulled(text: str, running: str) -> bool:
+    """Say whether a quotation that is set apart only repeats words of the running text."""
     words = text.strip("\"'“”‘’«» ").rstrip(".,…")
-    return len(words) >= _PULLED_CHARACTERS and any(words in other and len(other) > len(text) for other in others)
+    return len(words) >= _PULLED_CHARACTERS and words in running
 
 
 def _squeezed(text: str) -> str:
