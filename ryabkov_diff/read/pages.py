@@ -63,8 +63,11 @@ _BLOCKS = frozenset(
 )
 # Elements that hold what is no text of the article, by their own meaning.
 _SURROUNDINGS = ("aside", "dialog", "figure", "footer", "form", "nav")
-# News pages have some thousand elements; endless ones are not looked at twice.
-_MANY_ELEMENTS = 10_000
+# With less than this share of the text in paragraphs, what was found is not all of the article.
+_LEAST_SHARE = 0.5
+# News pages have some thousand elements, live blogs up to twenty thousand. More than many are not looked at twice, more
+# than most not at all: reading takes half a minute there.
+_MANY_ELEMENTS, _MOST_ELEMENTS = 10_000, 100_000
 # What trafilatura calls blocks.
 _FOUND_BLOCKS = frozenset({"p", "head", "quote", "list", "item", "div", "table", "row", "cell", "code"})
 _UNSEEN = frozenset({"script", "style", "noscript", "template"})
@@ -252,10 +255,14 @@ def _parse(text: str, name: str, nesting: int) -> html.HtmlElement:
         page = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise Fault(name, "has no article: no text was found in it", _SAVE) from None
-    depth = deepest = 0
+    depth = deepest = count = 0
     for event, _ in etree.iterwalk(page, events=("start", "end")):
         depth += 1 if event == "start" else -1
+        count += event == "start"
         deepest = max(deepest, depth)
+    if count > _MOST_ELEMENTS:
+        problem = f"has {count:,} elements, more than the limit of {_MOST_ELEMENTS:,} for a page"
+        raise Fault(name, problem, "save the article alone, or give its text")
     if deepest > nesting:
         problem = f"is nested {deepest:,} levels deep, more than the limit of {nesting:,}"
         raise Fault(name, problem, f"--max-nesting {deepest}")
@@ -400,7 +407,11 @@ def _site_in_title(title: str, url: str | None) -> str | None:
     """Return the part of a title that is the name in the page's address: "Sixty-Four" for sixtyfour.example."""
     host = (urlsplit(url).hostname or "") if url else ""
     labels = {re.sub(r"\W", "", label) for label in host.split(".")[:-1]}
-    parts = [part for whole in _SEPARATOR.split(title) for part in (whole, whole.partition(": ")[0])]
+    parts = [
+        part
+        for whole in _SEPARATOR.split(title)
+        for part in (whole, *(whole.partition(mark)[0] for mark in (": ", ", ")))
+    ]
     return next((part for part in parts if re.sub(r"\W", "", part).casefold() in labels), None)
 
 
@@ -574,16 +585,28 @@ def _extract(page: html.HtmlElement) -> list[tuple[str, str]]:
         for element in page.iter("p")
         if next(element.iterancestors(*_SURROUNDINGS), None) is None
     ]
-    # The time of the second and third opinion grows with the square of the length.
-    fast = sum(1 for _ in page.iter(etree.Element)) > _MANY_ELEMENTS
-    found = bare_extraction(page, fast=fast, include_comments=False, include_tables=False)
-    if found is None or isinstance(found, dict):
-        return []
-    blocks = [(tag, text) for tag, text in _blocks(found.body) if text]
+    blocks = _ask(page, precision=True)
+    if _length(blocks) < _LEAST_SHARE * sum(map(len, texts)):
+        # It leaves out whole articles in parts with odd names.
+        blocks = max(blocks, _ask(page, precision=False), key=_length)
     # Of a few sentences trafilatura is not sure, and may give all that stands on the page in one piece.
     if len(blocks) == 1 and any(text and text != blocks[0][1] and text in blocks[0][1] for text in texts):
         return [("p", text) for text in texts if text]
     return blocks
+
+
+def _ask(page: html.HtmlElement, *, precision: bool) -> list[tuple[str, str]]:
+    """Return the blocks of what trafilatura takes for the article."""
+    # The time of its second and third opinion grows with the square of the length.
+    fast = sum(1 for _ in page.iter(etree.Element)) > _MANY_ELEMENTS
+    found = bare_extraction(page, fast=fast, favor_precision=precision, include_comments=False, include_tables=False)
+    if found is None or isinstance(found, dict):
+        return []
+    return [(tag, text) for tag, text in _blocks(found.body) if text]
+
+
+def _length(blocks: Sequence[tuple[str, str]]) -> int:
+    return sum(len(text) for _, text in blocks)
 
 
 def _blocks(body: etree._Element) -> Iterator[tuple[str, str]]:

@@ -377,6 +377,13 @@ def test_nesting_has_a_limit() -> None:
     assert read(deep).headline == "The mill burnt down"
 
 
+def test_elements_have_a_limit() -> None:
+    assert fault_of(page("<br>" * 100_000)) == (
+        "page.html has 100,008 elements, more than the limit of 100,000 for a page",
+        "save the article alone, or give its text",
+    )
+
+
 def test_a_message_without_a_page() -> None:
     message = MIMEMultipart("related")
     message.attach(MIMEText("p { color: red }", "css"))
