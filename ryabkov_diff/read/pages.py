@@ -13,6 +13,7 @@ import json
 import logging
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -46,6 +47,9 @@ _DECLARATIONS = 4096
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 # Encodings that browsers read as the larger one that they are a part of.
 _READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+
+# What XML cannot hold, and a tree of lxml only until it is changed; browsers show none of it.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -256,7 +260,11 @@ def _parse(text: str, name: str, nesting: int) -> html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError):
         raise Fault(name, "has no article: no text was found in it", _SAVE) from None
     depth = deepest = count = 0
-    for event, _ in etree.iterwalk(page, events=("start", "end")):
+    for event, element in etree.iterwalk(page, events=("start", "end")):
+        if event == "start" and element.text and _NO_TEXT.search(element.text):
+            element.text = _NO_TEXT.sub("", element.text)
+        if event == "end" and element.tail and _NO_TEXT.search(element.tail):
+            element.tail = _NO_TEXT.sub("", element.tail)
         depth += 1 if event == "start" else -1
         count += event == "start"
         deepest = max(deepest, depth)
@@ -352,10 +360,25 @@ def _choose_url(
     whole = article.get("mainEntityOfPage")
     whole = whole.get("@id") if isinstance(whole, dict) else whole
     said = [*links, meta.get("og:url"), whole, article.get("url")]
-    urls = [urljoin(address or "", one.strip()) for one in said if isinstance(one, str) and one.strip()]
-    # A site that is set up wrongly calls each page by the address of its first one.
-    own = [url for url in urls if is_address(url) and urlsplit(url).path.strip("/")]
-    return own[0] if own else address
+    for one in said:
+        if not isinstance(one, str) or not one.strip():
+            continue
+        try:
+            url = urljoin(address or "", one.strip())
+            # A site that is set up wrongly calls each page by the address of its first one.
+            if is_address(url) and urlsplit(url).hostname and urlsplit(url).path.strip("/"):
+                return url
+        except ValueError:  # what cannot be a host: http://[1
+            continue
+    return address
+
+
+def _host(url: str | None) -> str:
+    """Return the name of the host in an address; nothing where there is none."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _choose_date(article: Mapping[str, Any], meta: Mapping[str, str]) -> str | None:
@@ -380,9 +403,10 @@ def _shown_date(page: html.HtmlElement, title: str | None) -> str | None:
     """Return the day of publication where only what readers see tells it."""
     # A page is never from tomorrow, wherever one is.
     limits = {"original_date": True, "extensive_search": False, "max_date": date.today().isoformat()}  # noqa: DTZ011
-    found = extract_metadata(page, date_config=limits).date
-    if found:
-        return found
+    with suppress(Exception):  # a damaged page: what fails in the library is looked for below
+        found = extract_metadata(page, date_config=limits).date
+        if found:
+            return found
     lines = _shown_lines(page)
     place = lines.index(title) if title in lines else 0
     near = lines[max(place - _LINES_ABOVE, 0) : place + _LINES_BELOW]
@@ -405,7 +429,7 @@ def _choose_language(page: html.HtmlElement, meta: Mapping[str, str], article: M
 
 def _site_in_title(title: str, url: str | None) -> str | None:
     """Return the part of a title that is the name in the page's address: "Sixty-Four" for sixtyfour.example."""
-    host = (urlsplit(url).hostname or "") if url else ""
+    host = _host(url)
     labels = {re.sub(r"\W", "", label) for label in host.split(".")[:-1]}
     parts = [
         part
@@ -451,7 +475,7 @@ def _without_site(title: str, head: _Head) -> str:
     if len(parts) == 1:
         return title
     names = {head.publisher.casefold()} if head.publisher else set()
-    names |= {(urlsplit(head.url).hostname or "").removeprefix("www.")} if head.url else set()
+    names.add(_host(head.url).removeprefix("www."))
     if parts[-1].casefold() in names:
         return title[: title.rindex(parts[-1])].rstrip(" \t|–—·•:»/-")
     if parts[0].casefold() in names:
@@ -599,7 +623,11 @@ def _ask(page: html.HtmlElement, *, precision: bool) -> list[tuple[str, str]]:
     """Return the blocks of what trafilatura takes for the article."""
     # The time of its second and third opinion grows with the square of the length.
     fast = sum(1 for _ in page.iter(etree.Element)) > _MANY_ELEMENTS
-    found = bare_extraction(page, fast=fast, favor_precision=precision, include_comments=False, include_tables=False)
+    found = None
+    with suppress(Exception):  # a damaged page: where the library fails, it has found nothing
+        found = bare_extraction(
+            page, fast=fast, favor_precision=precision, include_comments=False, include_tables=False
+        )
     if found is None or isinstance(found, dict):
         return []
     return [(tag, text) for tag, text in _blocks(found.body) if text]

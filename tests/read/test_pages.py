@@ -232,7 +232,7 @@ def test_the_address_is_the_canonical_one_if_it_is_one() -> None:
     assert url("https://post.example/mill", url="https://post.example/mill?utm=1") == "https://post.example/mill"
     assert url("/mill", url="https://post.example/x/y") == "https://post.example/mill"
     assert url("https://post.example/", url="https://post.example/mill") == "https://post.example/mill"
-    assert url("javascript:alert(1)") is None
+    assert url("javascript:alert(1)", "http://[1", "//[", "https://post.example/mill") == "https://post.example/mill"
     assert url() is None
 
 
@@ -365,6 +365,13 @@ def test_a_page_without_article(text: str, problem: str) -> None:
 
 def test_bytes_that_are_no_text() -> None:
     assert fault_of(b"<html>" + bytes(range(1, 32)) * 9 + b"\0\0")[0] == "page.html is not a text file"
+
+
+def test_characters_that_nobody_sees_are_no_text() -> None:
+    sentences = [f"<p>{sentence.replace('mill', 'm&#8;i&#x1f;l&#0;l&#xffff;')}</p>" for sentence in SENTENCES]
+    document = read(page("&#1;", *sentences, "&#2;<p class=share>&#3;</p>&#4;", before="&#5;<div>&#6;</div>&#7;"))
+
+    assert paragraphs_of(document) == [SENTENCES[0].replace("mill", "mil\ufffdl"), SENTENCES[1]]
 
 
 def test_nesting_has_a_limit() -> None:
