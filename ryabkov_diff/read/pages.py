@@ -58,6 +58,8 @@ _AS_JSON = "application/ld+json"
 
 # Between a title and the name of the site.
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•:»/-]|::)\s+")
+# A title of the window alone, which stands nowhere on the page, has so many words at least.
+_TITLE_WORDS = 4
 # A heading is the title where so many of its words stand in what the page calls its title, or the other way round.
 _SHARED_WORDS = 0.5
 
@@ -92,6 +94,11 @@ _LINK_CHARACTERS = 200
 # Where appeals lead: a part of the path or behind the number sign.
 _APPEAL = re.compile(
     r"[/#?](?:subscribe|subscription|subscriptions|sign-?up|register|donate|membership|newsletters?)(?:[/?#&=]|$)",
+    re.IGNORECASE,
+)
+# What such a link says: "join our channel here".
+_APPEAL_IN_WORDS = re.compile(
+    r"\b(?:join|sign up|subscribe|follow|register|donate|support)\b.*\b(?:us|our|here|now|newsletter|channel)\b",
     re.IGNORECASE,
 )
 # What holds a line or a paragraph; a division counts where it holds no other block.
@@ -454,7 +461,10 @@ def _choose_title(page: html.HtmlElement, head: _Head) -> str | None:
         part for title in head.titles for part in (*_SEPARATOR.split(title), *title.split(": ", 1)) if part in lines
     ]
     parts = [part for part in parts if part not in headings]
-    return max(parts, key=len, default=said[0])
+    if parts:
+        return max(parts, key=len)
+    # One that nobody sees may be no more than the name of the site or of a section.
+    return said[0] if len(head.titles) > 1 or len(said[0].split()) >= _TITLE_WORDS else None
 
 
 def _likeness(heading: str, titles: Iterable[str]) -> float:
@@ -595,11 +605,11 @@ def _leads_away(element: html.HtmlElement) -> bool:
     text = _squeezed(element.text_content())
     if not text or len(text) > _LINK_CHARACTERS:
         return False
-    links = [(link.get("href"), len(_squeezed(link.text_content()))) for link in element.iter("a") if link.get("href")]
-    if any(_APPEAL.search(address) for address, _ in links):
+    links = [(link.get("href"), _squeezed(link.text_content())) for link in element.iter("a") if link.get("href")]
+    if any(_APPEAL.search(address) or _APPEAL_IN_WORDS.search(words) for address, words in links):
         return True
     rest = _lexicon().leads.sub("", text)
-    return sum(length for _, length in links) >= _LINKED_SHARE * len(rest) > 0 and not _SENTENCE_END.search(text)
+    return sum(len(words) for _, words in links) >= _LINKED_SHARE * len(rest) > 0 and not _SENTENCE_END.search(text)
 
 
 def _extract(page: html.HtmlElement) -> list[tuple[str, str]]:

@@ -47,10 +47,12 @@ def read(text: str | bytes, **known: Any) -> Document:
 
 
 def paragraphs_of(document: Document) -> list[str]:
-    """Return the paragraphs below the title."""
-    title, *paragraphs = document.text.split("\n\n")
-    assert title == document.headline
-    return paragraphs
+    """Return the paragraphs below the title, where there is one."""
+    paragraphs = document.text.split("\n\n")
+    if document.headline is None:
+        return paragraphs
+    assert paragraphs[0] == document.headline
+    return paragraphs[1:]
 
 
 def fault_of(text: str | bytes, **limits: int) -> tuple[str, str]:
@@ -137,7 +139,8 @@ def test_an_article_has_what_its_page_says(tmp_path: Path) -> None:
     ("head", "heading", "title"),
     [
         ("<title>Mill burns - Valley Post</title>", "<h1>Mill burns</h1>", "Mill burns"),
-        ("<title>Mill burns | News | Valley Post</title>", "", "Mill burns"),
+        ("<title>Mill burns down again | News | Valley Post</title>", "", "Mill burns down again"),
+        ("<title>Valley Post | Archive</title>", "", None),
         ("<title>Valley Post - Mill burns - again</title><meta property=og:site_name content='Valley Post'>", "",
          "Mill burns - again"),
         ("<title>Mill burns – the second time</title>", "<h1>Mill burns – the second time</h1>",
@@ -146,9 +149,10 @@ def test_an_article_has_what_its_page_says(tmp_path: Path) -> None:
         ("<title>A mill</title><meta property=og:title content='Fire eats mill'>",
          "<h1>Valley Post</h1><h1>Fire eats<br>mill</h1>", "Fire eats mill"),
         ("", "<h1>Mill burns</h1>", "Mill burns"),
+        ("<title>Why the mill had to burn down</title>", "", "Why the mill had to burn down"),
     ],
 )  # fmt: skip
-def test_the_title_is_what_readers_see_without_the_site(head: str, heading: str, title: str) -> None:
+def test_the_title_is_what_readers_see_without_the_site(head: str, heading: str, title: str | None) -> None:
     text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
     document = read(f"<html><head>{head}</head><body>{heading}<article>{text}</article></body></html>")
 
@@ -256,6 +260,7 @@ def test_another_language_is_noted() -> None:
     [
         '<p><a href="/1">Why the mill was never insured</a></p>',
         '<p><strong>READ MORE:</strong> <a href="/1">Why the mill was never insured</a></p>',
+        '<p>For more news, <a href="https://chat.example/">join our channel here</a>.</p>',
         "<p>Advertisement</p>",
         "<div>ADVERTISEMENT – SCROLL TO CONTINUE</div>",
         '<p><em>Do you like what you read? <a href="/newsletter/">Get our letter every Friday.</a></em></p>',
