@@ -16,7 +16,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.comparison_cache import comparison_key, recall_comparison, remember_comparison
-from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
+from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, SegmentKind, Table
 from ryabkov_diff.embed import (
     embed_segments,
     load_embedder,
@@ -235,7 +235,8 @@ def _check_sources(sources: object, example: str) -> None:
 
 def _check_length(articles: Sequence[Article], segments: Sequence[Segment], limit: int) -> None:
     """Refuse articles that would take hours: the time of a comparison grows with the product of their lengths."""
-    counts = Counter(segment.article for segment in segments)
+    besides = {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
+    counts = Counter(segment.article for segment in segments if segment.kind not in besides)
     for article in articles:
         if counts[article.sigil] > limit:
             msg = f"{article.label} has {counts[article.sigil]:,} statements, more than the limit of {limit:,}"

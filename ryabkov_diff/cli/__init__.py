@@ -197,6 +197,7 @@ def compare(
       ryabkov-diff compare a.txt b.txt --min-severity 2
       ryabkov-diff compare a.txt b.txt | jq '.findings[] | select(.severity == 3)'
       ryabkov-diff compare a.txt b.txt --same-event -o report.md
+      ryabkov-diff compare saved-page.html https://example.org/news/story --save-pages pages/
       curl -s https://example.org/b.txt | ryabkov-diff compare a.txt Web=-
 
     \b
