@@ -6,6 +6,7 @@ imported, and their word lists read, while the model runs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -15,7 +16,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.comparison_cache import comparison_key, recall_comparison, remember_comparison
-from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
+from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, SegmentKind, Table
 from ryabkov_diff.embed import (
     embed_segments,
     load_embedder,
@@ -26,6 +27,7 @@ from ryabkov_diff.embed import (
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.invisible import alike_articles, bare_articles, restore, restore_quotations
 from ryabkov_diff.read import read_articles
+from ryabkov_diff.read.sources import Source
 from ryabkov_diff.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,8 +44,9 @@ MIN_ARTICLES = 2
 
 
 def compare(
-    sources: Sequence[str | PathLike[str] | Article],
+    sources: Sequence[str | PathLike[str] | Source | Article],
     *,
+    notes: Sequence[Note] = (),
     settings: Settings | None = None,
     same_event: bool | None = None,
     engine: str | None = None,
@@ -58,7 +61,9 @@ def compare(
     """Compare articles that report the same interview.
 
     Args:
-        sources: At least two: paths, `LABEL=path`, `-` for standard input, or articles.
+        sources: With at least two articles: paths, `LABEL=path`, addresses, `-` for standard input, or articles. One
+            that holds several gives all of them; `path#2` gives the second.
+        notes: On the reading of what is given as articles; they come first in the result.
         settings: All settings; by default those of `Settings()`. No settings file is read: `read_settings` does it.
         same_event: Whether you know that all articles report the same event; the result says that you said so. This
             and the next three take the place of the same setting.
@@ -76,7 +81,7 @@ def compare(
         and the running numbers, which follow it.
 
     Raises:
-        InputError: A source cannot be read or is none, or there are fewer than two.
+        InputError: A source cannot be read or holds no article, there are fewer than two articles, or one is too long.
         SettingsError: The settings exclude each other.
         ModelError: A model is missing, damaged or of another kind.
         DetectorError: A detector of another distribution fails.
@@ -91,12 +96,13 @@ def compare(
         nli=nli or settings.nli,
     )
     say = progress or (lambda _: None)
-    if len(sources) < MIN_ARTICLES:
-        msg = f"expected at least {MIN_ARTICLES} articles, found {len(sources)}"
-        raise InputError(msg, "name two files or more: ryabkov-diff compare A B")
 
     say("reading")
-    received, read_notes = read_articles(sources, stdin=stdin, labels=settings.outlets, fix_text=settings.fix_text)
+    received, own_notes = read_articles(sources, stdin=stdin, labels=settings.outlets, options=settings.reading())
+    read_notes = (*notes, *own_notes)
+    if len(received) < MIN_ARTICLES:
+        msg = f"expected at least {MIN_ARTICLES} articles, found {len(received)}"
+        raise InputError(msg, "name two files or more: ryabkov-diff compare A B; or one that holds several articles")
     key = None
     if cache is not None and embedder is None and entailment is None:
         key = comparison_key(received, read_notes, settings, model_fingerprint(settings.engine, settings.model))
@@ -111,6 +117,7 @@ def compare(
         from ryabkov_diff.segment import segment_articles
 
         segments, segment_notes = segment_articles(articles)
+        _check_length(articles, segments, settings.max_statements)
         say("embedding")
         with _beside(_prepare_later_stages):
             embeddings = embed_segments(alike_articles(articles), segments, with_cache(embedder, cache))
@@ -171,7 +178,7 @@ def compare(
 
 
 def list_quotations(
-    sources: Sequence[str | PathLike[str] | Article],
+    sources: Sequence[str | PathLike[str] | Source | Article],
     *,
     settings: Settings | None = None,
     stdin: BinaryIO | None = None,
@@ -180,8 +187,8 @@ def list_quotations(
     """List who says what with which verb; no model is loaded.
 
     Args:
-        sources: At least one: paths, `LABEL=path`, `-` for standard input, or articles.
-        settings: Of these `outlets` and `fix_text` count.
+        sources: At least one: paths, `LABEL=path`, addresses, `-` for standard input, or articles.
+        settings: Of these the labels of articles and those of reading count.
         stdin: What `-` reads.
         progress: Called with the name of each stage as it begins.
 
@@ -199,12 +206,13 @@ def list_quotations(
 
     say("reading")
     settings = settings or Settings()
-    received, read_notes = read_articles(sources, stdin=stdin, labels=settings.outlets, fix_text=settings.fix_text)
+    received, read_notes = read_articles(sources, stdin=stdin, labels=settings.outlets, options=settings.reading())
     articles, bare_notes = bare_articles(received)
     from ryabkov_diff.segment import collect_quotations, segment_articles
 
     say("segmenting")
     segments, segment_notes = segment_articles(articles)
+    _check_length(articles, segments, settings.max_statements)
     found = QuotationList(
         articles=articles,
         quotations=collect_quotations(articles, segments),
@@ -219,10 +227,20 @@ def _check_sources(sources: object, example: str) -> None:
     if (
         isinstance(sources, str)
         or not isinstance(sources, Sequence)
-        or not all(isinstance(one, str | PathLike | Article) for one in sources)
+        or not all(isinstance(one, str | PathLike | Source | Article) for one in sources)
     ):
         msg = "expected a sequence of paths or articles"
         raise InputError(msg, f"for example: {example}")
+
+
+def _check_length(articles: Sequence[Article], segments: Sequence[Segment], limit: int) -> None:
+    """Refuse articles that would take hours: the time of a comparison grows with the product of their lengths."""
+    besides = {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
+    counts = Counter(segment.article for segment in segments if segment.kind not in besides)
+    for article in articles:
+        if counts[article.sigil] > limit:
+            msg = f"{article.label} has {counts[article.sigil]:,} statements, more than the limit of {limit:,}"
+            raise InputError(msg, f"--max-statements {counts[article.sigil]}")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from ryabkov_diff.domain import Comparison
+    from ryabkov_diff.domain import Article, Comparison, Note
 
 SAVED = dump_comparison(made.interview()).encode()
 
@@ -29,9 +30,15 @@ def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ..
     """Replace the pipeline by a comparison made by hand, in a folder with three articles; returns the sources."""
     named: list[tuple[str, ...]] = []
 
-    def compare(sources: Sequence[str], **_: Any) -> Comparison:
-        named.append(tuple(sources))
-        return made.interview()
+    def spelt(source: Article | str) -> str:
+        if isinstance(source, str):
+            return source
+        return f"Echo={source.path}" if source.label == "Echo" else str(source.path)
+
+    def compare(sources: Sequence[Article | str], *, notes: Sequence[Note] = (), **_: Any) -> Comparison:
+        named.append(tuple(map(spelt, sources)))
+        comparison = made.interview()
+        return replace(comparison, notes=(*notes, *comparison.notes))
 
     monkeypatch.setattr("ryabkov_diff.pipeline.compare", compare)
     (tmp_path / "news").mkdir()
@@ -81,17 +88,17 @@ class TestInputs:
             ([], "report needs articles, found none"),
             (["empty"], "'empty' has no articles"),
             (["*.xyz"], r"no file fits '\*.xyz'"),
-            (["news/a.txt"], "needs two or more articles, or one saved comparison; 'news/a.txt' is one text"),
-            (["news/a.txt", "news/a.txt"], "'news/a.txt' is one text"),
+            (["news/a.txt"], "needs two or more articles, or one saved comparison; found one article"),
+            (["news/a.txt", "news/a.txt"], "found one article"),
             (["cut.json"], "the comparison is not JSON"),
-            (["news", "result.json"], "reads a saved comparison alone, found 'result.json' among 4 paths"),
             (["Echo=news"], "'Echo=news' gives one label to a folder"),
-            ([""], "cannot read ''"),
+            ([""], "an empty name names no file"),
             (["result.json", "--format", "xml"], "invalid value for '--format'"),
             (["result.json", "-o", "x.pdf"], "'x.pdf' does not tell the format"),
             (["result.json", "-o", "result.json"], "is one of the articles"),
-            (["no.json"], "cannot read 'no.json'"),
+            (["no.json"], "no.json does not exist"),
             (["result.json", "--ignore", "number"], "--ignore would have no effect on a saved comparison"),
+            (["result.json", "--max-size", "5MB"], "--max-size would have no effect on a saved comparison"),
         ],
     )
     def test_errors_are_one_line_and_a_hint(

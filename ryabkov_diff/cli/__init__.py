@@ -9,9 +9,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -25,7 +27,6 @@ from ryabkov_diff.cli.options import (
     ConfigOption,
     DebugOption,
     EngineOption,
-    FixTextOption,
     Format,
     GlossaryOption,
     IgnoreOption,
@@ -42,12 +43,14 @@ from ryabkov_diff.cli.options import (
     PagerOption,
     PluginsOption,
     QuotesFormat,
+    ReadingOptions,
     ReportFormat,
     SameEventOption,
     View,
     ViewOption,
     WidthOption,
     complete_kinds,
+    with_reading_options,
 )
 from ryabkov_diff.cli.output import (
     ReaderGoneError,
@@ -66,12 +69,13 @@ from ryabkov_diff.cli.output import (
     write_view,
 )
 from ryabkov_diff.domain import WORTH_A_LOOK
-from ryabkov_diff.errors import RyabkovDiffError, SettingsError
+from ryabkov_diff.errors import InputError, RyabkovDiffError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ryabkov_diff.domain import Comparison, Note
+    from ryabkov_diff.domain import Comparison
+    from ryabkov_diff.read.sources import Source
     from ryabkov_diff.render import ReportOptions
     from ryabkov_diff.settings import Settings
 
@@ -125,12 +129,14 @@ def program(
 
 
 @app.command()
+@with_reading_options
 def compare(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="ARTICLE",
-            help="Two or more: files, or - for standard input, each with a name if you like: Tasnim=b.txt.",
+            help="Two or more: files, addresses of web pages, or - for standard input, each with a name if you like: "
+            "Tasnim=b.txt. A file of several articles gives all of them, export.jsonl#2 the second.",
             show_default=False,
         ),
     ] = None,
@@ -160,7 +166,7 @@ def compare(
     ignore: IgnoreOption = None,
     min_confidence: MinConfidenceOption = None,
     glossary: GlossaryOption = None,
-    fix_text: FixTextOption = None,
+    reading: ReadingOptions,
     only: OnlyOption = None,
     no_text: NoTextOption = False,
     pager: PagerOption = None,
@@ -191,6 +197,7 @@ def compare(
       ryabkov-diff compare a.txt b.txt --min-severity 2
       ryabkov-diff compare a.txt b.txt | jq '.findings[] | select(.severity == 3)'
       ryabkov-diff compare a.txt b.txt --same-event -o report.md
+      ryabkov-diff compare saved-page.html https://example.org/news/story --save-pages pages/
       curl -s https://example.org/b.txt | ryabkov-diff compare a.txt Web=-
 
     \b
@@ -203,12 +210,12 @@ def compare(
     (counted over all findings, shown or not), with 2 when something is wrong with an option or an input.
     """  # noqa: D301  # see `program`
     named = tuple(sources or ())
-    if len(named) < 2:  # noqa: PLR2004  # a comparison takes two
-        msg = f"compare needs two or more articles, found {len(named)}"
+    if not named:
+        msg = "compare needs two or more articles, found none"
         raise SettingsError(msg, f"for example: {PROGRAM} compare sputnik.txt tasnim.txt")
     target = None if output is None or str(output) == "-" else output
     if target is not None:
-        check_target(target, named)
+        check_target(target, _files(named))
     chosen = Format(choose_format(output_format, target, SUFFIXES))
 
     from ryabkov_diff.pipeline import compare as compare_articles
@@ -221,13 +228,13 @@ def compare(
             "nli": nli,
             "same-event": same_event,
             "glossary": glossary,
-            "fix-text": fix_text,
             "ignore": _joined(ignore),
             "min-confidence": _joined(min_confidence),
             "plugins": plugins,
             "kind": _joined(kind),
             "min-severity": min_severity,
             "fail-on": _joined(fail_on),
+            **reading,
         },
         config=config,
         search=not no_config,
@@ -262,18 +269,26 @@ def _report_options(settings: Settings, only: Only | None, view: View) -> Report
     )
 
 
+def _files(sources: Sequence[str]) -> list[str]:
+    """Return the paths of sources without labels and parts."""
+    from ryabkov_diff.read.sources import parse_source
+
+    return [parse_source(source).path for source in sources]
+
+
 def _joined(values: Sequence[str] | None) -> str | None:
     """Join what a repeated option was given; None where it was not."""
     return None if values is None else ",".join(values)
 
 
 @app.command()
+@with_reading_options
 def report(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[PATH]…",
-            help="Files, folders or patterns; or what compare --format json wrote, - for standard input. "
+            help="Files, folders, patterns or addresses; or what compare --format json wrote, - for standard input. "
             "[default: sources of the settings, else seeds/]",
             show_default=False,
         ),
@@ -304,7 +319,7 @@ def report(
     ignore: IgnoreOption = None,
     min_confidence: MinConfidenceOption = None,
     glossary: GlossaryOption = None,
-    fix_text: FixTextOption = None,
+    reading: ReadingOptions,
     only: OnlyOption = None,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the articles' whole texts out of HTML, JSON and JSONL.")
@@ -333,6 +348,7 @@ def report(
         check_target(target)
     chosen = ReportFormat(choose_format(output_format, target, REPORT_SUFFIXES))
 
+    from ryabkov_diff.read.formats import why_no_article
     from ryabkov_diff.read.paths import expand_paths
     from ryabkov_diff.report import build_report
     from ryabkov_diff.settings.places import read_settings
@@ -344,21 +360,22 @@ def report(
             "nli": nli,
             "same-event": same_event,
             "glossary": glossary,
-            "fix-text": fix_text,
             "ignore": _joined(ignore),
             "min-confidence": _joined(min_confidence),
             "plugins": plugins,
             "kind": _joined(kind),
             "min-severity": min_severity,
+            **reading,
         },
         config=config,
         search=not no_config,
     )
-    named, left_out = expand_paths(paths or _default_sources(settings.sources))
-    say(note.message for note in left_out)
+    sources = expand_paths(paths or _default_sources(settings.sources))
     if target is not None:
-        check_target(target, named)
-    saved = _saved_comparison(named)
+        # An earlier result among the articles of a folder is none of them, and may be written anew.
+        anew = target.is_file() and why_no_article(target.read_bytes()) is not None
+        check_target(target, [source.path for source in sources if source.named or not anew])
+    saved, sources = _saved_comparison(sources)
     if saved is not None:
         shaping: dict[str, object] = {
             "engine": engine,
@@ -366,11 +383,10 @@ def report(
             "nli": nli,
             "same-event": same_event,
             "glossary": glossary,
-            "fix-text": fix_text,
         }
-        shaping |= {"ignore": ignore, "min-confidence": min_confidence}
+        shaping |= {"ignore": ignore, "min-confidence": min_confidence, **reading}
         _refuse_without_effect([f"--{name}" for name, value in shaping.items() if value is not None])
-    whole = build_report(saved or _compared(named, settings, left_out, use_cache=not no_cache))
+    whole = build_report(saved or _compared(sources, settings, use_cache=not no_cache))
 
     options = _report_options(settings, only, view)
     if chosen is ReportFormat.TEXT:
@@ -381,6 +397,9 @@ def report(
     selected = whole.filtered(min_severity=settings.min_severity or 0, kinds=settings.kind)
     write(render_report(whole, selected, chosen, options, whole_text=not no_text), target)
 
+
+# How a file of JSON may begin: with an object, white space or a mark of byte order.
+JSON_BEGINNINGS = frozenset({b"{", b" ", b"\t", b"\r", b"\n", b"\xef"})
 
 # What `report` reads where nothing else is named.
 SEEDS = "seeds"
@@ -397,25 +416,38 @@ def _default_sources(sources: Sequence[str]) -> Sequence[str]:
     return named
 
 
-def _saved_comparison(named: Sequence[str]) -> Comparison | None:
-    """Return the comparison that one path alone names; None where several name articles.
+def _saved_comparison(sources: tuple[Source, ...]) -> tuple[Comparison | None, tuple[Source, ...]]:
+    """Return the comparison that one source alone is, and the sources, with what was read of them.
+
+    It is not held to the limit of size: it is as large as what it compares.
 
     Raises:
-        SettingsError: The path names one article, or a comparison stands among several paths.
+        ComparisonFormatError: The comparison is damaged.
     """
-    if len(named) != 1:
-        saved = [path for path in named if Path(path).suffix.lower() == ".json"]
-        if saved:
-            msg = f"report reads a saved comparison alone, found {saved[0]!r} among {len(named)} paths"
-            raise SettingsError(msg, f"name it alone, or articles only: {PROGRAM} report articles/")
-        return None
+    from ryabkov_diff.read.sources import STDIN
     from ryabkov_diff.schema import load_comparison
 
-    text = read_result("report", named[0])
-    if not text.lstrip().startswith("{"):
-        msg = f"report needs two or more articles, or one saved comparison; {named[0]!r} is one text"
-        raise SettingsError(msg, f"for example: {PROGRAM} report a.txt b.txt, or: {PROGRAM} report result.json")
-    return load_comparison(text)
+    if len(sources) != 1 or sources[0].label or sources[0].part:
+        return None, sources
+    (source,) = sources
+    try:
+        with nullcontext(sys.stdin.buffer) if source.path == STDIN else Path(source.path).open("rb") as stream:
+            # Looked at, not taken: what does not begin as JSON is left to what reads articles.
+            data = stream.read() if _peek(stream) in JSON_BEGINNINGS else b""
+    except (OSError, ValueError):  # no such file, or an address: what reads articles says so
+        return None, sources
+    if b'"schema_version"' not in data or PROGRAM.encode() not in data:
+        return None, (replace(source, data=data or None),)
+    try:
+        return load_comparison(data.decode("utf-8-sig")), sources
+    except UnicodeDecodeError as error:
+        msg = f"{source.name} is no text in UTF-8"
+        raise InputError(msg, "write it anew with: ryabkov-diff compare A B --format json") from error
+
+
+def _peek(stream: BinaryIO) -> bytes:
+    """Return the next byte without taking it; nothing where the stream cannot tell."""
+    return stream.peek(1)[:1] if isinstance(stream, BufferedReader) else b""
 
 
 def _refuse_without_effect(given: Sequence[str]) -> None:
@@ -425,13 +457,20 @@ def _refuse_without_effect(given: Sequence[str]) -> None:
         raise SettingsError(msg, "compare the articles anew with it, or choose findings by --kind and --min-severity")
 
 
-def _compared(named: Sequence[str], settings: Settings, left_out: tuple[Note, ...], *, use_cache: bool) -> Comparison:
-    """Compare articles; the result has the notes on those that were left out, too."""
+def _compared(sources: Sequence[Source], settings: Settings, *, use_cache: bool) -> Comparison:
+    """Read and compare articles; say first which files of folders are none."""
     from ryabkov_diff.pipeline import compare as compare_articles
+    from ryabkov_diff.read import read_articles
 
-    with show_progress(len(named)) as progress, opened_cache(use=use_cache) as cache:
-        comparison = compare_articles(named, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=progress)
-    return replace(comparison, notes=(*left_out, *comparison.notes))
+    with show_progress(len(sources)) as progress, opened_cache(use=use_cache) as cache:
+        articles, notes = read_articles(
+            sources, stdin=sys.stdin.buffer, labels=settings.outlets, options=settings.reading()
+        )
+        say(note.message for note in notes if note.code == "left-out")
+        if len(articles) < 2:  # noqa: PLR2004  # a comparison takes two
+            msg = "report needs two or more articles, or one saved comparison; found one article"
+            raise SettingsError(msg, f"for example: {PROGRAM} report a.txt b.txt, or: {PROGRAM} report result.json")
+        return compare_articles(articles, notes=notes, settings=settings, cache=cache, progress=progress)
 
 
 @app.command()
@@ -507,12 +546,14 @@ def settings(
 
 
 @app.command()
+@with_reading_options
 def quotes(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="ARTICLE",
-            help="One or more: files, or - for standard input, each with a name if you like: Tasnim=b.txt.",
+            help="One or more: files, addresses of web pages, or - for standard input, each with a name if you like: "
+            "Tasnim=b.txt. A file of several articles gives all of them, export.jsonl#2 the second.",
             show_default=False,
         ),
     ] = None,
@@ -537,7 +578,7 @@ def quotes(
     pager: Annotated[
         bool | None, typer.Option("--pager/--no-pager", help="Page the table. [default: when longer than the screen]")
     ] = None,
-    fix_text: FixTextOption = None,
+    reading: ReadingOptions,
     config: ConfigOption = None,
     no_config: NoConfigOption = False,
     _debug: DebugOption = False,
@@ -560,13 +601,13 @@ def quotes(
         raise SettingsError(msg, f"for example: {PROGRAM} quotes sputnik.txt")
     target = None if output is None or str(output) == "-" else output
     if target is not None:
-        check_target(target, named)
+        check_target(target, _files(named))
     chosen = choose_format(output_format, target, QUOTES_SUFFIXES)
 
     from ryabkov_diff.pipeline import list_quotations
     from ryabkov_diff.settings.places import read_settings
 
-    settings = read_settings({"fix-text": fix_text}, config=config, search=not no_config)
+    settings = read_settings(reading, config=config, search=not no_config)
     with show_progress() as progress:
         found = list_quotations(named, settings=settings, stdin=sys.stdin.buffer, progress=progress)
     if chosen == QuotesFormat.TEXT:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, Any
 
 import typer
 
@@ -133,14 +136,6 @@ NliOption = Annotated[
         metavar="MODEL", help="Name or path of a cross-encoder (NLI) that judges whether statements contradict."
     ),
 ]
-FixTextOption = Annotated[
-    bool | None,
-    typer.Option(
-        "--fix-text/--no-fix-text",
-        help="Repair text that was read in the wrong encoding (â€™ for ’).",
-        show_default=False,
-    ),
-]
 ViewOption = Annotated[View, typer.Option(help="Columns (side), or texts one above the other (stack).")]
 WidthOption = Annotated[
     int | None, typer.Option(min=20, max=1000, metavar="N", help="Width of the report in characters.")
@@ -187,3 +182,65 @@ NoTextOption = Annotated[bool, typer.Option("--no-text", help="Leave the article
 PagerOption = Annotated[
     bool | None, typer.Option("--pager/--no-pager", help="Page the report. [default: when longer than the screen]")
 ]
+
+
+def _key_option(text: str) -> Any:
+    """Return the option that names a key of JSON."""
+    return Annotated[str | None, typer.Option(metavar="KEY", help=text, show_default=False)]
+
+
+def _limit_option(what: str, metavar: str, default: str) -> Any:
+    """Return the option that raises a limit."""
+    return Annotated[str | None, typer.Option(metavar=metavar, help=f"{what} [default: {default}]", show_default=False)]
+
+
+# How articles are read: the options of all commands that read some, by parameter; each is the setting of that name.
+READING_OPTIONS: Mapping[str, Any] = {
+    "text_key": _key_option("Key of the text, or of its paragraphs, in JSON of another form: body.plain."),
+    "headline_key": _key_option("Key of the title there."),
+    "publisher_key": _key_option("Key of the outlet there."),
+    "date_key": _key_option("Key of the day of publication there."),
+    "url_key": _key_option("Key of the address there."),
+    "max_size": _limit_option("Most bytes of a file or page: 500kB, 20MB.", "SIZE", "10MB"),
+    "max_articles": _limit_option("Most articles.", "N", "1000"),
+    "max_statements": _limit_option("Most statements of an article.", "N", "5000"),
+    "max_nesting": _limit_option("Deepest nesting of JSON and of pages.", "N", "200"),
+    "fix_text": Annotated[
+        bool | None,
+        typer.Option(
+            "--fix-text/--no-fix-text",
+            help="Repair text that was read in the wrong encoding (â€™ for ’).",
+            show_default=False,
+        ),
+    ],
+    "save_pages": Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Keep fetched pages there, as they were received.", show_default=False),
+    ],
+}
+
+# What a command gets of them: what the user said, by the names of the settings.
+ReadingOptions = Mapping[str, object]
+
+
+def with_reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of reading in place of its parameter `reading`: a mapping by the names of settings."""
+
+    @wraps(command)
+    def filled(*arguments: Any, **given: Any) -> None:
+        reading = {name.replace("_", "-"): given.pop(name) for name in READING_OPTIONS}
+        command(*arguments, **given, reading=reading)
+
+    parameters: list[inspect.Parameter] = []
+    for one in inspect.signature(command, eval_str=True).parameters.values():
+        if one.name != "reading":
+            parameters.append(one)
+            continue
+        parameters += (
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
+            for name, option in READING_OPTIONS.items()
+        )
+    # What Typer looks at.
+    filled.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    filled.__annotations__ = {one.name: one.annotation for one in parameters}
+    return filled

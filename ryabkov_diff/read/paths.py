@@ -1,87 +1,61 @@
-"""Files, folders and patterns → the files in them, for commands that take many articles."""
+"""Files, folders and patterns → the sources they stand for, for commands that take many articles; opens none."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import Note
 from ryabkov_diff.errors import InputError
-from ryabkov_diff.read.sources import STDIN, Fault, Source, load_text, parse_source, shown_path
+from ryabkov_diff.read.formats import SUFFIXES
+from ryabkov_diff.read.sources import STDIN, Fault, Source, is_address, parse_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["SUFFIXES", "expand_paths"]
-
-# The files of a folder that are articles; others in it (lists of sources, notes, pictures) are left alone.
-SUFFIXES = frozenset({".txt", ".text"})
-
-# What lies among articles and is none: how it is called, and how its text is known.
-_NO_ARTICLES = (
-    # All formats that name the signature, the text for the terminal among them.
-    ("is a result of ryabkov-diff", re.compile(r"\bryabkov-diff\|v:\d")),
-    (
-        "is a web page, not plain text",
-        re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE),
-    ),
-    ("is JSON, not plain text", re.compile(r"\A\s*(?:\[\s*)?\{\s*[\"}]")),
-    ("is a table, not plain text", re.compile(r"\A[\w-]+(?:,[\w-]+){3,}\r?\n")),
-)
+__all__ = ["expand_paths"]
 
 
-def expand_paths(paths: Sequence[str]) -> tuple[tuple[str, ...], tuple[Note, ...]]:
-    """Name the files that paths stand for.
+def expand_paths(paths: Sequence[str]) -> tuple[Source, ...]:
+    """Name the sources that paths stand for.
 
     Args:
-        paths: Files, which may have a label (`Tasnim=b.txt`), and `-`, which are left as they are; folders, of which
-            the files with one of `SUFFIXES` are taken, without those in folders below; and patterns such as
-            `2022/**/*.txt`. Files and folders whose name begins with a full stop are left out.
+        paths: Files, addresses and `-`, each of which may have a label (`Tasnim=b.txt`); folders, of which the files
+            with one of `SUFFIXES` are taken, without those in folders below; and patterns such as `2022/**/*.txt`.
+            Files and folders whose name begins with a full stop are left out.
 
     Returns:
-        The files, those of a folder or a pattern sorted, each once; and a note on each file of a folder or a pattern
-        that is left out because it cannot be read or is no article.
+        The sources, those of a folder or a pattern sorted, each once. What a folder or a pattern has is not `named`,
+        unless the pattern is all that is given and one file fits it.
 
     Raises:
-        InputError: One of several files cannot be read, a folder has no articles or has a label, nothing fits a
-            pattern, or nothing is left; all faults are named at once. A single file is left to what reads it, for it
-            may be a saved comparison.
+        InputError: A folder has no articles or has a label, or nothing fits a pattern; all faults are named at once.
     """
-    files: list[str] = []
-    left_out: dict[str, Fault] = {}
+    sources: dict[Source, Source] = {}
     faults: list[Fault] = []
     for path in paths:
         try:
             inside = _files_of(path)
-            if inside is None and len(paths) > 1 and parse_source(path).path != STDIN:
-                load_text(parse_source(path), None)
         except Fault as fault:
             faults.append(fault)
             continue
-        # A pattern that one file fits names this file.
-        if inside is None or (len(paths) == len(inside) == 1 and has_magic(path)):
-            files += inside or [path]
-            continue
-        for one in inside:
-            try:
-                _check_article(one)
-            except Fault as fault:
-                left_out[one] = fault
-            else:
-                files.append(one)
-    if not files and not faults:
-        faults += left_out.values()
+        if inside is None:
+            found = [parse_source(path)]
+        else:
+            named = len(paths) == len(inside) == 1 and has_magic(path)
+            found = [Source(one, named=named) for one in inside]
+        for source in found:
+            key = replace(source, named=True)
+            # What was found and is named as well counts as named.
+            if source.named or key not in sources:
+                sources[key] = source
     if faults:
         raise InputError(
             "; ".join(str(fault) for fault in faults),
             "; ".join(dict.fromkeys(fault.hint for fault in faults if fault.hint)),
         )
-    notes = (
-        Note("left-out", f"{shown_path(name)} {fault.problem}; it was left out.") for name, fault in left_out.items()
-    )
-    return tuple(dict.fromkeys(files)), tuple(notes)
+    return tuple(sources.values())
 
 
 def _files_of(path: str) -> list[str] | None:
@@ -93,7 +67,7 @@ def _files_of(path: str) -> list[str] | None:
     source = parse_source(path)
     own = Path(source.path)
     try:
-        if source.path == STDIN or own.is_file():
+        if source.path == STDIN or is_address(source.path) or own.is_file():
             return None
         if source.path and own.is_dir():  # an empty name is no name for the working folder
             if source.label:
@@ -118,7 +92,7 @@ def _files_of(path: str) -> list[str] | None:
 
 
 def _may_be_article(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and _is_file(path)
+    return path.name.lower().endswith(tuple(SUFFIXES)) and not path.name.startswith(".") and _is_file(path)
 
 
 def _is_file(path: Path) -> bool:
@@ -127,17 +101,3 @@ def _is_file(path: Path) -> bool:
         return path.is_file() or not path.exists()
     except OSError:
         return True
-
-
-def _check_article(path: str) -> None:
-    """Read a file that the user has not named.
-
-    Raises:
-        Fault: It cannot be read, or is no article.
-    """
-    if Path(path).is_symlink() and not Path(path).exists():
-        raise Fault(path, "is a link to nothing", "mend the link, or remove it")
-    _, text, _ = load_text(Source(path), None)
-    for problem, pattern in _NO_ARTICLES:
-        if pattern.search(text):
-            raise Fault(path, problem, "give plain text, UTF-8 for preference")

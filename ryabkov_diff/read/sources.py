@@ -1,19 +1,20 @@
-"""What the user named → text: paths, `LABEL=path` and standard input; the only I/O of `read`."""
+"""What the user named → bytes: paths, `LABEL=path`, `path#2`, addresses and standard input; the only I/O of `read`."""
 
 from __future__ import annotations
 
 import difflib
 import errno
 import os
+import re
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from ryabkov_diff.invisible import bare
-from ryabkov_diff.read.decode import NotTextError, decode
+if TYPE_CHECKING:
+    from ryabkov_diff.read.documents import ReadOptions
 
-__all__ = ["Fault", "Source", "load_text", "parse_source", "shown_path"]
+__all__ = ["Fault", "Payload", "Source", "is_address", "load_payload", "parse_source", "shown_path"]
 
 # The name for standard input on the command line.
 STDIN = "-"
@@ -30,18 +31,54 @@ _NAME_CHARACTERS = 80
 # How many similar names or contained files a hint lists.
 _HINTED_NAMES = 3
 
+# The units of sizes, the largest first, as `--max-size` takes them.
+_UNITS = {"GB": 10**9, "MB": 10**6, "kB": 10**3}
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_PART = re.compile(r"(?P<path>.+)#(?P<part>[1-9]\d*)", re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One argument of `compare`.
+    """One argument of `compare`, or a file found where the user named a folder or a pattern.
 
     Attributes:
-        path: As the user gave it; `-` for standard input.
+        path: As the user gave it; `-` for standard input; an address begins with `http://` or `https://`.
         label: The user's label; None when none was given.
+        part: Which of several articles of the source is meant, counted from 1; None for all.
+        named: Whether the user named it; what is wrong with one that was only found is no error, it is left out.
+        data: What it holds, where that was read already.
     """
 
     path: str
     label: str | None = None
+    part: int | None = None
+    named: bool = True
+    data: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return STDIN_LABEL if self.path == STDIN else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a source holds, and what is known of it beside the bytes.
+
+    Attributes:
+        data: The bytes as received.
+        name: What messages call it; its ending may tell the format.
+        content_type: In lower case, without parameters, as a server says it: `text/html`.
+        charset: The encoding that a server says.
+        url: Where it was fetched, after redirects; None for files.
+    """
+
+    data: bytes
+    name: str
+    content_type: str | None = None
+    charset: str | None = None
+    url: str | None = None
 
 
 class Fault(Exception):  # noqa: N818 - it never leaves `read`, which gathers the faults of all sources in one InputError
@@ -54,30 +91,54 @@ class Fault(Exception):  # noqa: N818 - it never leaves `read`, which gathers th
 
 
 def parse_source(argument: str | os.PathLike[str]) -> Source:
-    """Split `LABEL=path`. A file whose real name holds the equals sign wins; path objects carry no label."""
+    """Split `LABEL=path#2`; path objects carry neither label nor part.
+
+    A file whose real name holds the equals sign or the number sign wins; so does an address before a label.
+
+    >>> parse_source("Echo=https://echo.example/?id=7")
+    Source(path='https://echo.example/?id=7', label='Echo', part=None, named=True, data=None)
+    """
     if isinstance(argument, os.PathLike):
         return Source(os.fspath(argument))
     label, equals, path = argument.partition("=")
-    if not equals or not label.strip() or not path or _exists(argument):
-        return Source(argument)
-    return Source(path, label.strip())
+    if not equals or not label.strip() or not path or is_address(argument) or _exists(argument):
+        return _with_part(argument, None)
+    return _with_part(path, label.strip())
 
 
-def load_text(source: Source, stdin: BinaryIO | None) -> tuple[bytes, str, str | None]:
-    """Return what a source holds: its bytes, their text, and a remark where the encoding was guessed.
+def is_address(path: str) -> bool:
+    """Say whether a path is an address that is fetched: only http and https are."""
+    return _ADDRESS.match(path) is not None
+
+
+def load_payload(source: Source, stdin: BinaryIO | None, options: ReadOptions) -> Payload:
+    """Return what a source holds.
 
     Raises:
-        Fault: It cannot be read, or has no text.
+        Fault: It cannot be read, or is too large.
     """
-    data = _load_bytes(source, stdin)
-    name = STDIN_LABEL if source.path == STDIN else source.path
-    try:
-        text, remark = decode(data)
-    except NotTextError:
-        raise Fault(name, "is not a text file", "give plain text, UTF-8 for preference") from None
-    if not bare(text).strip():
-        raise Fault(name, "is empty", "give an article with at least one sentence")
-    return data, text, remark
+    if is_address(source.path):
+        from ryabkov_diff.read.fetch import fetch_payload
+
+        return fetch_payload(source.path, options)
+    limit = options.limits.size
+    data = _load_bytes(source, stdin, limit) if source.data is None else source.data
+    if len(data) > limit:
+        raise too_large(source.name, limit, _size_of_file(source.path))
+    return Payload(data, source.name)
+
+
+def too_large(name: str, limit: int, size: int | None = None) -> Fault:
+    """Return the fault of a source with more bytes than the limit.
+
+    Args:
+        name: Of the source.
+        limit: In bytes.
+        size: How many it has; None where that was not found out.
+    """
+    if size is None or size <= limit:
+        return Fault(name, f"has more than {limit:,} bytes, the limit", f"--max-size {_spoken_size(2 * limit)}")
+    return Fault(name, f"has {size:,} bytes, more than the limit of {limit:,}", f"--max-size {_spoken_size(size)}")
 
 
 def shown_path(path: str) -> str:
@@ -89,32 +150,67 @@ def shown_path(path: str) -> str:
     return str(given.relative_to(here)) if given.is_relative_to(here) else given.name
 
 
-def _load_bytes(source: Source, stdin: BinaryIO | None) -> bytes:
+def _with_part(path: str, label: str | None) -> Source:
+    found = _PART.fullmatch(path)
+    if found is None or _exists(path):
+        return Source(path, label)
+    return Source(found["path"], label, int(found["part"]))
+
+
+def _load_bytes(source: Source, stdin: BinaryIO | None, limit: int) -> bytes:
+    """Return the bytes of a file or of standard input: all of them, or one more than the limit."""
     if source.path == STDIN:
         if stdin is None:
             msg = "standard input (-)"
             raise Fault(msg, "cannot be read, or is named twice", "name a file, or - once")
-        return stdin.read()
+        return stdin.read(limit + 1)
     path = Path(source.path)
     if not source.path:
         msg = "an empty name"
         raise Fault(msg, "names no file", "name the files")
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(limit + 1)
     except IsADirectoryError:
         raise Fault(source.path, "is a directory", _directory_hint(path)) from None
-    except FileNotFoundError:
-        raise Fault(source.path, "does not exist", _missing_hint(path)) from None
     except PermissionError:
         # Windows says so of directories, too.
         if path.is_dir():
             raise Fault(source.path, "is a directory", _directory_hint(path)) from None
         raise Fault(source.path, "may not be read", "check its permissions") from None
     except (OSError, ValueError) as error:
+        if _is_link_to_nothing(path):
+            raise Fault(source.path, "is a link to nothing", "mend the link, or remove it") from None
+        if isinstance(error, FileNotFoundError):
+            raise Fault(source.path, "does not exist", _missing_hint(path)) from None
         reason = os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else str(error)
         name = textwrap.shorten(source.path, _NAME_CHARACTERS, placeholder="…")
         hint = "" if not isinstance(error, OSError) or error.errno != errno.ENAMETOOLONG else "give a path, not a text"
         raise Fault(name, f"cannot be read: {reason}", hint) from None
+
+
+def _size_of_file(path: str) -> int | None:
+    try:
+        return Path(path).stat().st_size
+    except (OSError, ValueError):
+        return None
+
+
+def _spoken_size(size: int) -> str:
+    """Return a size as the option takes it, rounded up.
+
+    >>> _spoken_size(12_345_678)
+    '13MB'
+    """
+    unit, factor = next(((unit, factor) for unit, factor in _UNITS.items() if size >= factor), ("", 1))
+    return f"{-(-size // factor)}{unit}"
+
+
+def _is_link_to_nothing(path: Path) -> bool:
+    try:
+        return path.is_symlink() and not path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _exists(path: str) -> bool:

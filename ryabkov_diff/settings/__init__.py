@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ryabkov_diff.domain import SCHEMA_VERSION, Note, listed
 from ryabkov_diff.embed import DEFAULT_MODEL
 from ryabkov_diff.errors import SettingsError
+from ryabkov_diff.read.documents import FieldNames, Limits, ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,7 +49,17 @@ class Settings:
         glossary: A TOML file with further names of people, places and organisations; None for none.
         outlets: What readers call an article, by the name of its file, of its publisher or of its site; names may have
             the wildcards `*` and `?`, and the first that fits counts.
-        fix_text: Whether text that was read in the wrong encoding is repaired.
+        text_key: Where JSON that is none of the known forms has the text: a key, or several with full stops between.
+        headline_key: Where it has the title; this and the next three in the same way.
+        publisher_key: The outlet.
+        date_key: The day of publication.
+        url_key: The address.
+        max_size: The most bytes that one source may have, as received and after decompression.
+        max_articles: The most articles of one run.
+        max_statements: The most statements of one article.
+        max_nesting: How deep the objects of JSON and the elements of a page may be nested.
+        fix_text: Whether text that was read in a wrong encoding is repaired.
+        save_pages: The folder in which fetched pages are kept as received; None keeps none.
         ignore: The kinds of findings to leave out of the result.
         min_confidence: By kind the least confidence, in [0, 1], of the findings that are given.
         plugins: Whether detectors of other distributions run.
@@ -66,7 +77,18 @@ class Settings:
     same_event: bool = False
     glossary: Path | None = None
     outlets: Mapping[str, str] = field(default_factory=dict)
+    text_key: str | None = None
+    headline_key: str | None = None
+    publisher_key: str | None = None
+    date_key: str | None = None
+    url_key: str | None = None
+    max_size: int = Limits().size
+    max_articles: int = Limits().articles
+    # A book of interviews has some thousands; beyond, every stage takes minutes.
+    max_statements: int = 5_000
+    max_nesting: int = Limits().nesting
     fix_text: bool = False
+    save_pages: Path | None = None
     ignore: tuple[str, ...] = ()
     min_confidence: Mapping[str, float] = field(default_factory=dict)
     plugins: bool = True
@@ -91,6 +113,15 @@ class Settings:
     def values(self) -> dict[str, Any]:
         """Return the settings by key, as a settings file names them: `min-severity`."""
         return {one.name.replace("_", "-"): getattr(self, one.name) for one in fields(self) if one.name != "origins"}
+
+    def reading(self) -> ReadOptions:
+        """Return how sources are read."""
+        return ReadOptions(
+            keys=FieldNames(self.text_key, self.headline_key, self.publisher_key, self.date_key, self.url_key),
+            limits=Limits(self.max_size, self.max_articles, self.max_nesting),
+            fix_text=self.fix_text,
+            save_pages=None if self.save_pages is None else str(self.save_pages),
+        )
 
     def keeps(self, finding: Finding) -> bool:
         """Say whether a finding stays in the result: its kind is not ignored, and it is sure enough."""

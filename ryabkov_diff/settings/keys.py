@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,6 +24,9 @@ __all__ = ["KEYS", "Context", "Fault", "Key", "nearest"]
 
 # A value that a message quotes is cut to this.
 QUOTED_CHARACTERS = 60
+
+# What sizes are counted in, in bytes; any case.
+UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
 
 # How the environment says yes and no, any case.
 TRUTH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
@@ -153,6 +157,20 @@ def _kinds(value: object, context: Context) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
+def _count(value: object, _: Context) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise _unexpected(value, "a whole number from 1")
+    return value
+
+
+def _size(value: object, _: Context) -> int:
+    said = re.fullmatch(r"(\d{1,15}(?:\.\d{1,9})?)\s*([a-z]*)", str(value).strip(), re.IGNORECASE)
+    factor = UNITS.get(said[2].casefold()) if said else None
+    if isinstance(value, bool) or said is None or factor is None or (size := round(float(said[1]) * factor)) < 1:
+        raise _unexpected(value, "a size in bytes, kB, MB or GB")
+    return size
+
+
 def _thresholds(value: object, context: Context) -> Mapping[str, float]:
     if not isinstance(value, dict):
         raise _unexpected(value, "a table of kinds and numbers")
@@ -183,6 +201,17 @@ def _file(value: object, context: Context) -> Path:
     return path
 
 
+def _folder(value: object, context: Context) -> Path:
+    """Take a folder that need not be there yet."""
+    if not isinstance(value, str) or not value.strip():
+        raise _unexpected(value, "the name of a folder")
+    path = context.folder / Path(value).expanduser()
+    if path.exists() and not path.is_dir():
+        problem = f"{str(path)!r} is no folder"
+        raise Fault(problem, "a path in a settings file is relative to that file")
+    return path
+
+
 def _sources(value: object, context: Context) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
         raise _unexpected(value, "a list of files, folders and patterns")
@@ -205,7 +234,17 @@ KEYS: Mapping[str, Key] = {
     "same-event": Key(_truth, _flag, "true", "true"),
     "glossary": Key(_same, _file, '"names.toml"', "names.toml"),
     "outlets": Key(_table, _labels, '{ "tasnim*.txt" = "Tasnim" }', "tasnim*.txt=Tasnim"),
+    "text-key": Key(_same, _text, '"body.plain"', "body.plain"),
+    "headline-key": Key(_same, _text, '"title"', "title"),
+    "publisher-key": Key(_same, _text, '"outlet"', "outlet"),
+    "date-key": Key(_same, _text, '"published"', "published"),
+    "url-key": Key(_same, _text, '"link"', "link"),
+    "max-size": Key(_same, _size, '"20MB"', "20MB"),
+    "max-articles": Key(_number, _count, "2000", "2000"),
+    "max-statements": Key(_number, _count, "9000", "9000"),
+    "max-nesting": Key(_number, _count, "500", "500"),
     "fix-text": Key(_truth, _flag, "true", "true"),
+    "save-pages": Key(_same, _folder, '"pages"', "pages"),
     "ignore": Key(_list, _kinds, '["spelling", "rewording"]', "spelling,rewording"),
     "min-confidence": Key(_numbers, _thresholds, "{ rewording = 0.6 }", "rewording=0.6"),
     "plugins": Key(_truth, _flag, "false", "false"),

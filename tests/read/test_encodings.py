@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ryabkov_diff.mojibake import count_places, repair
 from ryabkov_diff.read import read_articles
 from ryabkov_diff.read.decode import NotTextError, decode
+from ryabkov_diff.read.documents import ReadOptions
 from ryabkov_diff.segment import segment_articles
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ NAMES = {
 
 def read(data: bytes, folder: Path, *, fix_text: bool = False) -> tuple[Article, list[Note]]:
     (folder / "article.txt").write_bytes(data)
-    (article,), notes = read_articles([folder / "article.txt"], fix_text=fix_text)
+    (article,), notes = read_articles([folder / "article.txt"], options=ReadOptions(fix_text=fix_text))
     return article, list(notes)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
 from ryabkov_diff.domain import Note
 from ryabkov_diff.errors import InputError
+from ryabkov_diff.read import read_articles
 from ryabkov_diff.read.paths import expand_paths
+from ryabkov_diff.read.sources import Source
 
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00"
 DOCUMENT = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Length 4>>stream\n\x00\x01\x9a\xff\nendstream"
@@ -20,8 +23,6 @@ UNREADABLE = {
     "document.txt": (DOCUMENT, "is not a text file"),
     "empty.txt": (b"", "is empty"),
     "blank.txt": (b"\xef\xbb\xbf \n\xc2\xad", "is empty"),
-    "page.txt": (b"<!DOCTYPE html>\n<title>The mill burnt down</title>", "is a web page, not plain text"),
-    "old-page.txt": (b'<?xml version="1.0"?>\n<html xmlns="x">', "is a web page, not plain text"),
     "result.txt": (b'{\n  "schema_version": "1.0"', "is JSON, not plain text"),
     "list.txt": (b'[{"text": "The mill burnt down."}]', "is JSON, not plain text"),
     "table.txt": (b"id,kind,family,severity\nF001,number,fact,3\n", "is a table, not plain text"),
@@ -29,10 +30,21 @@ UNREADABLE = {
 }
 
 
+def read(*paths: str) -> tuple[tuple[str | None, ...], tuple[Note, ...]]:
+    """Return the paths of the articles that paths stand for, and the notes."""
+    found, notes = read_articles(expand_paths(paths))
+    return tuple(article.path for article in found), notes
+
+
+def found(*paths: str) -> tuple[Source, ...]:
+    """Files in a folder or a pattern."""
+    return tuple(Source(path, named=False) for path in paths)
+
+
 def error_of(*paths: str) -> str:
     """Return what is said about paths that cannot be read."""
     with pytest.raises(InputError) as caught:
-        expand_paths(paths)
+        read(*paths)
     assert caught.value.hint
     return caught.value.message
 
@@ -57,27 +69,59 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_folder_stands_for_the_articles_in_it_sorted(articles: Path) -> None:
     assert articles.is_dir()
-    assert expand_paths(["news"]) == (("news/a.txt", "news/b.txt"), ())
+    assert expand_paths(["news"]) == found("news/a.txt", "news/b.txt")
+
+
+def test_a_folder_has_articles_of_all_formats(articles: Path) -> None:
+    for name in ("a.HTML", "b.mhtml", "c.json", "d.rss", "e.pdf", "f.docx", "g.warc.gz", "h.gz", "i.csv"):
+        (articles / "news" / "old" / name).touch()
+
+    assert [Path(source.path).name for source in expand_paths(["news/old"])] == [
+        *("a.HTML", "b.mhtml", "c.json", "c.txt", "d.rss", "e.pdf", "f.docx", "g.warc.gz"),
+    ]
 
 
 def test_a_pattern_stands_for_what_fits(articles: Path) -> None:
     assert articles.is_dir()
-    assert expand_paths(["news/**/*.txt"]) == (("news/a.txt", "news/b.txt", "news/old/c.txt"), ())
-    assert expand_paths(["news/?.txt", "news"]) == (("news/a.txt", "news/b.txt"), ())
+    assert expand_paths(["news/**/*.txt"]) == found("news/a.txt", "news/b.txt", "news/old/c.txt")
+    assert expand_paths(["news/?.txt", "news"]) == found("news/a.txt", "news/b.txt")
 
 
-def test_files_labels_and_standard_input_stay_as_they_are(articles: Path) -> None:
+def test_files_labels_addresses_and_standard_input_stay_as_they_are(articles: Path) -> None:
     assert articles.is_dir()
-    named = ("Echo=news/b.txt", "-", "news/a.txt", "d[1].txt", "SOURCES=news/SOURCES.toml")
-    assert expand_paths(named) == (named, ())
+    named = ("Echo=news/b.txt", "-", "news/a.txt", "d[1].txt", "SOURCES=news/SOURCES.toml", "https://a.example/?id=*")
+    assert expand_paths(named) == (
+        Source("news/b.txt", "Echo"),
+        Source("-"),
+        Source("news/a.txt"),
+        Source("d[1].txt"),
+        Source("news/SOURCES.toml", "SOURCES"),
+        Source("https://a.example/?id=*"),
+    )
+
+
+def test_what_is_found_and_named_is_named_and_stands_once(articles: Path) -> None:
+    assert articles.is_dir()
+    assert expand_paths(["news", "news/b.txt"]) == (*found("news/a.txt"), Source("news/b.txt"))
+    assert expand_paths(["news/b.txt", "news/*.txt"]) == (Source("news/b.txt"), *found("news/a.txt"))
+
+
+def test_no_file_is_opened(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *_: object) -> None:
+        pytest.fail(f"opened {path}")
+
+    monkeypatch.setattr(Path, "open", refuse)
+
+    assert articles.is_dir()
+    assert len(expand_paths(["news", "news/old/*.txt", "missing.txt"])) == 4
 
 
 def test_a_single_file_is_left_to_what_reads_it(articles: Path) -> None:
     (articles / "result.json").write_text('{"schema_version": "1.0"}')
     (articles / "logo.png").write_bytes(PICTURE)
     for name in ("missing.txt", "logo.png", "", "x" * 5000, "-"):
-        assert expand_paths([name]) == ((name,), ())
-    assert expand_paths(["*.json"]) == (("result.json",), ())
+        assert expand_paths([name]) == (Source(name),)
+    assert expand_paths(["*.json"]) == (Source("result.json"),)
 
 
 def test_an_empty_name_does_not_stand_for_the_working_folder(articles: Path) -> None:
@@ -87,8 +131,7 @@ def test_an_empty_name_does_not_stand_for_the_working_folder(articles: Path) -> 
 
 def test_a_label_is_not_lost_on_a_folder(articles: Path) -> None:
     assert articles.is_dir()
-    with pytest.raises(InputError, match="'Echo=news' gives one label to a folder"):
-        expand_paths(["Echo=news"])
+    assert error_of("Echo=news") == "'Echo=news' gives one label to a folder"
 
 
 def test_all_that_stands_for_nothing_is_named_at_once(articles: Path) -> None:
@@ -108,7 +151,7 @@ def test_what_is_no_article_in_a_folder_or_a_pattern_is_left_out_with_a_note(
     data, why = UNREADABLE[name]
     (articles / "news" / name).write_bytes(data)
 
-    assert expand_paths([path]) == (
+    assert read(path) == (
         ("news/a.txt", "news/b.txt"),
         (Note("left-out", f"news/{name} {why}; it was left out."),),
     )
@@ -133,7 +176,7 @@ def test_what_only_looks_like_something_else_is_an_article(articles: Path) -> No
     for number, text in enumerate(texts):
         (articles / "news" / f"{number}.txt").write_text(text)
 
-    files, notes = expand_paths(["news"])
+    files, notes = read("news")
 
     assert len(files) == len(texts) + 2
     assert notes == ()
@@ -147,7 +190,7 @@ def test_links_to_nothing_are_left_out_and_folders_and_pipes_do_not_count(articl
     os.mkfifo(articles / "news" / "pipe.txt")
 
     for path in ("news", "news/*.txt"):
-        files, notes = expand_paths([path])
+        files, notes = read(path)
         assert files == ("news/a.txt", "news/b.txt", "news/here.txt")
         assert [note.message for note in notes] == [
             "news/gone.txt is a link to nothing; it was left out.",
@@ -157,15 +200,15 @@ def test_links_to_nothing_are_left_out_and_folders_and_pipes_do_not_count(articl
 
 def test_what_may_not_be_read_is_left_out(articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert articles.is_dir()
-    read_bytes = Path.read_bytes
+    opened = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str) -> IO[Any]:
         if path.name == "a.txt":
             raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
+        return opened(path, mode)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    files, notes = expand_paths(["news"])
+    monkeypatch.setattr(Path, "open", refuse)
+    files, notes = read("news")
 
     assert files == ("news/b.txt",)
     assert [note.message for note in notes] == ["news/a.txt may not be read; it was left out."]
@@ -184,11 +227,11 @@ def test_a_folder_that_may_not_be_read_is_an_error(articles: Path, monkeypatch: 
 
 def test_where_nothing_is_left_all_reasons_are_told(articles: Path) -> None:
     (articles / "scans").mkdir()
-    for name in ("bytes.txt", "empty.txt", "page.txt"):
+    for name in ("bytes.txt", "empty.txt", "list.txt"):
         (articles / "scans" / name).write_bytes(UNREADABLE[name][0])
 
     assert error_of("scans") == (
-        "scans/bytes.txt is not a text file; scans/empty.txt is empty; scans/page.txt is a web page, not plain text"
+        "scans/bytes.txt is not a text file; scans/empty.txt is empty; scans/list.txt is JSON, not plain text"
     )
     assert error_of("scans", "scans/e*") == error_of("scans")
 
@@ -199,7 +242,7 @@ def test_notes_tell_nothing_of_the_machine(articles: Path, tmp_path_factory: pyt
         (folder / "empty.txt").touch()
         (folder / "full.txt").write_text("The mill burnt down.")
 
-    _, notes = expand_paths([str(articles / "news"), str(away)])
+    _, notes = read(str(articles / "news"), str(away))
 
     assert [note.message for note in notes] == [
         "news/empty.txt is empty; it was left out.",

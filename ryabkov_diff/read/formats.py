@@ -1,0 +1,162 @@
+"""Bytes → which format they have → its reader. Readers are imported when needed: plain text needs no library."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from enum import Enum
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ryabkov_diff.read.plain_text import read_plain
+from ryabkov_diff.read.sources import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ryabkov_diff.read.documents import Document, ReadOptions
+    from ryabkov_diff.read.sources import Payload
+
+__all__ = ["CONTENT_TYPES", "SUFFIXES", "Format", "read_documents", "recognise_format", "why_no_article"]
+
+
+class Format(Enum):
+    """How an article, or several, may be kept; the value says it in messages."""
+
+    PLAIN = "plain text"
+    PAGE = "a web page"
+    JSON = "JSON"
+    FEED = "a feed"
+    PDF = "a PDF file"
+    WORD = "a Word file"
+    WARC = "a web archive"
+
+
+# What the end of a file's name says of its format.
+_BY_SUFFIX = {
+    ".txt": Format.PLAIN,
+    ".text": Format.PLAIN,
+    ".html": Format.PAGE,
+    ".htm": Format.PAGE,
+    ".xhtml": Format.PAGE,
+    ".mhtml": Format.PAGE,
+    ".mht": Format.PAGE,
+    ".json": Format.JSON,
+    ".jsonl": Format.JSON,
+    ".ndjson": Format.JSON,
+    ".rss": Format.FEED,
+    ".atom": Format.FEED,
+    ".xml": Format.FEED,
+    ".pdf": Format.PDF,
+    ".docx": Format.WORD,
+    ".warc": Format.WARC,
+    ".warc.gz": Format.WARC,
+}
+
+# The files of a folder that are articles; others in it (lists of sources, notes, pictures) are left alone.
+SUFFIXES = frozenset(_BY_SUFFIX)
+
+# What a server says of the format.
+_BY_CONTENT_TYPE = {
+    "text/html": Format.PAGE,
+    "application/xhtml+xml": Format.PAGE,
+    "multipart/related": Format.PAGE,
+    "application/json": Format.JSON,
+    "application/ld+json": Format.JSON,
+    "application/x-ndjson": Format.JSON,
+    "application/rss+xml": Format.FEED,
+    "application/atom+xml": Format.FEED,
+    "application/xml": Format.FEED,
+    "text/xml": Format.FEED,
+    "application/pdf": Format.PDF,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Format.WORD,
+    "application/warc": Format.WARC,
+}
+
+# The types of what may be an article; of the last three the content says what it is.
+CONTENT_TYPES = frozenset(
+    {*_BY_CONTENT_TYPE, "text/plain", "text/markdown", "application/gzip", "application/octet-stream"}
+)
+
+# How many bytes the first look takes: comments and declarations may stand before the first element.
+_HEAD = 1 << 12
+
+# Marks of byte order as they look in Latin-1, with nil bytes taken out.
+_BYTE_ORDER_MARKS = ("ï»¿", "ÿþ", "þÿ")
+
+# Comments, `<?xml … ?>` and white space may stand before what tells the format.
+_PROLOGUE = r"\A\s*(?:<\?(?:[^?]|\?(?!>))*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*"
+_BY_TEXT = (
+    (Format.PAGE, re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)),
+    # A page with all its parts, as browsers save it: a message of MIME, whose headers may take several lines.
+    (
+        Format.PAGE,
+        re.compile(r"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE),
+    ),
+    (Format.FEED, re.compile(_PROLOGUE + r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)),
+    (Format.JSON, re.compile(r"\A\s*(?:\[\s*)?\{\s*[\"}]")),
+    (Format.PDF, re.compile(r"\A\s*%PDF-")),
+    (Format.WARC, re.compile(r"\AWARC/\d")),
+)
+# What makes a page of a text whose name or server says that it is one.
+_MARKUP = re.compile(r"<[a-z!/]", re.IGNORECASE)
+_ZIP, _WORD_PART, _GZIP = b"PK\x03\x04", b"word/document.xml", b"\x1f\x8b"
+
+# What lies among articles and is none, and how it is known. The first is in all results that name the signature.
+_RESULT = re.compile(rb"\bryabkov-diff\|v:\d")
+_TABLE = re.compile(rb"\A(?:\xef\xbb\xbf)?[\w-]+(?:,[\w-]+){3,}\r?\n")
+
+
+def recognise_format(payload: Payload) -> Format:
+    """Tell the format: by the content, else by the end of the name, else by what the server said."""
+    data = payload.data
+    if data.startswith(_ZIP):
+        return Format.WORD if _WORD_PART in data else Format.PLAIN
+    head = data[:_HEAD]
+    if head.startswith(_GZIP):
+        head = _unpacked(head)
+    # Enough for markup in any encoding: of UTF-16, every second byte of it is nil.
+    text = head.replace(b"\0", b"").decode("latin-1")
+    for mark in _BYTE_ORDER_MARKS:
+        text = text.removeprefix(mark)
+    for format_, pattern in _BY_TEXT:
+        if pattern.search(text):
+            return format_
+    ending = PurePath(urlsplit(payload.url).path if payload.url else payload.name).suffix.lower()
+    said = _BY_SUFFIX.get(ending, _BY_CONTENT_TYPE.get(payload.content_type or ""))
+    if said is Format.PAGE and _MARKUP.search(text):
+        return said
+    # These have no sure sign. The others have: whatever is called a PDF and is none, is text or nothing.
+    return said if said in {Format.JSON, Format.FEED} else Format.PLAIN
+
+
+def read_documents(payload: Payload, options: ReadOptions) -> Sequence[Document]:
+    """Read the articles that a payload holds, in their order.
+
+    Raises:
+        Fault: It holds none, or is damaged or too large.
+    """
+    format_ = recognise_format(payload)
+    if format_ is Format.PAGE:
+        from ryabkov_diff.read.pages import read_page
+
+        return read_page(payload, options)
+    if format_ in {Format.JSON, Format.FEED}:
+        raise Fault(payload.name, f"is {format_.value}, not plain text", "give plain text, UTF-8 for preference")
+    return read_plain(payload, options)
+
+
+def why_no_article(data: bytes) -> str | None:
+    """Say why a file that nobody named is no article: it is a result of this program or a table; else None."""
+    if _RESULT.search(data):
+        return "is a result of ryabkov-diff"
+    return "is a table, not plain text" if _TABLE.match(data) else None
+
+
+def _unpacked(head: bytes) -> bytes:
+    """Return the beginning of what is compressed in a file of which this is the beginning."""
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, _HEAD)
+    except zlib.error:
+        return head
