@@ -6,7 +6,6 @@ listed in `exports.toml`; the user's own names (`FieldNames`) come before it.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 import shlex
@@ -18,13 +17,11 @@ from importlib import resources
 from itertools import accumulate
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import urlsplit
 
 from ryabkov_diff.invisible import bare
-from ryabkov_diff.provenance import outlet_of_host
-from ryabkov_diff.read.dates import find_date
 from ryabkov_diff.read.decode import NotTextError, decode
 from ryabkov_diff.read.documents import Document
+from ryabkov_diff.read.fields import address_of, day_of, language_of, outlet_of
 from ryabkov_diff.read.fragments import looks_like_markup, plain_text, with_headline
 from ryabkov_diff.read.sources import Fault
 
@@ -63,18 +60,6 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Where a service cuts a text: "… [+3421 chars]".
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")
 
-# An address of a page.
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-# A host name alone, as crawlers call an outlet.
-_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
-# A language, as BCP 47 has it: "en", "en-GB".
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
-# Other names of the one language that this program reads; codes need none.
-_ENGLISH = frozenset({"english", "eng"})
-# A day in digits alone, with or without a time: "20221208T101500Z".
-_COMPACT_DAY = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{6}Z?)?")
-# Seconds and milliseconds since 1970 that mean a day from 1980 on, and before 2100.
-_EARLIEST, _LATEST = 315_532_800, 4_102_444_800
 # What stands for nothing where values were turned into text.
 _NOTHING = frozenset({"None", "null", "nan", "NaN"})
 # A string of fewer characters is no article.
@@ -407,7 +392,7 @@ def _is_text(value: Any) -> bool:
         return any(map(_is_text, value)) and not any(isinstance(one, dict) and _is_article(one) for one in value)
     if isinstance(value, dict):
         return not _is_article(value) and _paragraph(value) is not None
-    return isinstance(value, str) and bool(value.strip()) and not _ADDRESS.fullmatch(value.strip())
+    return isinstance(value, str) and bool(value.strip()) and not address_of(value.strip())
 
 
 def _is_article(value: _Object) -> bool:
@@ -484,38 +469,22 @@ def _title(value: Any) -> str | None:
 
 
 def _outlet(value: Any) -> str | None:
-    """Return the name of an outlet; that of a known one where only its host or address is given."""
-    line = _string(value)
-    if line is None:
-        return None
-    host = urlsplit(line).hostname if _ADDRESS.fullmatch(line) else line if _HOST.fullmatch(line) else None
-    if host is None:
-        return _title(line)
-    known = outlet_of_host(host)
-    return known.name if known else host.removeprefix("www.")
+    line = _title(value)
+    return outlet_of(line) if line else None
 
 
 def _address(value: Any) -> str | None:
     line = _string(value)
-    return line if line and _ADDRESS.fullmatch(line) else None
+    return address_of(line) if line else None
 
 
 def _language(value: Any) -> str | None:
-    line = (_string(value) or "").replace("_", "-")
-    if line.casefold() in _ENGLISH:
-        return "en"
-    return line if _LANGUAGE.fullmatch(line) else None
+    line = _string(value)
+    return language_of(line) if line else None
 
 
 def _day(value: Any) -> str | None:
-    """Return the calendar day of a date in words or digits, or of a time in seconds or milliseconds since 1970."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        seconds = value if value < _LATEST else value / 1000
-        return dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat() if _EARLIEST <= seconds < _LATEST else None
+        return day_of(value)
     line = _string(value)
-    if line is None:
-        return None
-    if line.isdigit() and len(line) in {10, 13}:
-        return _day(int(line))
-    compact = _COMPACT_DAY.fullmatch(line)
-    return find_date("-".join(compact.groups()) if compact else line)
+    return day_of(line) if line else None
