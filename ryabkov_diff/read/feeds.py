@@ -25,7 +25,7 @@ __all__ = ["read_feed"]
 _PROLOGUE = re.compile(rb"\A(?:[^<]|<[!?])*", re.DOTALL)
 _ENTITY = b"<!ENTITY"
 
-# The parser takes some forty microseconds for a tag, so that ten megabytes of nothing else would keep it busy for minutes.
+# The parser takes some forty microseconds for a tag: ten megabytes of nothing else would keep it busy for minutes.
 # A feed of a thousand long articles has a hundred thousand.
 _TAGS = 300_000
 
