@@ -295,7 +295,9 @@ def _compose(document: Document, name: str, path: str | None, label: str | None,
         dateline=found.dateline,
         url=document.url or found.url or url,
         language=document.language or "en",
-        is_based_on=tuple(source for source in found.is_based_on if source != publisher),
+        is_based_on=tuple(
+            source for source in dict.fromkeys((*document.is_based_on, *found.is_based_on)) if source != publisher
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.read.extras import missing_extra
-from ryabkov_diff.read.sources import Fault, Payload
+from ryabkov_diff.read.sources import Fault, Payload, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ def read_archive(payload: Payload, options: ReadOptions) -> Sequence[Document]:
         Fault: The library is missing, the archive holds no page with an article, or becomes too large.
     """
     # Here, because pages need a library that plain text does not.
-    from ryabkov_diff.read.pages import read_page  # noqa: PLC0415
+    from ryabkov_diff.read.pages import read_page
 
     limits = options.limits
     archive = _Archive(payload.name, *_decompressed(payload, limits.size))
@@ -102,7 +102,7 @@ class _Archive:
             Fault: The library is missing, or the pages are too large.
         """
         try:
-            from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
+            from warcio.archiveiterator import ArchiveIterator
         except ImportError:
             raise missing_extra(self.name, "warc") from None
         records = ArchiveIterator(io.BytesIO(self.data))
@@ -120,7 +120,7 @@ class _Archive:
             if page is not None:
                 left -= len(page.data)
                 if left < 0:
-                    raise _too_large(self.name, limit)
+                    raise too_large(self.name, limit)
                 yield page
             elif record.rec_type not in _ABOUT:
                 self.no_pages += 1
@@ -162,14 +162,8 @@ def _decompressed(payload: Payload, limit: int) -> tuple[bytes, bool]:
         except zlib.error:
             return bytes(unpacked), True
         if len(unpacked) > limit:
-            raise _too_large(payload.name, limit)
+            raise too_large(payload.name, limit)
         place += len(chunk) - len(member.unused_data)
         if member.eof and place < len(packed):
             member = zlib.decompressobj(_GZIP_MEMBER)
     return bytes(unpacked), not member.eof or not unpacked.endswith(_RECORD_END)
-
-
-def _too_large(name: str, limit: int) -> Fault:
-    return Fault(
-        name, f"becomes larger than the limit of {limit:,} bytes when decompressed", "--max-size raises the limit"
-    )

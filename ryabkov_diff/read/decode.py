@@ -101,7 +101,7 @@ def _wide_encoding(sample: bytes) -> str | None:
 
 def _detect(sample: bytes) -> str:
     # Imported only when needed: nearly every text is UTF-8.
-    from charset_normalizer import from_bytes  # noqa: PLC0415
+    from charset_normalizer import from_bytes
 
     # What western European texts hold beyond ASCII decodes to other letters in most single-byte encodings.
     if set(sample) <= _WESTERN:

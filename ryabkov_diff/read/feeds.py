@@ -77,7 +77,7 @@ def read_feed(payload: Payload, options: ReadOptions) -> Sequence[Document]:
 
 def _parse(payload: Payload) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
     """Return the feed's own fields and its entries."""
-    import feedparser  # noqa: PLC0415 - takes a tenth of a second
+    import feedparser
 
     headers = {"content-type": payload.content_type or "application/xml"}
     if payload.charset:

@@ -13,7 +13,7 @@ from ryabkov_diff.read.plain import read_plain
 from ryabkov_diff.read.sources import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ryabkov_diff.read.documents import Document, ReadOptions
     from ryabkov_diff.read.sources import Payload
@@ -137,14 +137,27 @@ def read_documents(payload: Payload, options: ReadOptions) -> Sequence[Document]
     Raises:
         Fault: It holds none, or is damaged or too large.
     """
-    format_ = recognise_format(payload)
-    if format_ is Format.PAGE:
-        from ryabkov_diff.read.pages import read_page
+    return _reader(recognise_format(payload))(payload, options)
 
-        return read_page(payload, options)
-    if format_ in {Format.JSON, Format.FEED}:
-        raise Fault(payload.name, f"is {format_.value}, not plain text", "give plain text, UTF-8 for preference")
-    return read_plain(payload, options)
+
+def _reader(format_: Format) -> Callable[[Payload, ReadOptions], Sequence[Document]]:
+    """Return what reads a format."""
+    match format_:
+        case Format.PAGE:
+            from ryabkov_diff.read.pages import read_page as reader
+        case Format.JSON:
+            from ryabkov_diff.read.exports import read_export as reader
+        case Format.FEED:
+            from ryabkov_diff.read.feeds import read_feed as reader
+        case Format.PDF:
+            from ryabkov_diff.read.office import read_pdf as reader
+        case Format.WORD:
+            from ryabkov_diff.read.office import read_word as reader
+        case Format.WARC:
+            from ryabkov_diff.read.archives import read_archive as reader
+        case _:
+            return read_plain
+    return reader
 
 
 def why_no_article(data: bytes) -> str | None:

@@ -62,8 +62,8 @@ def plain_text(markup: str) -> str:
     """
     if not _TAG.search(markup):
         return html.unescape(markup).strip()
-    from lxml import etree  # noqa: PLC0415 - most sources hold no HTML
-    from lxml import html as lxml_html  # noqa: PLC0415
+    from lxml import etree
+    from lxml import html as lxml_html
 
     # Bytes, for lxml refuses strings that declare an encoding; libxml2 would stop at a nil.
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
@@ -93,7 +93,7 @@ def _folded(line: str) -> str:
 
 def _pieces(tree: HtmlElement) -> Iterator[str]:
     """Yield the text of a tree, with marks where paragraphs and lines end."""
-    from lxml import etree  # noqa: PLC0415 - most sources hold no HTML
+    from lxml import etree
 
     skipped = 0
     # Not recursive: tags may be nested as deep as whoever wrote them liked.
