@@ -214,7 +214,8 @@ def _fault_of(error: json.JSONDecodeError) -> str:
 def _mend_hint(error: json.JSONDecodeError) -> str:
     if error.msg == _EXTRA:
         return "several values stand in a list, or one on each line"
-    return "the file may have been cut off" if error.pos >= len(error.doc.rstrip()) - 1 else "mend it there"
+    is_cut = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
+    return "the file may have been cut off" if is_cut else "mend it there"
 
 
 # ----------------------------------------------------------------------------------------------- our own comparisons
@@ -311,9 +312,8 @@ def _document(
     remarks = []
     if halves := len(_SURROGATE.findall(text)):
         text = _whole(text)
-        remarks.append(
-            ("encoding", f"{halves} half{'s' * (halves > 1)} of a character (lone surrogates) became U+FFFD.")
-        )
+        half = "1 half of a character" if halves == 1 else f"{halves} halves of characters"
+        remarks.append(("encoding", f"{half} (lone surrogates) became U+FFFD."))
     if _CUT.search(text):
         remarks.append(("cut-off", "The export holds only the beginning of the text; the rest was cut off."))
     return Document(

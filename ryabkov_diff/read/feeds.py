@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from html.entities import html5
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ryabkov_diff.provenance import outlet_of_host
 from ryabkov_diff.read.documents import Document
@@ -24,6 +26,10 @@ __all__ = ["read_feed"]
 # What stands before the first element: only there can entities be declared.
 _PROLOGUE = re.compile(rb"\A(?:[^<]|<[!?])*", re.DOTALL)
 _ENTITY = b"<!ENTITY"
+
+# References by name, and the names that XML has itself.
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 # The parser takes some forty microseconds for a tag: ten megabytes of nothing else would keep it busy for minutes.
 # A feed of a thousand long articles has a hundred thousand.
@@ -85,13 +91,23 @@ def _parse(payload: Payload) -> tuple[Mapping[str, Any], Sequence[Mapping[str, A
     try:
         # A stream, for it would take a string for an address or a file. Markup is cleaned by `plain_text`.
         parsed = feedparser.parse(
-            io.BytesIO(payload.data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(_NAMED.sub(_numbered, payload.data)),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
         )
     except Exception as error:  # it names none, and not all that is hostile is known to it
         raise Fault(payload.name, "is no feed that can be read", "check it with a validator of feeds") from error
     if not parsed.get("version") and not parsed.get("entries"):
         raise Fault(payload.name, "is no feed: it has neither RSS nor Atom", "give a page, a feed or plain text")
     return parsed.get("feed", {}), parsed.get("entries", [])
+
+
+def _numbered(reference: re.Match[bytes]) -> bytes:
+    """Return a reference by number for one by a name of HTML's, which XML does not know: the parser would drop it."""
+    name = reference[1].decode()
+    letters = "" if name in _XML_NAMES else html5.get(f"{name};", "")
+    return "".join(f"&#{ord(letter)};" for letter in letters).encode() or reference[0]
 
 
 def _document(entry: Mapping[str, Any], feed: Mapping[str, Any], part: int, name: str) -> Document | None:
@@ -128,9 +144,20 @@ def _text(detail: Mapping[str, Any]) -> str:
 def _publisher(entry: Mapping[str, Any], feed: Mapping[str, Any], url: str | None) -> str | None:
     """Return the outlet: that from which an aggregator has the entry, that of the address, or that of the feed."""
     source = entry.get("source", {}).get("title")
-    known = outlet_of_host(host) if url and (host := url.split("/")[2]) else None
+    host, home = _host(url), _host(address_of(feed.get("link", "")))
+    if not source and host and home and not host.endswith(home) and not home.endswith(host):
+        return None  # a collection from several sites: whoever reads the address sees which
+    known = outlet_of_host(host) if host else None
     title = source or (known and known.name) or feed.get("publisher") or feed.get("title") or ""
     return _FEED_WORDS.sub("", " ".join(plain_text(title).split())) or None
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:  # brackets of an IPv6 address, say
+        return None
+    return host.removeprefix("www.") if host else None
 
 
 def _day(entry: Mapping[str, Any]) -> str | None:

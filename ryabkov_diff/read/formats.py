@@ -101,6 +101,8 @@ _BY_TEXT = (
 )
 # What makes a page of a text whose name or server says that it is one.
 _MARKUP = re.compile(r"<[a-z!/]", re.IGNORECASE)
+# Old Word files, and new ones that are locked with a password.
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP, _WORD_PART, _GZIP = b"PK\x03\x04", b"word/document.xml", b"\x1f\x8b"
 
 # What lies among articles and is none, and how it is known. The first is in all results that name the signature.
@@ -111,6 +113,8 @@ _TABLE = re.compile(rb"\A(?:\xef\xbb\xbf)?[\w-]+(?:,[\w-]+){3,}\r?\n")
 def recognise_format(payload: Payload) -> Format:
     """Tell the format: by the content, else by the end of the name, else by what the server said."""
     data = payload.data
+    if data.startswith(_OLD_WORD):
+        return Format.WORD
     if data.startswith(_ZIP):
         return Format.WORD if _WORD_PART in data else Format.PLAIN
     head = data[:_HEAD]

@@ -107,7 +107,8 @@ def _confine(seconds: int) -> None:
         import resource
     except ImportError:  # Windows: the caller stops the process by the clock
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # The caller stops the process by the clock, unless it has itself been stopped.
+    resource.setrlimit(resource.RLIMIT_CPU, (2 * seconds, 2 * seconds))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 

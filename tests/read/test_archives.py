@@ -1,0 +1,134 @@
+"""Pages of web archives become articles; what is left out is said."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from ryabkov_diff.read.archives import read_archive
+from ryabkov_diff.read.documents import Limits, ReadOptions
+from ryabkov_diff.read.sources import Fault, Payload
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ryabkov_diff.read.documents import Document
+
+HTML = "text/html; charset=utf-8"
+ARTICLE = """<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>
+<p>The river above the old town rose by two metres on Friday, the mayor told reporters at the bridge in the evening.</p>
+<p>“We were lucky,” she said. “Nobody was hurt, and the water reached neither the school nor the hospital.”</p>
+<p>The road along the bank stays closed until Monday, when engineers will look at its foundations once more.</p>
+</article></body></html>"""
+
+
+def archive(*records: tuple[str, str, str, bytes], compressed: bool = True) -> bytes:
+    """Write a web archive of responses: status, type, encoding of the content, and bytes."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=compressed)
+    writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "a test"}))
+    for number, (status, type_, encoding, data) in enumerate(records, 1):
+        fields = [("Content-Type", type_)] + ([("Content-Encoding", encoding)] if encoding else [])
+        headers = StatusAndHeaders(status, fields, protocol="HTTP/1.1")
+        address = f"https://lakeland.example/{number}"
+        writer.write_record(
+            writer.create_warc_record(address, "response", payload=io.BytesIO(data), http_headers=headers)
+        )
+    return out.getvalue()
+
+
+def page(title: str) -> bytes:
+    return ARTICLE.format(title=title).encode()
+
+
+TWO_PAGES = (
+    ("200 OK", HTML, "", page("River rises")),
+    ("404 Not Found", HTML, "", page("Not found")),
+    ("200 OK", "image/png", "", b"\x89PNG"),
+    ("200 OK", HTML, "gzip", gzip.compress(page("Mayor speaks"))),
+    ("200 OK", HTML, "", b"<html><body></body></html>"),
+)
+
+
+def read(data: bytes, **limits: int) -> Sequence[Document]:
+    return read_archive(Payload(data, "a.warc.gz"), ReadOptions(limits=Limits(**limits)))
+
+
+def fault(data: bytes, **limits: int) -> tuple[str, str]:
+    with pytest.raises(Fault) as caught:
+        read(data, **limits)
+    return str(caught.value), caught.value.hint
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_pages_of_status_200_are_read_and_the_rest_is_remarked(*, compressed: bool) -> None:
+    first, second = read(archive(*TWO_PAGES, compressed=compressed))
+
+    assert (first.part, first.headline, first.url) == (1, "River rises", "https://lakeland.example/1")
+    assert (second.part, second.headline, second.url) == (2, "Mayor speaks", "https://lakeland.example/4")
+    assert "Nobody was hurt" in second.text
+    assert (
+        "left-out",
+        "Of a.warc.gz, 2 records are no HTML page of status 200; 1 page has no article.",
+    ) in first.remarks
+    assert not any(code == "left-out" for code, _ in second.remarks)
+
+
+def test_one_page_is_no_part() -> None:
+    assert [one.part for one in read(archive(TWO_PAGES[0]))] == [None]
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_what_stands_before_a_break_is_read(*, compressed: bool) -> None:
+    whole = archive(TWO_PAGES[0], TWO_PAGES[3], compressed=compressed)
+    (first,) = read(whole[: len(archive(TWO_PAGES[0], compressed=compressed)) + 60])
+
+    assert first.headline == "River rises"
+    assert ("left-out", "Of a.warc.gz, what follows a break or damage was not read.") in first.remarks
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x1f\x8b",
+        b"\x1f\x8bxxxxxxxxxxx",
+        archive(TWO_PAGES[0])[:60],
+        b"WARC/1.0\r\nContent-Length: -5\r\nWARC-Type: x",
+    ],
+)
+def test_an_archive_that_is_damaged_from_the_beginning_has_no_article(data: bytes) -> None:
+    message, hint = fault(data)
+
+    assert message.startswith("a.warc.gz has no article; ")
+    assert message.endswith("what follows a break or damage was not read")
+    assert hint == "articles are HTML pages of status 200"
+
+
+def test_an_archive_without_pages_says_what_it_has() -> None:
+    assert fault(archive(*TWO_PAGES[1:3])) == (
+        "a.warc.gz has no article; 2 records are no HTML page of status 200",
+        "articles are HTML pages of status 200",
+    )
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        gzip.compress(b"WARC/1.0\r\n" + bytes(30_000_000)),
+        archive(("200 OK", HTML, "gzip", gzip.compress(bytes(30_000_000)))),
+    ],
+)
+def test_what_becomes_too_large_is_refused(bomb: bytes) -> None:
+    assert fault(bomb, size=100_000) == ("a.warc.gz has more than 100,000 bytes, the limit", "--max-size 200kB")
+
+
+def test_articles_are_counted_while_they_are_read() -> None:
+    assert fault(archive(TWO_PAGES[0], TWO_PAGES[3]), articles=1) == (
+        "a.warc.gz has more than 1 articles",
+        "--max-articles raises the limit",
+    )
