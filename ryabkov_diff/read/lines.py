@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from statistics import median
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -71,8 +70,9 @@ _PRINT_ADDRESS = re.compile(r"(?:https?|file)://\S+(?:\s+\d+/\d+)?")
 
 # Letters of a title differ from those of the text by more than a tenth of their size.
 _SAME_SIZE = 0.1
-# Distances between lines are the same when they differ by less than a third of the usual one.
-_WIDER = 1.3
+# Distances between lines are the same when they differ by less than a third of the usual one, which a quarter of them
+# are below: paragraphs may have one line each. No text is set wider than double-spaced.
+_WIDER, _WIDEST = 1.3, 2.5
 # The first line of a paragraph is indented by at least half a letter's size, and by less than six.
 _INDENT, _DEEP_INDENT = 0.5, 6.0
 # A line is short when it could have held the next one's first word, with a margin for the widths of letters.
@@ -84,6 +84,8 @@ _FULL_LINE = 0.9
 
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*$|[\"”»]$")
 _DIVIDED = re.compile(r"(?P<first>[^\W\d_]+)(?P<hyphen>[-\u00ad\u2010])$")
+# Words have no more letters; a line without blanks would be searched for ever.
+_WORD_LETTERS = 64
 _SECOND = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Words that stand before a hyphen more often than they begin a longer word.
@@ -155,7 +157,7 @@ class _Layout:
             gap = upper.height - lower.height
             if upper.page == lower.page and gap > 0 and _same_size(upper, lower):
                 gaps.setdefault(round(lower.size), []).append(gap)
-        self._gaps = {size: median(own) for size, own in gaps.items()}
+        self._gaps = {size: sorted(own)[len(own) // 4] for size, own in gaps.items()}
         self._full = {size: sorted(own)[int(_FULL_LINE * (len(own) - 1))] for size, own in widths.items()}
 
     def parts(self, paragraph: Sequence[Line], line: Line) -> bool:
@@ -167,7 +169,7 @@ class _Layout:
         gap = last.height - line.height
         is_below = last.page == line.page and gap > 0
         if is_below:
-            if gap > _WIDER * self._gaps[round(line.size)]:
+            if gap > min(_WIDER * self._gaps[round(line.size)], _WIDEST * line.size):
                 return True
             indent = (line.left - last.left) / line.size
             if _INDENT < indent < _DEEP_INDENT:
@@ -207,22 +209,21 @@ class _Hyphens:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         texts = [line.text.casefold() for line in lines]
-        self._words = Counter(word for text in texts for word in _WORD.findall(_DIVIDED.sub("", text)))
+        self._words = Counter(word for text in texts for word in _WORD.findall(_without_rest(text)))
         # Where words are divided by hyphens of another kind, the usual ones stand in words that are always written so.
         self._has_soft = any(text.endswith(("\u00ad", "\u2010")) for text in texts)
 
     def join(self, lines: Sequence[Line]) -> str:
         """Return the text of lines as one; words that are divided between two of them are made whole."""
-        text = lines[0].text
+        pieces = [lines[0].text]
         for line in lines[1:]:
-            divided, second = _DIVIDED.search(text), _SECOND.match(line.text)
+            divided, second = _DIVIDED.search(pieces[-1][-_WORD_LETTERS:]), _SECOND.match(line.text[:_WORD_LETTERS])
             if divided is None or second is None:
-                text += f" {line.text}"
-            elif self._stays(divided["first"].casefold(), divided["hyphen"], second[0]):
-                text += line.text
-            else:
-                text = text[: divided.start("hyphen")] + line.text
-        return text
+                pieces.append(" ")
+            elif not self._stays(divided["first"].casefold(), divided["hyphen"], second[0]):
+                pieces[-1] = pieces[-1][:-1]
+            pieces.append(line.text)
+        return "".join(pieces)
 
     def _stays(self, first: str, hyphen: str, second: str) -> bool:
         """Say whether a word has its hyphen within a line, too: "long-term", not "minis-ter"."""
@@ -237,3 +238,8 @@ class _Hyphens:
             return not second.startswith(_NUMBER_ENDING)
         # "Russian-" and "led"; but "the-ory", for what has no meaning by itself makes no compounds.
         return self._words[first] > 0 and bool(content_stems(first))
+
+
+def _without_rest(line: str) -> str:
+    """Return a line without the divided word at its end."""
+    return line.rpartition(" ")[0] if line.endswith(("-", "\u00ad", "\u2010")) else line
