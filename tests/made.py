@@ -152,13 +152,11 @@ def neutral(comparison: Comparison) -> dict[str, Any]:
 WORD = re.compile(r"\w+(?:[.,’'/:]\w+)*|[^\w\s]")
 
 # The first font is one of those that each reader of PDF has; the second says not which letters its glyphs are.
-PDF_FONTS = (
-    b"/F1 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>",
-    b"/F2 << /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font"
-    b" /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
-    b" /FontDescriptor << /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0"
-    b" /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >>] >>",
-)
+PDF_FONTS = b"""/F1 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>
+/F2 << /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font
+/Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>
+/FontDescriptor << /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0
+/Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >>] >>"""
 
 
 def pdf(*pages: str | bytes, title: str = "", trailer: str = "", objects: Sequence[bytes] = ()) -> bytes:
@@ -171,7 +169,7 @@ def pdf(*pages: str | bytes, title: str = "", trailer: str = "", objects: Sequen
         objects: Further objects, from the number 4 on, which resources call X4, X5 …
     """
     forms = " ".join(f"/X{number} {number} 0 R" for number in range(4, 4 + len(objects))).encode()
-    resources = b"<< /Font << " + b" ".join(PDF_FONTS) + b" >> /XObject << " + forms + b" >> >>"
+    resources = b"<< /Font << " + PDF_FONTS + b" >> /XObject << " + forms + b" >> >>"
     first = 4 + len(objects)
     kids = " ".join(f"{first + 2 * number} 0 R" for number in range(len(pages)))
     bodies = [

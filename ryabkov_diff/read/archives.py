@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.read.extras import missing_extra
+from ryabkov_diff.read.pages import read_page
 from ryabkov_diff.read.sources import Fault, Payload, too_large
 
 if TYPE_CHECKING:
@@ -48,9 +49,6 @@ def read_archive(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     Raises:
         Fault: The library is missing, the archive holds no page with an article, or becomes too large.
     """
-    # Here, because pages need a library that plain text does not.
-    from ryabkov_diff.read.pages import read_page
-
     limits = options.limits
     archive = _Archive(payload.name, *_decompressed(payload, limits.size))
     documents: list[Document] = []

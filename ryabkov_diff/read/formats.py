@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ryabkov_diff.read.plain import read_plain
-from ryabkov_diff.read.sources import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -76,7 +76,7 @@ _WIDER, _WIDEST = 1.3, 2.5
 # The first line of a paragraph is indented by at least half a letter's size, and by less than six.
 _INDENT, _DEEP_INDENT = 0.5, 6.0
 # A line is short when it could have held the next one's first word, with a margin for the widths of letters.
-_SHORT = 0.95
+_SHORT = 0.98
 # Where no sentence ends, only a line of less than this share of the usual width ends a paragraph: a byline, a title.
 _VERY_SHORT = 0.6
 # The width of a full line is that below which nine in ten lines are.

@@ -37,6 +37,8 @@ _EXTRA = "documents"
 
 # An article takes a tenth of a second; only a file that is made to keep a program busy takes so long.
 _SECONDS = 30
+# And a tenth of this much memory, the library included.
+_MEMORY = 1 << 30
 
 _NEW_PDF = "open it and print it to a new PDF file"
 
@@ -109,7 +111,8 @@ def _drawn(payload: Payload, limit: int) -> dict[str, Any]:
     if find_spec("pypdfium2") is None:
         raise missing_extra(name, _EXTRA)
     # Without the folder of the script on the search path, whose modules have names of their own.
-    command = [sys.executable, "-P", str(Path(__file__).with_name("pdf_worker.py")), str(_SECONDS), str(limit)]
+    script = Path(__file__).with_name("pdf_worker.py")
+    command = [sys.executable, "-P", str(script), str(_SECONDS), str(_MEMORY), str(limit)]
     try:
         done = subprocess.run(command, input=payload.data, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
         drawn: dict[str, Any] = json.loads(done.stdout)

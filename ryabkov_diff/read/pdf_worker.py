@@ -16,22 +16,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Articles need a hundredth of this.
-_MEMORY = 1 << 30
-
 # The replacement character, where a font does not say which letter it draws.
 _UNKNOWN = "\ufffd"
 _LINE_ENDS = frozenset({10, 13})
 
 
-def main(seconds: int, limit: int) -> None:
+def main(seconds: int, memory: int, limit: int) -> None:
     """Read the file and write what it holds.
 
     Args:
         seconds: Of computing, after which the process ends.
+        memory: In bytes, above which it ends.
         limit: Of characters.
     """
-    _confine(seconds)
+    _confine(seconds, memory)
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -101,7 +99,7 @@ def _gathered(line: list[tuple[str, float, float, float]]) -> dict[str, Any]:
     return {"text": text, "left": left, "height": height, "size": size, "width": shown[-1][1] - left + size / 2}
 
 
-def _confine(seconds: int) -> None:
+def _confine(seconds: int, memory: int) -> None:
     """Limit time and memory, where the system can."""
     try:
         import resource
@@ -109,8 +107,8 @@ def _confine(seconds: int) -> None:
         return
     # The caller stops the process by the clock, unless it has itself been stopped.
     resource.setrlimit(resource.RLIMIT_CPU, (2 * seconds, 2 * seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*map(int, sys.argv[1:]))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import io
 from typing import TYPE_CHECKING
 
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from ryabkov_diff.read.archives import read_archive
 from ryabkov_diff.read.documents import Limits, ReadOptions
@@ -29,17 +26,18 @@ ARTICLE = """<html lang="en"><head><title>{title}</title></head><body><article><
 
 def archive(*records: tuple[str, str, str, bytes], compressed: bool = True) -> bytes:
     """Write a web archive of responses: status, type, encoding of the content, and bytes."""
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=compressed)
-    writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "a test"}))
-    for number, (status, type_, encoding, data) in enumerate(records, 1):
-        fields = [("Content-Type", type_)] + ([("Content-Encoding", encoding)] if encoding else [])
-        headers = StatusAndHeaders(status, fields, protocol="HTTP/1.1")
-        address = f"https://lakeland.example/{number}"
-        writer.write_record(
-            writer.create_warc_record(address, "response", payload=io.BytesIO(data), http_headers=headers)
-        )
-    return out.getvalue()
+    blocks = [("warcinfo", "application/warc-fields", b"software: a test\r\n")]
+    for status, type_, encoding, data in records:
+        head = f"HTTP/1.1 {status}\r\nContent-Type: {type_}\r\n"
+        head += f"Content-Encoding: {encoding}\r\n" if encoding else ""
+        blocks.append(("response", "application/http; msgtype=response", head.encode() + b"\r\n" + data))
+    whole = b""
+    for number, (kind, type_, block) in enumerate(blocks):
+        head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://lakeland.example/{number}\r\n"
+        head += f"Content-Type: {type_}\r\nContent-Length: {len(block)}\r\n\r\n"
+        record = head.encode() + block + b"\r\n\r\n"
+        whole += gzip.compress(record) if compressed else record
+    return whole
 
 
 def page(title: str) -> bytes:

@@ -305,8 +305,8 @@ ODD = {"kopf": {"titel": "River rises"}, "inhalt": {"rein": TEXT * 3}, "haus": "
 
 
 def test_the_user_names_keys_and_leads_into_objects_by_full_stops() -> None:
-    keys = {"text": "inhalt.rein", "headline": "kopf.titel", "publisher": "haus", "date": "tag", "url": "weg"}
-    (document,) = read(ODD | {"weg": "https://lakeland.example/r"}, **keys)
+    data = ODD | {"weg": "https://lakeland.example/r"}
+    (document,) = read(data, text="inhalt.rein", headline="kopf.titel", publisher="haus", date="tag", url="weg")
 
     assert fields(document) == {
         "headline": "River rises",
