@@ -11,6 +11,7 @@ import ctypes
 import json
 import math
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -106,8 +107,10 @@ def _confine(seconds: int, memory: int) -> None:
     except ImportError:  # Windows: the caller stops the process by the clock
         return
     # The caller stops the process by the clock, unless it has itself been stopped.
-    resource.setrlimit(resource.RLIMIT_CPU, (2 * seconds, 2 * seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    for limit, value in ((resource.RLIMIT_CPU, 2 * seconds), (resource.RLIMIT_AS, memory)):
+        # Some systems know the second and cannot set it.
+        with suppress(OSError, ValueError):
+            resource.setrlimit(limit, (value, value))
 
 
 if __name__ == "__main__":
