@@ -70,14 +70,17 @@ _PRINT_ADDRESS = re.compile(r"(?:https?|file)://\S+(?:\s+\d+/\d+)?")
 
 # Letters of a title differ from those of the text by more than a tenth of their size.
 _SAME_SIZE = 0.1
-# Distances between lines are the same when they differ by less than a third of the usual one, which a quarter of them
+# Distances between lines are the same when they differ by less than a fifth of the usual one, which a quarter of them
 # are below: paragraphs may have one line each. No text is set wider than double-spaced.
-_WIDER, _WIDEST = 1.3, 2.5
+_WIDER, _WIDEST = 1.2, 2.5
+# Paragraphs stand apart in a document with so many distances that are wider; titles and pictures alone make fewer.
+_SPACED = 0.1
 # The first line of a paragraph is indented by at least half a letter's size, and by less than six.
 _INDENT, _DEEP_INDENT = 0.5, 6.0
 # A line is short when it could have held the next one's first word, with a margin for the widths of letters.
 _SHORT = 0.98
-# Where no sentence ends, only a line of less than this share of the usual width ends a paragraph: a byline, a title.
+# Where no sentence ends, or paragraphs stand apart, only a line of less than this share of the usual width ends one: a
+# byline, a title.
 _VERY_SHORT = 0.6
 # The width of a full line is that below which nine in ten lines are.
 _FULL_LINE = 0.9
@@ -159,6 +162,12 @@ class _Layout:
                 gaps.setdefault(round(lower.size), []).append(gap)
         self._gaps = {size: sorted(own)[len(own) // 4] for size, own in gaps.items()}
         self._full = {size: sorted(own)[int(_FULL_LINE * (len(own) - 1))] for size, own in widths.items()}
+        # Where paragraphs stand apart, lines need not be short to end one.
+        self._spaced = {
+            size
+            for size, own in gaps.items()
+            if sum(gap > _WIDER * self._gaps[size] for gap in own) > _SPACED * len(own)
+        }
 
     def parts(self, paragraph: Sequence[Line], line: Line) -> bool:
         """Say whether a line begins a paragraph, and does not go on with the one before."""
@@ -183,10 +192,10 @@ class _Layout:
         full = self._full[round(last.size)]
         # What is set in at the left is missing from the width.
         width = last.width + max(0.0, last.left - line.left if is_below else 0.0)
-        if ends:
+        if ends and not (is_below and round(line.size) in self._spaced):
             first_word = len(line.text.split(maxsplit=1)[0]) + 1
             return width + first_word * line.width / len(line.text) < _SHORT * full
-        return width < _VERY_SHORT * full and not line.text[0].islower()
+        return width < _VERY_SHORT * full and (ends or not line.text[0].islower())
 
 
 def _edges(page: Sequence[Line]) -> Iterable[Line]:

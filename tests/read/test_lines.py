@@ -67,6 +67,21 @@ Engineers look at it.
     assert [one.split()[0] for one in paragraphs(*page(text))] == ["The", "The", "Engineers"]
 
 
+def test_where_paragraphs_stand_apart_a_narrower_one_is_not_cut_up() -> None:
+    text = """
+The river above the old town rose by two metres on
+Friday, and nobody in the old town was hurt.
+
+     We have seen the river rise before.
+     Never did it rise in one night. We
+     had the sand there.
+
+She thanked all who had carried sand to the bridge.
+"""
+
+    assert [one.split()[0] for one in paragraphs(*page(text))] == ["The", "We", "She"]
+
+
 def test_a_quotation_that_is_set_in_is_a_paragraph() -> None:
     text = """
 The mayor, Lena Falk, spoke of luck on Friday night:
