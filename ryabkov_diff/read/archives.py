@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.read.extras import missing_extra
+from ryabkov_diff.read.fields import address_of
 from ryabkov_diff.read.pages import read_page
 from ryabkov_diff.read.sources import Fault, Payload, too_large
 
@@ -133,7 +134,7 @@ class _Archive:
             return None
         data = record.content_stream().read(size)
         charset = _CHARSET.search(parameters)
-        url = record.rec_headers.get_header("WARC-Target-URI")
+        url = address_of(record.rec_headers.get_header("WARC-Target-URI") or "")
         return Payload(data, url or self.name, type_.strip().lower(), charset and charset[1], url)
 
     def losses(self) -> Iterator[str]:

@@ -7,11 +7,10 @@ import re
 from dataclasses import replace
 from html.entities import html5
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from ryabkov_diff.provenance import outlet_of_host
 from ryabkov_diff.read.documents import Document
-from ryabkov_diff.read.fields import address_of, day_of, language_of
+from ryabkov_diff.read.fields import address_of, day_of, host_of, language_of
 from ryabkov_diff.read.fragments import looks_like_markup, plain_text, with_headline
 from ryabkov_diff.read.sources import Fault
 
@@ -144,20 +143,12 @@ def _text(detail: Mapping[str, Any]) -> str:
 def _publisher(entry: Mapping[str, Any], feed: Mapping[str, Any], url: str | None) -> str | None:
     """Return the outlet: that from which an aggregator has the entry, that of the address, or that of the feed."""
     source = entry.get("source", {}).get("title")
-    host, home = _host(url), _host(address_of(feed.get("link", "")))
+    host, home = ((host_of(one or "") or "").removeprefix("www.") for one in (url, feed.get("link")))
     if not source and host and home and not host.endswith(home) and not home.endswith(host):
         return None  # a collection from several sites: whoever reads the address sees which
     known = outlet_of_host(host) if host else None
     title = source or (known and known.name) or feed.get("publisher") or feed.get("title") or ""
     return _FEED_WORDS.sub("", " ".join(plain_text(title).split())) or None
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        host = urlsplit(url).hostname if url else None
-    except ValueError:  # brackets of an IPv6 address, say
-        return None
-    return host.removeprefix("www.") if host else None
 
 
 def _day(entry: Mapping[str, Any]) -> str | None:

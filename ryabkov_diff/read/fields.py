@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ryabkov_diff.provenance import outlet_of_host
 from ryabkov_diff.read.dates import find_date
 
-__all__ = ["address_of", "day_of", "language_of", "outlet_of"]
+__all__ = ["address_of", "day_of", "host_of", "language_of", "outlet_of"]
 
 # An address of a page.
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -45,7 +45,19 @@ def day_of(value: str | float) -> str | None:
 
 def address_of(value: str) -> str | None:
     """Return an address of the Web; None for anything else."""
-    return value if _ADDRESS.fullmatch(value) else None
+    return value if _ADDRESS.fullmatch(value) and host_of(value) else None
+
+
+def host_of(address: str) -> str | None:
+    """Return the host of an address; None when it has none, or none that can be.
+
+    >>> host_of("https://www.lake.example/a"), host_of("https://[lake/"), host_of("lake")
+    ('www.lake.example', None, None)
+    """
+    try:
+        return urlsplit(address).hostname
+    except ValueError:  # brackets that hold no IPv6 address
+        return None
 
 
 def language_of(value: str) -> str | None:
@@ -61,18 +73,13 @@ def language_of(value: str) -> str | None:
 
 
 def outlet_of(value: str) -> str | None:
-    """Return the name of an outlet of which only the host or an address may be given; None when there is no host.
+    """Return the name of an outlet, of which only the host or an address may be given; None for a broken address.
 
     >>> outlet_of("https://www.reuters.com/world"), outlet_of("www.lake.example"), outlet_of("Lake Post")
     ('Reuters', 'lake.example', 'Lake Post')
     """
-    host: str | None = value if _HOST.fullmatch(value) else None
-    if address_of(value):
-        try:
-            host = urlsplit(value).hostname
-        except ValueError:  # brackets of an IPv6 address, say
-            return None
-    elif host is None:
-        return value
-    known = outlet_of_host(host) if host else None
-    return known.name if known else host and host.casefold().removeprefix("www.")
+    host = host_of(value) if _ADDRESS.fullmatch(value) else value if _HOST.fullmatch(value) else None
+    if host is None:
+        return None if _ADDRESS.match(value) else value
+    known = outlet_of_host(host)
+    return known.name if known else host.casefold().removeprefix("www.")
