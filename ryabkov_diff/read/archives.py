@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.read.extras import missing_extra
 from ryabkov_diff.read.fields import address_of
 from ryabkov_diff.read.pages import read_page
-from ryabkov_diff.read.sources import Fault, Payload, too_large
+from ryabkov_diff.read.sources import Fault, Payload, too_large, too_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +61,7 @@ def read_archive(payload: Payload, options: ReadOptions) -> Sequence[Document]:
             continue
         documents.append(replace(article, part=len(documents) + 1, url=article.url or page.url))
         if len(documents) > limits.articles:
-            raise Fault(payload.name, f"has more than {limits.articles:,} articles", "--max-articles raises the limit")
+            raise too_many(payload.name, limits.articles)
     if not documents:
         raise Fault(
             payload.name, "; ".join(["has no article", *archive.losses()]), "articles are HTML pages of status 200"

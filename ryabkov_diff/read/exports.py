@@ -23,7 +23,7 @@ from ryabkov_diff.read.decode import NotTextError, decode
 from ryabkov_diff.read.documents import Document
 from ryabkov_diff.read.fields import address_of, day_of, language_of, outlet_of
 from ryabkov_diff.read.fragments import looks_like_markup, plain_text, with_headline
-from ryabkov_diff.read.sources import Fault
+from ryabkov_diff.read.sources import Fault, too_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -104,7 +104,7 @@ def read_export(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     if (own := _own_articles(parsed.values)) is not None:
         documents = _documents_of_comparison(own, payload.name)
     else:
-        documents = _documents_of_export(parsed.values, options.keys, payload.name)
+        documents = _documents_of_export(parsed.values, options, payload.name)
     if parsed.repeated:
         keys = ", ".join(f"“{key[:_KEY_CHARACTERS]}”" for key in list(parsed.repeated)[:_LISTED])
         message = f"{payload.name} has keys that stand twice in an object ({keys}); the last of them counts."
@@ -278,8 +278,8 @@ def _bare(key: str) -> str:
     return re.sub(r"[^a-z0-9@$]", "", key.casefold())
 
 
-def _documents_of_export(values: list[Any], keys: FieldNames, name: str) -> list[Document]:
-    names = _names(keys)
+def _documents_of_export(values: list[Any], options: ReadOptions, name: str) -> list[Document]:
+    names = _names(options.keys)
     nodes = _nodes(values)
     documents: list[Document] = []
     for record, around in _records(values, names["text"]):
@@ -287,6 +287,8 @@ def _documents_of_export(values: list[Any], keys: FieldNames, name: str) -> list
         text = next((one for one in texts if bare(one).strip()), None)
         if text is not None:
             documents.append(_document(text, len(documents) + 1, (record, *around), names, nodes))
+        if len(documents) > options.limits.articles:
+            raise too_many(name, options.limits.articles)
     if not documents:
         raise _no_article(values, names["text"], name)
     return documents

@@ -12,7 +12,7 @@ from ryabkov_diff.provenance import outlet_of_host
 from ryabkov_diff.read.documents import Document
 from ryabkov_diff.read.fields import address_of, day_of, host_of, language_of
 from ryabkov_diff.read.fragments import looks_like_markup, plain_text, with_headline
-from ryabkov_diff.read.sources import Fault
+from ryabkov_diff.read.sources import Fault, too_many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ def read_feed(payload: Payload, options: ReadOptions) -> Sequence[Document]:
 
     Args:
         payload: The bytes, and their name.
-        options: Not needed: the size is checked where the bytes are received.
+        options: How many entries it may have.
 
     Returns:
         One document for each entry with a text: that of its full content, else of its summary, with a remark.
@@ -57,7 +57,6 @@ def read_feed(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     Raises:
         Fault: The bytes are no feed, declare entities, or none of the entries has a text.
     """
-    del options
     # Every second byte of UTF-16 is nil; marks of byte order are no `<`.
     prologue = _PROLOGUE.match(payload.data.replace(b"\0", b""))
     if prologue and _ENTITY in prologue[0].upper():
@@ -65,6 +64,8 @@ def read_feed(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     if payload.data.count(b"<") > _TAGS:
         raise Fault(payload.name, f"has more than {_TAGS:,} tags, too many for a feed", "divide it")
     feed, entries = _parse(payload)
+    if len(entries) > options.limits.articles:
+        raise too_many(payload.name, options.limits.articles)
     documents: list[Document] = []
     for entry in entries:
         document = _document(entry, feed, len(documents) + 1, payload.name)

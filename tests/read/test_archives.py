@@ -127,6 +127,6 @@ def test_what_becomes_too_large_is_refused(bomb: bytes) -> None:
 
 def test_articles_are_counted_while_they_are_read() -> None:
     assert fault(archive(TWO_PAGES[0], TWO_PAGES[3]), articles=1) == (
-        "a.warc.gz has more than 1 articles",
-        "--max-articles raises the limit",
+        "a.warc.gz has more than 1 articles, the limit",
+        "--max-articles 2",
     )

@@ -227,6 +227,13 @@ def test_articles_keep_their_order_and_are_counted() -> None:
     assert [(one.part, one.text) for one in read(data)] == [(1, "Two\n\nB."), (2, "C."), (3, "Four\n\nD.")]
 
 
+def test_articles_are_counted_while_they_are_read() -> None:
+    assert fault([{"text": "A."}] * 3, limits=Limits(articles=2)) == (
+        "export.json has more than 2 articles, the limit",
+        "--max-articles 4",
+    )
+
+
 def test_objects_without_a_text_are_passed_over() -> None:
     assert [one.text for one in read([{"title": "x", "text": ""}, {"text": "B."}, {"text": None}, 3, None])] == ["B."]
 

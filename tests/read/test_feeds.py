@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ryabkov_diff.read.documents import ReadOptions
+from ryabkov_diff.read.documents import Limits, ReadOptions
 from ryabkov_diff.read.feeds import read_feed
 from ryabkov_diff.read.sources import Fault, Payload
 
@@ -140,6 +140,11 @@ def test_entities_in_the_text_of_an_entry_are_text() -> None:
     entry = "<item><description><![CDATA[XML has &lt;!ENTITY a 'b'>]]></description></item>"
 
     assert read(f"<rss version='2.0'><channel>{entry}</channel></rss>")[0].text == "XML has <!ENTITY a 'b'>"
+
+
+def test_entries_are_counted() -> None:
+    with pytest.raises(Fault, match="has more than 3 articles, the limit"):
+        read_feed(Payload(RSS.encode(), "feed.xml"), ReadOptions(limits=Limits(articles=3)))
 
 
 def test_what_keeps_the_parser_busy_is_refused() -> None:

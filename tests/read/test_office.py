@@ -129,7 +129,7 @@ def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_what_asks_for_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "_MEMORY", 400_000_000)
+    monkeypatch.setattr(office, "_MEMORY", 250_000_000)
     forms = [form(f"/X{number} Do " * 20) for number in range(5, 10)] + [form("BT /F1 9 Tf (flood) Tj ET " * 20)]
 
     assert fault(pdf("/X4 Do", objects=forms)) == (
