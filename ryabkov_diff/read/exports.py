@@ -68,7 +68,7 @@ _TEXT_CHARACTERS = 200
 # The type of an article in schema.org: NewsArticle, ReportageNewsArticle, BlogPosting …
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 
-# A saved comparison as JSON Lines says in its first line what it is.
+# What the results of this program say that made them.
 _OWN_NAME = "ryabkov-diff"
 
 
