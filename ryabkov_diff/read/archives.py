@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -108,12 +109,16 @@ class _Archive:
         # What a page is compressed with is another way to make much of little.
         left = limit
         while True:
+            # The library speaks of damage to standard error, in words of the archive.
+            said = io.StringIO()
             try:
-                record = next(records, None)
-                page = record and self._page(record, left + 1)
+                with redirect_stderr(said):
+                    record = next(records, None)
+                    page = record and self._page(record, left + 1)
             except Exception:  # noqa: BLE001 - the library names no errors of its own; damage shows as any
                 self.is_cut = True
                 return
+            self.is_cut |= bool(said.getvalue())
             if record is None:
                 return
             if page is not None:
@@ -144,7 +149,7 @@ class _Archive:
         if self.no_articles:
             yield f"{self.no_articles:,} page{'s have' if self.no_articles > 1 else ' has'} no article"
         if self.is_cut:
-            yield "what follows a break or damage was not read"
+            yield "parts are cut off or damaged"
 
 
 def _decompressed(payload: Payload, limit: int) -> tuple[bytes, bool]:

@@ -87,7 +87,7 @@ def test_what_stands_before_a_break_is_read(*, compressed: bool) -> None:
     (first,) = read(whole[: len(archive(TWO_PAGES[0], compressed=compressed)) + 60])
 
     assert first.headline == "River rises"
-    assert ("left-out", "Of a.warc.gz, what follows a break or damage was not read.") in first.remarks
+    assert ("left-out", "Of a.warc.gz, parts are cut off or damaged.") in first.remarks
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,16 @@ def test_an_archive_that_is_damaged_from_the_beginning_has_no_article(data: byte
     message, hint = fault(data)
 
     assert message.startswith("a.warc.gz has no article; ")
-    assert message.endswith("what follows a break or damage was not read")
+    assert message.endswith("parts are cut off or damaged")
     assert hint == "articles are HTML pages of status 200"
+
+
+def test_damage_is_remarked_and_nothing_said_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    whole = archive(TWO_PAGES[0], TWO_PAGES[3], compressed=False)
+    first, *_ = read(whole.replace(b"</html>\r\n\r\n", b"</html>\x1b[31m\r\n\r\n", 1))
+
+    assert ("left-out", "Of a.warc.gz, parts are cut off or damaged.") in first.remarks
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_archive_without_pages_says_what_it_has() -> None:
