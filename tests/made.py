@@ -22,6 +22,8 @@ from ryabkov_diff.domain import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ryabkov_diff import Comparison
 
 
@@ -148,3 +150,65 @@ def neutral(comparison: Comparison) -> dict[str, Any]:
 
 # Words with their inner marks, and punctuation marks.
 WORD = re.compile(r"\w+(?:[.,’'/:]\w+)*|[^\w\s]")
+
+# The first font is one of those that each reader of PDF has; the second says not which letters its glyphs are.
+PDF_FONTS = b"""/F1 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>
+/F2 << /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font
+/Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>
+/FontDescriptor << /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0
+/Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >>] >>"""
+
+
+def pdf(*pages: str | bytes, title: str = "", trailer: str = "", objects: Sequence[bytes] = ()) -> bytes:
+    """Write a PDF file.
+
+    Args:
+        pages: What draws each page: operators as they stand in the file, or a whole stream with its dictionary.
+        title: In the properties.
+        trailer: Further entries of the trailer.
+        objects: Further objects, from the number 4 on, which resources call X4, X5 …
+    """
+    forms = " ".join(f"/X{number} {number} 0 R" for number in range(4, 4 + len(objects))).encode()
+    resources = b"<< /Font << " + PDF_FONTS + b" >> /XObject << " + forms + b" >> >>"
+    first = 4 + len(objects)
+    kids = " ".join(f"{first + 2 * number} 0 R" for number in range(len(pages)))
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] /MediaBox [0 0 595 842] /Resources ".encode()
+        + resources
+        + b" >>",
+        f"<< /Title ({title}) >>".encode("latin-1"),
+        *objects,
+    ]
+    for number, page in enumerate(pages):
+        drawn = page.encode("cp1252") if isinstance(page, str) else page
+        if isinstance(page, str):
+            drawn = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn)
+        bodies += [f"<< /Type /Page /Parent 2 0 R /Contents {first + 2 * number + 1} 0 R >>".encode(), drawn]
+    file, places = bytearray(b"%PDF-1.5\n"), []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(file))
+        file += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    file += f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{table}".encode()
+    head = (
+        f"trailer << /Size {len(bodies) + 1} /Root 1 0 R /Info 3 0 R {trailer} >>\nstartxref\n{file.rindex(b'xref')}\n"
+    )
+    return bytes(file + head.encode("latin-1") + b"%%EOF\n")
+
+
+def drawn(*lines: tuple[float, float, float, str]) -> str:
+    """Draw lines of text, each given as left, height, size and text."""
+    escaped = ((left, height, size, re.sub(r"([\\()])", r"\\\1", text)) for left, height, size, text in lines)
+    return "\n".join(f"BT /F1 {size} Tf {left} {height} Td ({text}) Tj ET" for left, height, size, text in escaped)
+
+
+def column(
+    text: str, *, top: float = 760, left: float = 72, size: float = 11, leading: float = 14, indent: float = 0
+) -> str:
+    """Draw lines one below the other; a blank line is a distance, and a line that begins with blanks is set in."""
+    lines = [
+        (left + (indent if line.startswith(" ") else 0), top - number * leading, size, line.strip())
+        for number, line in enumerate(text.strip("\n").split("\n"))
+    ]
+    return drawn(*(line for line in lines if line[3]))

@@ -128,7 +128,7 @@ class TestLeftOut:
     @pytest.fixture
     def news(self, calls: list[tuple[str, ...]], tmp_path: Path) -> Path:
         (tmp_path / "news" / "empty.txt").touch()
-        (tmp_path / "news" / "scan.txt").write_bytes(b"%PDF-1.7\n\x00\x01\x02")
+        (tmp_path / "news" / "scan.txt").write_bytes(b"\x89PNG\n\x00\x01\x02")
         assert calls == []
         return tmp_path / "news"
 

@@ -34,8 +34,22 @@ def requirements() -> list[Requirement]:
     return [Requirement(line) for line in project()["dependencies"]]
 
 
+def optional_requirements() -> list[Requirement]:
+    """Return what the extras for users need."""
+    extras = project()["optional-dependencies"]
+    return [Requirement(line) for name, lines in extras.items() if name != "dev" for line in lines]
+
+
 def development_requirements() -> list[Requirement]:
-    return [Requirement(line) for line in project()["optional-dependencies"]["dev"]]
+    lines = project()["optional-dependencies"]["dev"]
+    return [each for each in map(Requirement, lines) if each.name != project()["name"]]
+
+
+def test_development_has_all_extras() -> None:
+    lines = map(Requirement, project()["optional-dependencies"]["dev"])
+    (own,) = (each for each in lines if each.name == project()["name"])
+
+    assert own.extras == set(project()["optional-dependencies"]) - {"dev"}
 
 
 @cache
@@ -74,7 +88,7 @@ def test_command_is_installed() -> None:
 
 
 def test_whatever_is_imported_is_declared() -> None:
-    declared = {canonicalize_name(requirement.name) for requirement in requirements()}
+    declared = {canonicalize_name(each.name) for each in requirements() + optional_requirements()}
     distributions = packages_distributions()
     names = {name for path in PACKAGE.rglob("*.py") for name in imported(path)}
     # transformers is what sentence-transformers is made of: its version is not ours to choose.
@@ -86,7 +100,11 @@ def test_whatever_is_imported_is_declared() -> None:
     assert missing == set()
 
 
-@pytest.mark.parametrize("requirement", requirements() + development_requirements(), ids=lambda each: str(each.name))
+@pytest.mark.parametrize(
+    "requirement",
+    requirements() + optional_requirements() + development_requirements(),
+    ids=lambda each: str(each.name),
+)
 def test_tested_version_is_an_allowed_one(requirement: Requirement) -> None:
     assert requirement.specifier.contains(constraints()[canonicalize_name(requirement.name)])
 
@@ -104,7 +122,8 @@ def test_torch_is_capped() -> None:
 
 def test_each_dependency_has_its_reason() -> None:
     reasons = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    without = [each.name for each in requirements() + development_requirements() if f"| `{each.name}` |" not in reasons]
+    needed = requirements() + optional_requirements() + development_requirements()
+    without = [each.name for each in needed if f"| `{each.name}` |" not in reasons]
 
     assert without == []
 

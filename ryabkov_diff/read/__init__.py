@@ -16,7 +16,6 @@ from itertools import count
 from pathlib import Path
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from ryabkov_diff.domain import Article, Note
 from ryabkov_diff.errors import InputError
@@ -24,6 +23,7 @@ from ryabkov_diff.invisible import plain
 from ryabkov_diff.mojibake import count_places, repair
 from ryabkov_diff.provenance import outlet_named, outlet_of_host
 from ryabkov_diff.read.documents import Document, ReadOptions
+from ryabkov_diff.read.fields import host_of
 from ryabkov_diff.read.formats import read_documents, why_no_article
 from ryabkov_diff.read.metadata import find_metadata
 from ryabkov_diff.read.sources import (
@@ -281,7 +281,7 @@ def _compose(document: Document, name: str, path: str | None, label: str | None,
     if document.publisher is not None:
         outlet = outlet_named(document.publisher)
         publisher = outlet.name if outlet else document.publisher
-    elif (document.url or (url and not found.url)) and (host := urlsplit(document.url or url or "").hostname):
+    elif (document.url or (url and not found.url)) and (host := host_of(document.url or url or "")):
         outlet = outlet_of_host(host)
         publisher = outlet.name if outlet else host.removeprefix("www.")
     return Article(
@@ -297,7 +297,9 @@ def _compose(document: Document, name: str, path: str | None, label: str | None,
         dateline=found.dateline,
         url=document.url or found.url or url,
         language=document.language or "en",
-        is_based_on=tuple(source for source in found.is_based_on if source != publisher),
+        is_based_on=tuple(
+            source for source in dict.fromkeys((*document.is_based_on, *found.is_based_on)) if source != publisher
+        ),
     )
 
 
@@ -326,7 +328,7 @@ def _digest(data: bytes) -> str:
 
 def _label(article: Article, labels: Mapping[str, str]) -> str:
     """Return what the user calls an article with this file, publisher or site; its label where nothing fits."""
-    site = urlsplit(article.url).hostname if article.url else None
+    site = host_of(article.url) if article.url else None
     names = [article.path, Path(article.path).name if article.path else None, article.publisher, site]
     for pattern, label in labels.items():
         if any(name and fnmatchcase(name.casefold(), pattern.casefold()) for name in names):

@@ -90,7 +90,7 @@ def _detect(sample: bytes) -> str:
     if found is not None:
         return found
     # Imported only when needed: nearly every text is in one of those.
-    from charset_normalizer import from_bytes  # noqa: PLC0415
+    from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
     # Windows-1252 decodes nearly anything and is what old English pages are written in.

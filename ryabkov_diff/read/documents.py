@@ -19,6 +19,7 @@ class Document:
         date_published: ISO 8601 calendar date.
         url: Of the publication.
         language: BCP 47.
+        is_based_on: The sources that it names for what it reports.
         label: What readers call it, where the source says so (a saved comparison does).
         remarks: On what had to be guessed, mended or left out, as pairs of a note's code and its message.
     """
@@ -30,6 +31,7 @@ class Document:
     date_published: str | None = None
     url: str | None = None
     language: str | None = None
+    is_based_on: tuple[str, ...] = ()
     label: str | None = None
     remarks: tuple[tuple[str, str], ...] = ()
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ryabkov_diff.read.plain_text import read_plain
-from ryabkov_diff.read.sources import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ryabkov_diff.read.documents import Document, ReadOptions
     from ryabkov_diff.read.sources import Payload
@@ -101,6 +100,8 @@ _BY_TEXT = (
 )
 # What makes a page of a text whose name or server says that it is one.
 _MARKUP = re.compile(r"<[a-z!/]", re.IGNORECASE)
+# Old Word files, and new ones that are locked with a password.
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP, _WORD_PART, _GZIP = b"PK\x03\x04", b"word/document.xml", b"\x1f\x8b"
 
 # What lies among articles and is none, and how it is known. The first is in all results that name the signature.
@@ -111,6 +112,8 @@ _TABLE = re.compile(rb"\A(?:\xef\xbb\xbf)?[\w-]+(?:,[\w-]+){3,}\r?\n")
 def recognise_format(payload: Payload) -> Format:
     """Tell the format: by the content, else by the end of the name, else by what the server said."""
     data = payload.data
+    if data.startswith(_OLD_WORD):
+        return Format.WORD
     if data.startswith(_ZIP):
         return Format.WORD if _WORD_PART in data else Format.PLAIN
     head = data[:_HEAD]
@@ -137,14 +140,27 @@ def read_documents(payload: Payload, options: ReadOptions) -> Sequence[Document]
     Raises:
         Fault: It holds none, or is damaged or too large.
     """
-    format_ = recognise_format(payload)
-    if format_ is Format.PAGE:
-        from ryabkov_diff.read.pages import read_page
+    return _reader(recognise_format(payload))(payload, options)
 
-        return read_page(payload, options)
-    if format_ in {Format.JSON, Format.FEED}:
-        raise Fault(payload.name, f"is {format_.value}, not plain text", "give plain text, UTF-8 for preference")
-    return read_plain(payload, options)
+
+def _reader(format_: Format) -> Callable[[Payload, ReadOptions], Sequence[Document]]:
+    """Return what reads a format."""
+    match format_:
+        case Format.PAGE:
+            from ryabkov_diff.read.pages import read_page as reader
+        case Format.JSON:
+            from ryabkov_diff.read.exports import read_export as reader
+        case Format.FEED:
+            from ryabkov_diff.read.feeds import read_feed as reader
+        case Format.PDF:
+            from ryabkov_diff.read.office import read_pdf as reader
+        case Format.WORD:
+            from ryabkov_diff.read.office import read_word as reader
+        case Format.WARC:
+            from ryabkov_diff.read.archives import read_archive as reader
+        case _:
+            return read_plain
+    return reader
 
 
 def why_no_article(data: bytes) -> str | None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ryabkov_diff.provenance import find_venue, find_wires, match_dateline, outlet_named, outlet_of_host
 from ryabkov_diff.read.dates import find_date
+from ryabkov_diff.read.fields import host_of
 
 __all__ = ["Metadata", "find_metadata"]
 
@@ -81,11 +82,11 @@ def find_metadata(text: str) -> Metadata:
     date = (
         header_date
         or (dateline and dateline.date and find_date(dateline.date))
-        or (find_date(urlsplit(url).path) if url else None)
+        or (find_date(urlsplit(url).path) if url and host_of(url) else None)
     )
     publisher = None
     for address in (url, trailer and trailer["url"]):
-        if address and (host := urlsplit(address).hostname):
+        if address and (host := host_of(address)):
             outlet = outlet_of_host(host)
             publisher = outlet.name if outlet else host.removeprefix("www.")
             break

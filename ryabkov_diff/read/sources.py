@@ -141,6 +141,11 @@ def too_large(name: str, limit: int, size: int | None = None) -> Fault:
     return Fault(name, f"has {size:,} bytes, more than the limit of {limit:,}", f"--max-size {_spoken_size(size)}")
 
 
+def too_many(name: str, limit: int) -> Fault:
+    """Return the fault of a source with more articles than the limit."""
+    return Fault(name, f"has more than {limit:,} articles, the limit", f"--max-articles {2 * limit}")
+
+
 def shown_path(path: str) -> str:
     """Return a path as results name it: never an absolute one, which would tell of the machine and its user."""
     given = Path(path)

@@ -148,3 +148,10 @@ def test_a_label_of_the_user_goes_before_the_publisher() -> None:
 )
 def test_a_date_has_a_day_a_month_and_a_year(text: str, date: str | None) -> None:
     assert find_date(text) == date
+
+
+def test_an_address_that_can_be_none_is_no_trouble() -> None:
+    """Brackets in a host would have to hold an IPv6 address."""
+    found = find_metadata("https://[lake.example/2024/05/10/river\n\nRiver rises\n\nThe river rose.")
+
+    assert (found.publisher, found.date_published) == (None, None)

@@ -17,14 +17,16 @@ from ryabkov_diff.read.sources import Source
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00"
 DOCUMENT = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Length 4>>stream\n\x00\x01\x9a\xff\nendstream"
 
+NO_TEXT = "has no article: there is no text under any key that is known to hold one"
+
 # Files that are no articles, by name, and why.
 UNREADABLE = {
     "bytes.txt": (PICTURE, "is not a text file"),
-    "document.txt": (DOCUMENT, "is not a text file"),
+    "document.txt": (DOCUMENT, "is damaged, or no PDF file"),
     "empty.txt": (b"", "is empty"),
     "blank.txt": (b"\xef\xbb\xbf \n\xc2\xad", "is empty"),
-    "result.txt": (b'{\n  "schema_version": "1.0"', "is JSON, not plain text"),
-    "list.txt": (b'[{"text": "The mill burnt down."}]', "is JSON, not plain text"),
+    "result.txt": (b'{\n  "schema_version": "1.0"', "is broken JSON in line 2, column 26: expecting ',' delimiter"),
+    "list.txt": (b'[{"mill": 1}]', f"{NO_TEXT}; its keys are mill"),
     "table.txt": (b"id,kind,family,severity\nF001,number,fact,3\n", "is a table, not plain text"),
     "report.txt": (b"2 articles: 1 event.\n\nryabkov-diff|v:0.1.0|schema:1.0\n", "is a result of ryabkov-diff"),
 }
@@ -230,9 +232,8 @@ def test_where_nothing_is_left_all_reasons_are_told(articles: Path) -> None:
     for name in ("bytes.txt", "empty.txt", "list.txt"):
         (articles / "scans" / name).write_bytes(UNREADABLE[name][0])
 
-    assert error_of("scans") == (
-        "scans/bytes.txt is not a text file; scans/empty.txt is empty; scans/list.txt is JSON, not plain text"
-    )
+    reasons = ("bytes.txt is not a text file", "empty.txt is empty", f"list.txt {NO_TEXT}; its keys are mill")
+    assert error_of("scans") == "; ".join(f"scans/{reason}" for reason in reasons)
     assert error_of("scans", "scans/e*") == error_of("scans")
 
 
