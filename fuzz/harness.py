@@ -1,0 +1,70 @@
+"""What the harnesses share: atheris, how long they run, and where inputs are kept.
+
+    python -m fuzz.articles                # until it is stopped, or an input fails
+    python -m fuzz.articles --minutes 20
+    python -m fuzz.articles crash-1234     # one input again
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["run"]
+
+# An input that takes longer than this hangs; nearly all take a twentieth of a second.
+TIMEOUT_SECONDS = 20
+
+# More than twice of what an input of the greatest length needs.
+MEMORY_MEGABYTES = 2048
+
+# Bytes of an input: room for two articles of a few paragraphs. Longer ones are for `benchmarks/hostile.py`.
+MAX_LENGTH = 4096
+
+# What the pipeline imports only when its turn comes; here it must be imported while atheris watches.
+LATE = [f"ryabkov_diff.{stage}" for stage in ("align", "detect", "detect.plugins", "segment", "variants")]
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def run(name: str, load: Callable[[], Callable[[bytes], None]]) -> None:
+    """Run a harness by what the command line says; does not return.
+
+    Args:
+        name: Of the folder of first inputs in `corpus/`.
+        load: Imports what is tested and returns what takes an input.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m fuzz.{name}")
+    parser.add_argument("inputs", nargs="*", type=Path, help="inputs to run once each, in place of new ones")
+    parser.add_argument("--minutes", type=float, default=0, help="how long to run; 0 goes on until an input fails")
+    parser.add_argument("--found", type=Path, help="where inputs that reach new code are kept for the next run")
+    options = parser.parse_args()
+    try:
+        import atheris  # noqa: PLC0415  # an extra of its own
+    except ModuleNotFoundError:
+        sys.exit("fuzzing needs atheris: pip install 'ryabkov-diff[fuzz]' (or: make fuzz)")
+
+    with atheris.instrument_imports(include=["ryabkov_diff"]):
+        check = load()
+        for stage in LATE:
+            import_module(stage)
+    with tempfile.TemporaryDirectory() as folder:
+        kept = options.found or Path(folder)
+        kept.mkdir(parents=True, exist_ok=True)
+        arguments = [
+            f"-timeout={TIMEOUT_SECONDS}",
+            f"-rss_limit_mb={MEMORY_MEGABYTES}",
+            f"-max_len={MAX_LENGTH}",
+            "-print_final_stats=1",
+        ]
+        arguments += [f"-max_total_time={round(options.minutes * 60)}"] if options.minutes else []
+        arguments += map(str, options.inputs or (kept, CORPUS / name))
+        atheris.Setup([f"fuzz.{name}", *arguments], check)
+        atheris.Fuzz()
