@@ -9,6 +9,9 @@ from fuzz.harness import run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What atheris watches.
+PACKAGES = ("ryabkov_diff.read", "ryabkov_diff.invisible", "ryabkov_diff.segment", "ryabkov_diff.variants")
+
 
 def load() -> Callable[[bytes], None]:
     """Import what is tested."""
@@ -18,4 +21,4 @@ def load() -> Callable[[bytes], None]:
 
 
 if __name__ == "__main__":
-    run("articles", load)
+    run("articles", PACKAGES, load)

@@ -9,6 +9,9 @@ from fuzz.harness import run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What atheris watches.
+PACKAGES = ("ryabkov_diff.schema", "ryabkov_diff.domain", "ryabkov_diff.report")
+
 
 def load() -> Callable[[bytes], None]:
     """Import what is tested."""
@@ -23,4 +26,4 @@ def load() -> Callable[[bytes], None]:
 
 
 if __name__ == "__main__":
-    run("comparisons", load)
+    run("comparisons", PACKAGES, load)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 # The first byte of an input chooses how its file ends.
 SUFFIXES = (".txt", ".html", ".htm", ".json", ".jsonl", ".xml", ".rss", ".atom", ".md", ".csv", "")
 
+# What atheris watches.
+PACKAGES = ("ryabkov_diff.read",)
+
 
 def load() -> Callable[[bytes], None]:
     """Import what is tested."""
@@ -43,4 +46,4 @@ def load() -> Callable[[bytes], None]:
 
 
 if __name__ == "__main__":
-    run("files", load)
+    run("files", PACKAGES, load)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 __all__ = ["run"]
 
@@ -28,17 +28,15 @@ MEMORY_MEGABYTES = 2048
 # Bytes of an input: room for two articles of a few paragraphs. Longer ones are for `benchmarks/hostile.py`.
 MAX_LENGTH = 4096
 
-# What the pipeline imports only when its turn comes; here it must be imported while atheris watches.
-LATE = [f"ryabkov_diff.{stage}" for stage in ("align", "detect", "detect.plugins", "segment", "variants")]
-
 CORPUS = Path(__file__).parent / "corpus"
 
 
-def run(name: str, load: Callable[[], Callable[[bytes], None]]) -> None:
+def run(name: str, packages: Sequence[str], load: Callable[[], Callable[[bytes], None]]) -> None:
     """Run a harness by what the command line says; does not return.
 
     Args:
         name: Of the folder of first inputs in `corpus/`.
+        packages: What atheris watches: the code that new inputs shall reach. All else runs several times as fast.
         load: Imports what is tested and returns what takes an input.
     """
     parser = argparse.ArgumentParser(prog=f"python -m fuzz.{name}")
@@ -51,10 +49,11 @@ def run(name: str, load: Callable[[], Callable[[bytes], None]]) -> None:
     except ModuleNotFoundError:
         sys.exit("fuzzing needs atheris: pip install 'ryabkov-diff[fuzz]' (or: make fuzz)")
 
-    with atheris.instrument_imports(include=["ryabkov_diff"]):
+    with atheris.instrument_imports(include=list(packages)):
+        # Some of it the pipeline imports only when its turn comes; here it must be while atheris watches.
+        for package in packages:
+            import_module(package)
         check = load()
-        for stage in LATE:
-            import_module(stage)
     with tempfile.TemporaryDirectory() as folder:
         kept = options.found or Path(folder)
         kept.mkdir(parents=True, exist_ok=True)
@@ -63,6 +62,7 @@ def run(name: str, load: Callable[[], Callable[[bytes], None]]) -> None:
             f"-rss_limit_mb={MEMORY_MEGABYTES}",
             f"-max_len={MAX_LENGTH}",
             "-print_final_stats=1",
+            f"-artifact_prefix={kept}/",
         ]
         arguments += [f"-max_total_time={round(options.minutes * 60)}"] if options.minutes else []
         arguments += map(str, options.inputs or (kept, CORPUS / name))

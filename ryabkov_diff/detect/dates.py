@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -792,16 +793,16 @@ def _differing(
     collation: Collation, first: Sequence[TimeExpression], second: Sequence[TimeExpression]
 ) -> Iterator[tuple[TimeExpression, TimeExpression, float]]:
     """Yield the expressions of two wordings that stand for one thing and differ, with the certainty in [0, 1]."""
-    left = [a for a in first if not any(_settles(a, b) for b in second)]
-    right = [b for b in second if not any(_settles(a, b) for a in first)]
+    settled = [(a, b) for a, b in product(first, second) if _settles(a, b)]
+    times = Counter(id(one) for pair in settled for one in pair)
+    left, right = [a for a in first if not times[id(a)]], [b for b in second if not times[id(b)]]
     # One to one, a wider expression settles a narrower one: "in July", "on the 4th of July".
     for a, b in sorted(product(left, right), key=_place):
         if a in left and b in right and compare_times(a, b) is Match.COMPATIBLE:
             left.remove(a)
             right.remove(b)
-    for a, b in product(first, second):
-        pairs = [(x, y) for x, y in product(first, second) if (x is a or y is b) and _settles(x, y)]
-        if pairs == [(a, b)] and compare_times(a, b) is Match.SAME and _bounds_differ(a, b):
+    for a, b in settled:
+        if times[id(a)] == times[id(b)] == 1 and compare_times(a, b) is Match.SAME and _bounds_differ(a, b):
             yield a, b, BOUND_DIFFERS
     graded = [
         (certainty, a, b)
