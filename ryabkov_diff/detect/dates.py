@@ -28,7 +28,7 @@ from dateutil.relativedelta import relativedelta
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
-from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
 from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
@@ -761,6 +761,8 @@ class DateDetector:
             first, second = (
                 _read_wording(article, table.segments_of(passage, article.sigil), counted=dated) for article in articles
             )
+            if max(len(first), len(second)) > MOST_FACTS:
+                continue
             for a, b, certainty in _differing(collation, first, second):
                 # What stands between two statements belongs to the settings of both.
                 places = collation.articles, a.start, b.start

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
-from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding
 from ryabkov_diff.text import CACHED_WORDS, Token, fold_name, name_skeleton, normal_form, stem, tokenize
@@ -544,6 +544,8 @@ class NameDetector:
                 _read_wording(reader, table.article_by_sigil[sigil], table.segments_of(passage, sigil))
                 for sigil in collation.articles
             )
+            if max(len(first.names), len(second.names)) > MOST_FACTS:
+                continue
             for a, b, certainty in _differing(collation, first, second):
                 places = collation.articles, a.start, b.start
                 if places not in seen:
