@@ -1,8 +1,8 @@
 """What the harnesses share: atheris, how long they run, and where inputs are kept.
 
-    python -m fuzz.articles                # until it is stopped, or an input fails
-    python -m fuzz.articles --minutes 20
-    python -m fuzz.articles crash-1234     # one input again
+python -m fuzz.articles                # until it is stopped, or an input fails
+python -m fuzz.articles --minutes 20
+python -m fuzz.articles crash-1234     # one input again
 """
 
 from __future__ import annotations

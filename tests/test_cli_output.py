@@ -74,7 +74,11 @@ def test_a_full_device_is_said(capfd: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_what_may_not_be_written_is_said_before_the_work_begins(
-    forbidden: Callable[[str], bool], message: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    forbidden: Callable[[str], bool],
+    message: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     # As it is for everyone but the superuser, who may run the tests.
     monkeypatch.setattr("os.access", lambda path, mode: not (mode & os.W_OK and forbidden(path)))
