@@ -35,11 +35,19 @@ According to Brook, the repair costs 2.5 million pounds.
 """
 
 # What is put in place of a value: of each type, at the edges of what is allowed, and what would steer an output.
-VALUES = (
+VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 1, 10**9, 10**30, 0.5, -0.0, 1e308, "", "A", "B", "A-B", "P01", "F001", "A.1", "B.1", "same",
     "unique", "headline", "boilerplate", "2024-05-09", "=1+1", "<script>", "[x](http://e.example)", "\x1b]8;;http://e\x07",
     "\ud800", "\u202e", "\0", "javascript:alert(1)", "http://[", [], {}, [None], ["A"], ["A", "B"], {"A": ["A.1"]},
 )  # fmt: skip
+
+
+# Of the values of a byte, those below which an edit goes on down: most should be at the leaves, where most fields are.
+DEEPER = 0xE0
+
+# What the last bits of a byte do.
+DELETE, REPEAT, APPEND, RENAME = range(4)
+ACTIONS = 8
 
 
 def edited(data: bytes) -> str:
@@ -67,17 +75,16 @@ def _edit(node: dict[str, Any], where: int, instructions: Iterator[int]) -> None
         key = keys[where % len(keys)]
         what = next(instructions, 0)
         below = place[key]
-        # Most edits should be at the leaves, for there are most of the fields.
-        if isinstance(below, dict | list) and what < 0xE0:
+        if isinstance(below, dict | list) and what < DEEPER:
             place, where = below, what
             continue
-        if what % 8 == 0:
+        if what % ACTIONS == DELETE:
             del place[key]
-        elif what % 8 == 1 and isinstance(place, list):
+        elif what % ACTIONS == REPEAT and isinstance(place, list):
             place.append(deepcopy(below))
-        elif what % 8 == 2 and isinstance(below, str):
+        elif what % ACTIONS == APPEND and isinstance(below, str):
             place[key] = below + str(VALUES[next(instructions, 0) % len(VALUES)])
-        elif what % 8 == 3 and isinstance(place, dict):
+        elif what % ACTIONS == RENAME and isinstance(place, dict):
             place[str(VALUES[next(instructions, 0) % len(VALUES)])] = below
         else:
             place[key] = deepcopy(VALUES[next(instructions, 0) % len(VALUES)])

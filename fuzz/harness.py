@@ -52,7 +52,7 @@ def run(name: str, packages: Sequence[str], load: Callable[[], Callable[[bytes],
     except ModuleNotFoundError:
         sys.exit("fuzzing needs atheris: pip install 'ryabkov-diff[fuzz]' (or: make fuzz)")
 
-    # Named one by one what it shall not watch: what it is told to watch alone, it watches with all of the parent package.
+    # What it shall not watch is named: with a module that it shall watch, it watches all of the parent package.
     others = {f"ryabkov_diff.{module.name}" for module in iter_modules(ryabkov_diff.__path__)} - set(packages)
     with atheris.instrument_imports(include=["ryabkov_diff"], exclude=sorted(others)):
         # Some of it the pipeline imports only when its turn comes; here it must be while atheris watches.
