@@ -3,6 +3,7 @@
 # make check    all of it: format, lint, types, layers, tests
 # make quality  measure quality on all data sets that are present
 # make bench    measure speed, and how it grows
+# make fuzz     feed the program made-up input, MINUTES=20 for each harness
 # make fit      fit the models anew on the development sets, and write their data files
 # make docs     run the commands that the documentation shows, write what they print; draw the picture of the README
 # make pictures take the pictures of the HTML report (needs Chromium)
@@ -15,7 +16,10 @@ BIN := $(VENV)/bin
 
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --constraint constraints.txt
 
-.PHONY: demo test check static quality bench fit docs pictures
+# How long each harness of `fuzz/` runs.
+MINUTES ?= 20
+
+.PHONY: demo test check static quality bench fuzz fit docs pictures
 
 demo: $(VENV)/.installed
 	$(BIN)/ryabkov-diff compare seeds/sputnik-2022-12-08.txt seeds/tasnim-2022-12-08.txt --format text
@@ -39,6 +43,10 @@ quality: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.growth
+
+fuzz: $(VENV)/.installed-dev
+	$(PIP_INSTALL) --editable '.[fuzz]'
+	for harness in articles comparisons files; do $(BIN)/python -m fuzz.$$harness --minutes $(MINUTES) || exit 1; done
 
 fit: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.fit

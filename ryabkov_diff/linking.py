@@ -8,7 +8,7 @@ beside their users, with their provenance; scripts in `benchmarks/` fit them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,10 @@ TINY = 1e-6
 # Rows and columns in a tangle of likely pairs up to which the best choice is computed; beyond, pairs are taken
 # greedily. The tangles of real articles have fewer than ten.
 MAX_TANGLE = 200
+
+# Words whose tokens are looked up together: all of a statement. A text without sentence ends has many thousands, and a
+# table of all of them against all of their tokens would grow with the square.
+POOLED_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +228,19 @@ def pool_words(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> NDArra
     Returns:
         Shape (n, d), rows of unit length; a zero row for a word that no token overlaps.
     """
+    if len(spans) > POOLED_AT_ONCE:
+        blocks = (spans[first : first + POOLED_AT_ONCE] for first in range(0, len(spans), POOLED_AT_ONCE))
+        return np.concatenate([pool_words(block, _tokens_near(block, tokens)) for block in blocks])
     words = np.array(spans, dtype=np.int64).reshape(-1, 2)
     under = (tokens.offsets[None, :, 0] < words[:, None, 1]) & (tokens.offsets[None, :, 1] > words[:, None, 0])
     # The sum points where the mean does.
     return unit_rows(under.astype(np.float32) @ tokens.vectors)
+
+
+def _tokens_near(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> TokenVectors:
+    """Return the tokens between the first and the last of these words."""
+    near = (tokens.offsets[:, 0] < spans[-1][1]) & (tokens.offsets[:, 1] > spans[0][0])
+    return replace(tokens, offsets=tokens.offsets[near], vectors=tokens.vectors[near])
 
 
 def unit_rows(matrix: NDArray[np.float32]) -> NDArray[np.float32]:

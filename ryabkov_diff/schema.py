@@ -28,8 +28,9 @@ _FAULTS_SHOWN = 20
 
 
 # What would steer a terminal that shows the JSON, turn the direction of writing in it, or end a line of JSON Lines for
-# readers that go by Unicode: controls that JSON may hold as they are, separators, controls of direction.
-_UNSAFE = re.compile(r"[\x7f-\x9f\xad\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# readers that go by Unicode: controls that JSON may hold as they are, separators, controls of direction; and halves of
+# characters, which no file can hold.
+_UNSAFE = re.compile(r"[\x7f-\x9f\xad\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def dump_json(data: Any, *, indent: int | None = 2) -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import secrets
+import signal
+import stat
 import sys
+import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ryabkov_diff.cli.options import PROGRAM, Color, Format, ReportFormat
 from ryabkov_diff.errors import InputError, OutputError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from types import FrameType
 
     from rich.console import Console, RenderableType
 
@@ -23,6 +28,9 @@ if TYPE_CHECKING:
 
 # The width of a report that no terminal shows and for which none was asked: two columns fit.
 DEFAULT_WIDTH = 100
+
+# The status of a program that a signal has ended, less the signal's number, as the shell reports it.
+SIGNALLED = 128
 
 # The height of a screen that does not tell it.
 DEFAULT_LINES = 40
@@ -175,17 +183,54 @@ def write(text: str, target: Path | None) -> None:
     try:
         if target.exists() and not target.is_file():  # a device or a named pipe: nothing to rename
             target.write_bytes(data)
-            return
-        final = target.resolve()
-        draft = final.with_name(f".{final.name}.{os.getpid()}.part")
+        else:
+            _replace(target.resolve(), data)
+    except (OSError, RuntimeError) as error:  # `resolve` raises a RuntimeError where links go round in a circle
+        msg = f"cannot write {str(target)!r}: {getattr(error, 'strerror', None) or error}"
+        raise OutputError(msg, "nothing was written; name another file, or - for standard output") from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Put data in a file's place, at once: whoever looks, whatever happens, finds the old file or the new one, whole.
+
+    Args:
+        target: No link; a file that is there keeps its permissions.
+        data: What it shall hold.
+    """
+    # A name that nobody can guess, and that is new: nobody can have laid a link there.
+    draft = target.with_name(f".{PROGRAM}.{secrets.token_hex(8)}.part")
+    with _ended_by_exceptions():
         try:
-            draft.write_bytes(data)
-            draft.replace(final)
+            # The rest of the permissions is the user's umask.
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
+                if target.exists():
+                    draft.chmod(stat.S_IMODE(target.stat().st_mode))
+                file.write(data)
+                file.flush()
+                # Or, after a loss of power, the new name might stand for an empty file.
+                os.fsync(file.fileno())
+            draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
-    except OSError as error:
-        msg = f"cannot write {str(target)!r}: {error.strerror or error}"
-        raise OutputError(msg, "nothing was written") from error
+
+
+@contextmanager
+def _ended_by_exceptions() -> Iterator[None]:
+    """Let what ends the program do it by an exception, as an interrupt does, so that nothing is left lying about."""
+
+    def end(number: int, _frame: FrameType | None) -> NoReturn:
+        sys.exit(SIGNALLED + number)
+
+    if threading.current_thread() is not threading.main_thread():  # others may not say what signals do
+        yield
+        return
+    ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {one: signal.signal(one, end) for one in ending if signal.getsignal(one) is signal.SIG_DFL}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def read_result(command: str, result: str | None) -> str:
@@ -217,12 +262,24 @@ def read_result(command: str, result: str | None) -> str:
 
 def check_target(target: Path, sources: Sequence[str] = ()) -> None:
     """Refuse, before the work begins, a file that can't be written or that is one of the articles."""
-    if target.is_dir():
-        msg = f"--output: {str(target)!r} is a directory"
-        raise OutputError(msg, "name a file in it")
-    if not target.parent.is_dir():
-        msg = f"--output: there is no directory {str(target.parent)!r}"
-        raise OutputError(msg, "create it first")
+    try:
+        if target.is_dir():
+            msg = f"--output: {str(target)!r} is a directory"
+            raise OutputError(msg, "name a file in it")
+        if not target.parent.is_dir():
+            msg = f"--output: there is no directory {str(target.parent)!r}"
+            raise OutputError(msg, "create it first")
+        if not target.exists() or target.is_file():
+            final = target.resolve()
+            if final.parent.is_dir() and not os.access(final.parent, os.W_OK | os.X_OK):
+                msg = f"--output: the directory {str(target.parent)!r} may not be written"
+                raise OutputError(msg, "name a file in another directory, or change its permissions")
+            if final.exists() and not os.access(final, os.W_OK):
+                msg = f"--output: {str(target)!r} may not be written"
+                raise OutputError(msg, "name another file, or change its permissions")
+    except (OSError, RuntimeError) as error:  # too long a name, links that go round in a circle
+        msg = f"--output: cannot write {str(target)!r}: {getattr(error, 'strerror', None) or error}"
+        raise OutputError(msg, "name another file") from error
     for source in sources:
         # Either the whole is a path, or what follows the label.
         for path in (source, source.partition("=")[2]):

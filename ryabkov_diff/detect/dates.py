@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -27,7 +28,7 @@ from dateutil.relativedelta import relativedelta
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
-from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
 from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
@@ -760,6 +761,8 @@ class DateDetector:
             first, second = (
                 _read_wording(article, table.segments_of(passage, article.sigil), counted=dated) for article in articles
             )
+            if max(len(first), len(second)) > MOST_FACTS:
+                continue
             for a, b, certainty in _differing(collation, first, second):
                 # What stands between two statements belongs to the settings of both.
                 places = collation.articles, a.start, b.start
@@ -792,16 +795,16 @@ def _differing(
     collation: Collation, first: Sequence[TimeExpression], second: Sequence[TimeExpression]
 ) -> Iterator[tuple[TimeExpression, TimeExpression, float]]:
     """Yield the expressions of two wordings that stand for one thing and differ, with the certainty in [0, 1]."""
-    left = [a for a in first if not any(_settles(a, b) for b in second)]
-    right = [b for b in second if not any(_settles(a, b) for a in first)]
+    settled = [(a, b) for a, b in product(first, second) if _settles(a, b)]
+    times = Counter(id(one) for pair in settled for one in pair)
+    left, right = [a for a in first if not times[id(a)]], [b for b in second if not times[id(b)]]
     # One to one, a wider expression settles a narrower one: "in July", "on the 4th of July".
     for a, b in sorted(product(left, right), key=_place):
         if a in left and b in right and compare_times(a, b) is Match.COMPATIBLE:
             left.remove(a)
             right.remove(b)
-    for a, b in product(first, second):
-        pairs = [(x, y) for x, y in product(first, second) if (x is a or y is b) and _settles(x, y)]
-        if pairs == [(a, b)] and compare_times(a, b) is Match.SAME and _bounds_differ(a, b):
+    for a, b in settled:
+        if times[id(a)] == times[id(b)] == 1 and compare_times(a, b) is Match.SAME and _bounds_differ(a, b):
             yield a, b, BOUND_DIFFERS
     graded = [
         (certainty, a, b)

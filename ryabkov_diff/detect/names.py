@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
-from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding
 from ryabkov_diff.text import CACHED_WORDS, Token, fold_name, name_skeleton, normal_form, stem, tokenize
@@ -544,6 +544,8 @@ class NameDetector:
                 _read_wording(reader, table.article_by_sigil[sigil], table.segments_of(passage, sigil))
                 for sigil in collation.articles
             )
+            if max(len(first.names), len(second.names)) > MOST_FACTS:
+                continue
             for a, b, certainty in _differing(collation, first, second):
                 places = collation.articles, a.start, b.start
                 if places not in seen:
@@ -569,20 +571,13 @@ def _differing(collation: Collation, first: _Wording, second: _Wording) -> Itera
     """Yield the names of two wordings that stand for one thing and differ, with the certainty in [0, 1]."""
     left = [a for a in first.names if not _has_counterpart(a, second)]
     right = [b for b in second.names if not _has_counterpart(b, first)]
+    faced = _faced(collation, left, right)
     graded = [
-        (certainty * faced, a, b)
-        for a in left
-        for b in right
-        if (certainty := _opposition(a, b, first.text, second.text))
-        and (faced := _face(collation, a, b, left, right)) > 0
+        (certainty * faced[a, b], a, b)
+        for a, b in faced
+        if faced[a, b] > 0 and (certainty := _opposition(a, b, first.text, second.text))
     ]
-    linked = {
-        one
-        for a in first.names
-        for b in second.names
-        if may_be_one(a, b) and any(_touch(a, b, spans) for *spans, _ in collation.links)
-        for one in (a, b)
-    }
+    linked = {one for pair in _linked(collation, first.names, second.names) if may_be_one(*pair) for one in pair}
     for left_over in (_more_often, _cities_apart):
         more = tuple(
             [name for name in left_over(one, other) if name not in linked]
@@ -590,9 +585,8 @@ def _differing(collation: Collation, first: _Wording, second: _Wording) -> Itera
         )
         graded += [
             (FACING_MORE_OFTEN * strength, a, b)
-            for a in more[0]
-            for b in more[1]
-            if not may_be_one(a, b) and (strength := _face(collation, a, b, *more)) > 0
+            for (a, b), strength in _faced(collation, *more).items()
+            if strength > 0 and not may_be_one(a, b)
         ]
     used: list[Name] = []
     for certainty, a, b in sorted(graded, key=lambda item: (-item[0], _place(item[1], item[2]))):
@@ -731,28 +725,35 @@ def _sorts_alone(a: Name, b: Name) -> bool:
     return any(all(_is_sort(word) for word in name.words) for name in (a, b))
 
 
-def _face(collation: Collation, a: Name, b: Name, left: Sequence[Name], right: Sequence[Name]) -> float:
-    """Say how surely words of two names stand for each other, in [0, 1].
+def _faced(collation: Collation, left: Sequence[Name], right: Sequence[Name]) -> Mapping[tuple[Name, Name], float]:
+    """Return how surely words of two names stand for each other, in [0, 1], for all pairs of which some do, in order.
 
     That is the probability of a link of their words, or, where they have none, of the variant in which both lie if no
     other name without counterpart does.
     """
-    linked = [probability for one, other, probability in collation.links if _touch(a, b, (one, other))]
-    if linked:
-        return max(linked)
-    return max(
-        (
-            variant.similarity
-            for variant in collation.variants
-            if [(one, other) for one in left for other in right if _touch(one, other, variant.spans)] == [(a, b)]
-        ),
-        default=0.0,
-    )
+    alone: dict[tuple[Name, Name], float] = {}
+    for variant in collation.variants:
+        pairs = _touched(left, right, variant.spans)
+        if len(pairs) == 1:
+            alone[pairs[0]] = max(variant.similarity, alone.get(pairs[0], 0.0))
+    faced = {**alone, **_linked(collation, left, right)}
+    return dict(sorted(faced.items(), key=lambda item: [name.start for name in item[0]]))
 
 
-def _touch(a: Name, b: Name, spans: Sequence[Span]) -> bool:
-    """Whether two names have words in common with two spans, each with its own."""
-    return all(name.start < span[1] and span[0] < name.end for name, span in zip((a, b), spans, strict=True))
+def _linked(collation: Collation, left: Sequence[Name], right: Sequence[Name]) -> Mapping[tuple[Name, Name], float]:
+    """Return the greatest probability of a link of words of two names, for all pairs that have one."""
+    linked: dict[tuple[Name, Name], float] = {}
+    for one, other, probability in collation.links:
+        for pair in _touched(left, right, (one, other)):
+            linked[pair] = max(probability, linked.get(pair, 0.0))
+    return linked
+
+
+def _touched(left: Sequence[Name], right: Sequence[Name], spans: tuple[Span, Span]) -> list[tuple[Name, Name]]:
+    """Return the pairs of names that have words in common with two spans, each with its own."""
+    (start, end), (other_start, other_end) = spans
+    others = [name for name in right if name.start < other_end and other_start < name.end]
+    return [(name, other) for name in left if name.start < end and start < name.end for other in others]
 
 
 def _finding(table: Table, collation: Collation, pair: tuple[Name, Name], confidence: float) -> Finding:

@@ -15,6 +15,7 @@ import math
 import re
 import tomllib
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -27,7 +28,7 @@ from text_to_num import alpha2digit
 
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
-from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
 from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.text import tokenize
 
@@ -929,6 +930,8 @@ class NumberDetector:
             first, second = (
                 _read_wording(article, table.segments_of(passage, article.sigil), dated=dated) for article in articles
             )
+            if max(len(first), len(second)) > MOST_FACTS:
+                continue
             found = (*_compare(collation, first, second), *_exchanged(table, collation, first, second))
             for rule, pair, certainty in found:
                 # What stands between two statements belongs to the settings of both.
@@ -1000,7 +1003,8 @@ def _finding(table: Table, collation: Collation, rule: str, pair: _Pair, confide
 def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> Iterator[tuple[str, _Pair, float]]:
     """Yield rule, pair and certainty in [0, 1] for all quantities that face a different one."""
     equal = [(a, b) for a in first for b in second if _same(a, b)]
-    settled = {id(quantity) for pair in equal for quantity in pair}
+    times = Counter(id(quantity) for pair in equal for quantity in pair)
+    settled = set(times)
     # "a grant of 2.5 million" and "2.5 million crowns": one side leaves out what is counted, or an end of the range.
     loose = [
         (a, b)
@@ -1026,7 +1030,7 @@ def _compare(collation: Collation, first: _Quantities, second: _Quantities) -> I
             yield "quantity-differs", (a, b), certainty
 
     for a, b in equal:
-        if [a] == [x for x, y in equal if y is b] and [b] == [y for x, y in equal if x is a] and _bounds_differ(a, b):
+        if times[id(a)] == times[id(b)] == 1 and _bounds_differ(a, b):
             yield "quantity-bound", (a, b), BOUND_DIFFERS
 
 

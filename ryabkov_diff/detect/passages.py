@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.domain import Collation, Table
 
-__all__ = ["SURE_PASSAGE", "reading_order", "sure_collations"]
+__all__ = ["MOST_FACTS", "SURE_PASSAGE", "reading_order", "sure_collations"]
+
+# A wording with more numbers, dates or names than this is a table or a list: which of them faces which is chance, and
+# to look at each with each would take too long. Statements have a handful, a list of the dead some dozens.
+MOST_FACTS = 100
 
 # A passage that more likely than not links two statements; elsewhere other statements have other facts.
 SURE_PASSAGE = 0.5

@@ -52,7 +52,10 @@ class CrossEncoderModel:
         logging.disable_progress_bar()
         try:
             with contextlib.redirect_stderr(None):
-                self._model: Any = CrossEncoder(model, device="cpu", local_files_only=offline)
+                # Other forms of weights are pickles, which could run code.
+                self._model: Any = CrossEncoder(
+                    model, device="cpu", local_files_only=offline, model_kwargs={"use_safetensors": True}
+                )
                 config = self._model.model.config
         except Exception as error:  # hub, transformers and torch each raise their own
             said = str(error).strip()

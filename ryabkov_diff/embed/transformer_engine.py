@@ -52,7 +52,8 @@ class TransformerEmbedder:
         logging.disable_progress_bar()
         try:
             with contextlib.redirect_stderr(None):
-                self._model: Any = SentenceTransformer(source, device="cpu")
+                # Other forms of weights are pickles, which could run code.
+                self._model: Any = SentenceTransformer(source, device="cpu", model_kwargs={"use_safetensors": True})
         except Exception as error:  # hub, transformers and torch each raise their own
             msg = (
                 f"the model {model!r} cannot be loaded: {str(error).strip().splitlines()[0] if str(error) else error!r}"

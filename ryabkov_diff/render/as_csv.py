@@ -129,4 +129,5 @@ def _guarded(cell: str | None) -> str:
     """Keep spreadsheets from running a cell as a formula, and terminals from obeying control characters in it."""
     if cell is None:
         return ""
-    return visible(f"'{cell}" if cell.startswith(_FORMULA) else cell)
+    # Blanks in front of it hide a formula from no spreadsheet that trims them.
+    return visible(f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell)

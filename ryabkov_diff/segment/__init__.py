@@ -17,14 +17,14 @@ from ryabkov_diff.domain import Article, Note, Segment, SegmentKind, TurnKind
 from ryabkov_diff.provenance import match_dateline
 from ryabkov_diff.segment.boilerplate import is_boilerplate
 from ryabkov_diff.segment.collection import collect_quotations
-from ryabkov_diff.segment.paragraphs import split_paragraphs
+from ryabkov_diff.segment.paragraphs import split_paragraphs, without_blanks
 from ryabkov_diff.segment.quotations import find_quotations
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.statements import Statement, StatementReader, trim
 from ryabkov_diff.segment.transcripts import find_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ryabkov_diff.segment.quotations import MarkedWords
 
@@ -32,6 +32,9 @@ __all__ = ["collect_quotations", "segment_articles"]
 
 # A line that holds a title behind something else holds a date and an address there, nothing longer.
 _HEADER_CHARACTERS = 300
+# A statement of more characters is one word without an end, or holds words in quotation marks that have none; sentences
+# are cut before. What looks for patterns in statements must not meet all of a hostile text in one.
+_LONGEST = 4000
 # How far into a paragraph a dateline is looked for.
 _DATELINE = 200
 # How people greet before they answer.
@@ -111,13 +114,24 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
                 found.append(Statement(SegmentKind.BOILERPLATE, start, start + len(text[start:body].rstrip())))
             inside = [quotation for quotation in by_paragraph.get(number, ()) if quotation.outer_start >= body]
             found += reader.read(body, end, inside)
-        statements += ((number, statement) for statement in found)
+        statements += ((number, piece) for statement in found for piece in _cut_long(text, statement))
     repairs = []
     if joined:
         repairs.append(Note("hard-wrapped", "Lines that end in the middle of a sentence were joined."))
     if titles > 1:
         repairs.append(Note("repeated-title", f"The title stands {_TIMES.get(titles, f'{titles} times')}."))
     return statements, [*repairs, *notes]
+
+
+def _cut_long(text: str, statement: Statement) -> Iterator[Statement]:
+    """Cut a statement that is too long for one wherever that is; pieces without a word are left out."""
+    if statement.end - statement.start <= _LONGEST or statement.kind in {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}:
+        yield statement
+        return
+    for cut in range(statement.start, statement.end, _LONGEST):
+        span = without_blanks(text, cut, min(cut + _LONGEST, statement.end))
+        if span is not None and any(character.isalnum() for character in text[slice(*span)]):
+            yield replace(statement, start=span[0], end=span[1])
 
 
 def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tuple[int, int]]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 
 from sentencex import get_sentence_boundaries
 
 from ryabkov_diff.segment.paragraphs import without_blanks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["split_sentences"]
 
@@ -37,6 +41,10 @@ _TITLE_BEFORE = re.compile(
 _WORD_BEFORE = re.compile(r"(?<![^\W_])(?:art|con|fed|ill|mar|may|me|miss|no)\.[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-Z])")
 # How far the others look.
 _CONTEXT = 16
+# A sentence of more characters is none: its full stops are lost, as in subtitles. It is cut at a blank; what looks at
+# all words of a sentence together would take too long with all of a text. The longest of newspapers have some 800.
+_LONGEST = 2000
+_BLANK = re.compile(r"\s")
 
 
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -63,4 +71,18 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
                 start = spans.pop()[0]
         cuts = [match.end() for match in _WORD_BEFORE.finditer(text, start, end)]
         spans += pairwise((start, *cuts, end))
+    spans = [piece for span in spans for piece in _cut_long(text, *span)]
     return tuple(trimmed for start, end in spans if (trimmed := without_blanks(text, start, end)))
+
+
+def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what is too long for a sentence at blanks; what has none stays whole."""
+    while end - start > _LONGEST:
+        blanks = [match.start() for match in _BLANK.finditer(text, start + 1, start + _LONGEST)]
+        if not blanks:  # a word that is longer
+            blanks = [match.start() for match in islice(_BLANK.finditer(text, start + _LONGEST, end), 1)]
+        if not blanks:
+            break
+        yield start, blanks[-1]
+        start = blanks[-1]
+    yield start, end

@@ -146,8 +146,8 @@ def _equal_words(
         (-round(float(probability[i, j]), 9), i, j)
         for i, token in enumerate(a)
         for j in sorted({j for key in _spellings(token.norm) for j in places.get(key, ())})
-        if same_spelling(token, b[j])
-        and probability[i, j] >= (SKELETON_PROBABILITY if (i, j) in skeleton else threshold)
+        if probability[i, j] >= (SKELETON_PROBABILITY if (i, j) in skeleton else threshold)
+        and same_spelling(token, b[j])
     ]
     equal: set[tuple[int, int]] = set()
     taken_a: set[int] = set()
