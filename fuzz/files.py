@@ -34,7 +34,7 @@ def load() -> Callable[[bytes], None]:
         try:
             for named in (str(path), str(folder)):
                 try:
-                    articles, _ = read_articles(expand_paths([named])[0])
+                    articles, _ = read_articles(expand_paths([named]))
                 except RyabkovDiffError:
                     continue
                 # An article against itself, where there is only one.
