@@ -15,7 +15,7 @@ import numpy as np
 
 from ryabkov_diff.domain import SegmentKind
 from ryabkov_diff.linking import log_odds, pool_words
-from ryabkov_diff.text import stem, tokenize
+from ryabkov_diff.text import FUNCTION_WORDS, stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +39,11 @@ SINKHORN_STEPS = 20
 # Odds are cut off here, so that one certain link does not decide a whole row by itself.
 MAX_LOG_ODDS = 8.0
 
+# What function words count beside other words of the same rarity: among a few dozen short statements "do" and "it" look
+# rare. Cross-validated F1 on links of invented news is .692 with 1, .697 with a quarter, .700 with a tenth.
+FUNCTION_WEIGHT = 0.25
+FUNCTION_STEMS = frozenset(map(stem, FUNCTION_WORDS))
+
 # Statements whose similarities are computed in one go, and pairs; bounds memory to BLOCK x m floats, and BLOCK x dim.
 BLOCK = 1024
 
@@ -52,7 +57,8 @@ class Statements:
 
     Attributes:
         vectors: float32 of shape (n, dim), rows of unit length.
-        stems: For each statement the stems of its words, each once.
+        stems: For each statement the stems of its own words, each once; who says it, and how, is left out, for outlets
+            attribute one statement in many ways, and different ones to the same speaker.
         word_vectors: For each statement float32 of shape (number of stems, d): a row of unit length a stem, pooled from
             the token vectors of its first occurrence; zero where the model saw no such word.
         lengths: Characters of each statement, shape (n,).
@@ -87,11 +93,11 @@ class Statements:
         """
         stems, word_vectors = [], []
         for segment, text, own in zip(segments, texts, tokens, strict=True):
-            first = segment.setting[0] - segment.start if segment.setting else 0
-            words = [token for token in tokenize(text) if token.is_word]
-            word_of = {stem(token.norm): token for token in reversed(words)}
+            before = segment.start - segment.setting[0] if segment.setting else 0
+            words = tokenize(text[before : before + segment.end - segment.start])
+            word_of = {stem(token.norm): token for token in reversed(words) if token.is_word}
             stems.append(tuple(word_of))
-            word_vectors.append(pool_words([(one.start + first, one.end + first) for one in word_of.values()], own))
+            word_vectors.append(pool_words([(one.start, one.end) for one in word_of.values()], own))
         return cls(
             vectors,
             tuple(stems),
@@ -317,9 +323,12 @@ def _closest(a: Statements, b: Statements) -> Indices:
 
 
 def _rarity(statements: Sequence[Sequence[str]]) -> Mapping[str, float]:
-    """Return the weight of each stem: the logarithm of its inverse frequency among all statements, above 0."""
+    """Return the weight of each stem, above 0: the logarithm of its inverse frequency, less of a function word's."""
     frequency = Counter(stem for stems in statements for stem in stems)
-    return {one: math.log(1 + len(statements) / count) for one, count in frequency.items()}
+    return {
+        one: math.log(1 + len(statements) / count) * (FUNCTION_WEIGHT if one in FUNCTION_STEMS else 1)
+        for one, count in frequency.items()
+    }
 
 
 def _overlap(
