@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import SegmentKind
+from ryabkov_diff.domain import SegmentKind, TurnKind
 from ryabkov_diff.provenance import find_hearers, find_venue, outlet_named
 from ryabkov_diff.text import CACHED_WORDS, fold_name, tokenize
 
@@ -279,6 +279,8 @@ def _speakers(segments: Iterable[Segment]) -> tuple[dict[str, float], dict[str, 
     for segment in segments:
         name = segment.speaker
         if name is None or segment.kind in {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}:
+            continue
+        if segment.turn is TurnKind.QUESTION:  # whoever asks is not whom the interview is with
             continue
         last = name.split()[-1]
         # "the agency", "El País": what says something without a speaker of its own is no person.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ryabkov_diff.align.occasions import Day, Occasion, describe_occasion, name_key
+from ryabkov_diff.read import read_text
+from ryabkov_diff.segment import segment_articles
 from tests.made import article, segments_of
 
 
@@ -45,6 +47,23 @@ def test_numbers_are_no_years_days_and_times() -> None:
     text = "In 2019, by 14 March at 14:30, 3 men and 200 women had 41,000 boats, 2.5 million fish and 17 cats."
 
     assert read(text).numbers == {"41000", "2.5", "17"}
+
+
+def test_whoever_asks_in_a_transcript_is_no_speaker() -> None:
+    text = """The pier will be closed
+
+Nora Lind: Will the pier be closed, Mrs Brook?
+
+Ada Brook: It will, I am afraid, for the summer.
+
+Lind: When does that begin?
+
+Brook: In May.
+"""
+    own = read_text(text)
+    segments, _ = segment_articles([own])
+
+    assert set(describe_occasion(own, segments).speakers) == {name_key("Brook")}
 
 
 def test_an_agency_and_an_outlet_are_no_speakers() -> None:
