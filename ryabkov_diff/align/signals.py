@@ -52,8 +52,7 @@ class Statements:
 
     Attributes:
         vectors: float32 of shape (n, dim), rows of unit length.
-        stems: For each statement the stems of its own words, each once; who says it, and how, is left out, for outlets
-            attribute one statement in many ways, and different ones to the same speaker.
+        stems: For each statement the stems of its words, each once.
         word_vectors: For each statement float32 of shape (number of stems, d): a row of unit length a stem, pooled from
             the token vectors of its first occurrence; zero where the model saw no such word.
         lengths: Characters of each statement, shape (n,).
@@ -88,11 +87,11 @@ class Statements:
         """
         stems, word_vectors = [], []
         for segment, text, own in zip(segments, texts, tokens, strict=True):
-            before = segment.start - segment.setting[0] if segment.setting else 0
-            words = tokenize(text[before : before + segment.end - segment.start])
-            word_of = {stem(token.norm): token for token in reversed(words) if token.is_word}
+            first = segment.setting[0] - segment.start if segment.setting else 0
+            words = [token for token in tokenize(text) if token.is_word]
+            word_of = {stem(token.norm): token for token in reversed(words)}
             stems.append(tuple(word_of))
-            word_vectors.append(pool_words([(one.start, one.end) for one in word_of.values()], own))
+            word_vectors.append(pool_words([(one.start + first, one.end + first) for one in word_of.values()], own))
         return cls(
             vectors,
             tuple(stems),
