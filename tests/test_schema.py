@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import operator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 # Lone surrogates are no text: UTF-8 has no bytes for them.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+# Evidence that has a type of its own in the schema.
+EVIDENCE = frozenset(comparison_schema()["$defs"]["relation"]["properties"]["evidence"]["properties"])
 UNIT = st.floats(0, 1).map(lambda number: round(number, 4))
 COSINE = st.floats(-1, 1).map(lambda number: round(number, 4))
 
@@ -133,7 +136,19 @@ def comparisons(draw: st.DrawFn) -> Comparison:
         for index, kind in enumerate(draw(st.lists(st.sampled_from(sorted(FAMILIES)), max_size=3)))
     )
     scalars = st.none() | st.booleans() | st.integers(-9, 9) | COSINE | TEXTS
-    evidence = st.dictionaries(TEXTS, scalars | st.tuples(scalars, st.tuples(scalars)), max_size=3)
+    named = st.fixed_dictionaries(
+        {},
+        optional={
+            "shared_statements": st.integers(0, 9),
+            "days_apart": st.none() | st.integers(0, 9),
+            "venues": st.tuples(TEXTS, TEXTS),
+            "numbers": st.lists(TEXTS, min_size=1, max_size=2).map(tuple),
+        },
+    )
+    others = TEXTS.filter(lambda name: name not in EVIDENCE)
+    evidence = st.builds(
+        operator.or_, st.dictionaries(others, scalars | st.tuples(scalars, st.tuples(scalars)), max_size=3), named
+    )
     return Comparison(
         tuple(articles),
         tuple(segments),
