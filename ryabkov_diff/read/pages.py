@@ -104,6 +104,8 @@ _APPEAL_IN_WORDS = re.compile(
 # What holds a line or a paragraph; a division counts where it holds no other block.
 _TEXT_BLOCKS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6", "blockquote", "div"})
 
+# What leads to a footnote, at a place of the page: [12], 12, [a].
+_FOOTNOTE = re.compile(r"\[?(?:\d{1,3}|[a-z])\]?")
 # Signs that end a sentence, or introduce what follows, before marks of quotation and brackets.
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 # A line between title and text that is no longer than this, and no sentence, is a credit or a date.
@@ -586,6 +588,9 @@ def _take_out_parts(page: html.HtmlElement) -> None:
             continue
         if element.tag in {"body", "main", "article", "h1", "html"}:
             continue
+        if element.tag in {"a", "sup"} and _leads_to_footnote(element):
+            doomed.append(element)
+            continue
         if element.tag in _TEXT_BLOCKS and _leads_away(element):
             doomed.append(element)
             continue
@@ -598,6 +603,13 @@ def _take_out_parts(page: html.HtmlElement) -> None:
     for element in doomed:
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def _leads_to_footnote(element: html.HtmlElement) -> bool:
+    """Say whether a link is nothing but the raised number of a note on the page, or a raised text such a link."""
+    is_raised = next(element.iter("sup"), None) is not None
+    leads = any("#" in (link.get("href") or "") for link in element.iter("a"))
+    return is_raised and leads and _FOOTNOTE.fullmatch(_squeezed(element.text_content())) is not None
 
 
 def _leads_away(element: html.HtmlElement) -> bool:
@@ -677,7 +689,7 @@ def _without_surroundings(
     names = {name.casefold() for name in (title, head.publisher, *head.titles) if name}
     # What ends a text ends a sentence, unless it is a list; a line behind it is a credit, a source or a lead.
     blocks = list(blocks)
-    while blocks and blocks[-1][0] != "item" and (not _SENTENCE_END.search(blocks[-1][1]) or blocks[-1][1][-1] == ":"):
+    while blocks and blocks[-1][0] != "item" and _is_line_behind(blocks[-1][1]):
         blocks.pop()
     running = "\n".join(text for tag, text in blocks if tag != "quote")
     kept: list[str] = []
@@ -704,6 +716,11 @@ def _without_surroundings(
             continue
         kept.append(text)
     return kept, credit_date
+
+
+def _is_line_behind(text: str) -> bool:
+    """Say whether a block behind the text is no part of it; a long one that lacks its full stop is."""
+    return text.endswith(":") or (len(text) <= _CREDIT_CHARACTERS and not _SENTENCE_END.search(text))
 
 
 def _is_pulled(text: str, running: str) -> bool:

@@ -299,6 +299,29 @@ def test_what_belongs_to_the_text_stays(block: str) -> None:
     assert len(paragraphs_of(read(page(first, block, second)))) == 3
 
 
+def test_a_last_paragraph_stays_without_its_full_stop() -> None:
+    last = (
+        "Hart left the meeting in the town hall before its end, having called the report of the county’s three experts"
+        " “smoke without a fire”"
+    )
+    text = "".join(f"<p>{sentence}</p>" for sentence in (*SENTENCES, last))
+
+    assert paragraphs_of(read(page(text, "<p>Reporting by Tom Vane</p>"))) == [*SENTENCES, last]
+
+
+def test_numbers_of_footnotes_are_no_text_and_end_none() -> None:
+    marks = ('<sup><a href="#n1">[1]</a></sup>', '<a href="https://post.example/mill#n2"><sup>2</sup></a>')
+    text = "".join(f"<p>{sentence}{mark}</p>" for sentence, mark in zip(SENTENCES, marks, strict=True))
+
+    assert paragraphs_of(read(page(text))) == list(SENTENCES)
+
+
+def test_a_number_that_is_raised_stays() -> None:
+    assert paragraphs_of(read(page("<p>The mill had 400 m<sup>2</sup> on each of its floors.</p>"))) == [
+        "The mill had 400 m2 on each of its floors."
+    ]
+
+
 def test_an_article_in_a_part_with_a_bad_name_stays() -> None:
     text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 
