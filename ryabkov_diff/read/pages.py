@@ -32,6 +32,7 @@ from ryabkov_diff.read.sources import Fault, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from ryabkov_diff.read.documents import ReadOptions
     from ryabkov_diff.read.sources import Payload
@@ -82,6 +83,8 @@ _UNSEEN = frozenset({"script", "style", "noscript", "template"})
 # "sidebar-layout", too.
 _PART_SHARE = 0.25
 _PART_CHARACTERS = 300
+# With less than this share left, what has such names is the article itself.
+_LEAST_LEFT = 0.05
 # Layout by tables: so much of the text stands in them, and none in paragraphs.
 _TABLE_SHARE = 0.5
 # How a part may be called that covers the page.
@@ -582,6 +585,7 @@ def _take_out_parts(page: html.HtmlElement) -> None:
     whole = sum(len(element.text_content()) for element in body.iter("p")) or len(body.text_content())
     most = max(_PART_SHARE * whole, min(_PART_CHARACTERS, whole / 2))
     doomed: list[html.HtmlElement] = []
+    parts: list[html.HtmlElement] = []
     for element in body.iter(etree.Element):
         if element.tag.startswith("amp-") and element.tag not in {"amp-list", "amp-accordion"}:
             doomed.append(element)
@@ -596,13 +600,34 @@ def _take_out_parts(page: html.HtmlElement) -> None:
             continue
         words = [word.lower() for name in ("class", "id") for word in _WORD.findall(element.get(name) or "")]
         named = next((part for part in lexicon.parts for word in words if word.startswith(part)), None)
-        if named is None or next(element.iter("h1"), None) is not None:
+        # Pages whose text is put in its place in the browser hide all of it until then: that is more than a part.
+        is_hidden = element.get("hidden") is not None
+        if not (named or is_hidden) or next(element.iter("h1"), None) is not None:
             continue
-        if named in _OVERLAYS or len(element.text_content()) <= most:
+        if named in _OVERLAYS:
             doomed.append(element)
+        elif len(element.text_content()) <= most:
+            parts.append(element)
+    # Some systems call each paragraph so: "commentary-text".
+    if _share_left(body, {*doomed, *parts}) >= _LEAST_LEFT:
+        doomed += parts
     for element in doomed:
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def _share_left(body: html.HtmlElement, doomed: AbstractSet[html.HtmlElement]) -> float:
+    """Return which share of the text in paragraphs is left without some elements; 1 where there are no paragraphs."""
+    lengths = {
+        paragraph: len(paragraph.text_content())
+        for paragraph in body.iter("p")
+        if next(paragraph.iterancestors(*_SURROUNDINGS), None) is None
+    }
+    left = sum(
+        length for paragraph, length in lengths.items() if doomed.isdisjoint((paragraph, *paragraph.iterancestors()))
+    )
+    whole = sum(lengths.values())
+    return left / whole if whole else 1.0
 
 
 def _leads_to_footnote(element: html.HtmlElement) -> bool:

@@ -274,6 +274,7 @@ def test_another_language_is_noted() -> None:
         "<p>* * *</p>",
         '<div id="cookie-notice"><p>We use cookies. By using this site you agree to all of them.</p></div>',
         "<p>More on this: mills, fires, rivers</p>",
+        "<p hidden>The mill burns well, said a reader who was not there at all.</p>",
     ],
 )  # fmt: skip
 def test_what_stands_between_the_paragraphs_is_left_out(junk: str) -> None:
@@ -326,6 +327,14 @@ def test_an_article_in_a_part_with_a_bad_name_stays() -> None:
     text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 
     assert paragraphs_of(read(page(f'<div class="paywall subscriber-content">{text}</div>'))) == list(SENTENCES)
+
+
+@pytest.mark.parametrize("name", ["commentary-text", "shared-paragraph", "promo"])
+def test_an_article_whose_paragraphs_all_have_a_bad_name_stays(name: str) -> None:
+    sentences = [f"{sentence[:-1]} for the {number}th time." for number in range(5, 9) for sentence in SENTENCES]
+    text = "".join(f'<p class="{name}">{sentence}</p>' for sentence in sentences)
+
+    assert paragraphs_of(read(page(text))) == sentences
 
 
 # ------------------------------------------------------------------------------------------------------- encodings
