@@ -651,17 +651,22 @@ def _leads_away(element: html.HtmlElement) -> bool:
 
 def _extract(page: html.HtmlElement) -> list[tuple[str, str]]:
     """Return the blocks of the article, each with its tag."""
+    # Where the ends of paragraphs are left out, the parser may take the next ones for parts of the first.
     texts = [
-        _squeezed(_spaced_text(element))
+        _squeezed(line)
         for element in page.iter("p")
-        if next(element.iterancestors(*_SURROUNDINGS), None) is None
+        if next(element.iterancestors("p", *_SURROUNDINGS), None) is None
+        for line in (
+            [_spaced_text(element)] if element.find(".//p") is None else _spaced_text(element, "\n").splitlines()
+        )
     ]
     blocks = _ask(page, precision=True)
     if _length(blocks) < _LEAST_SHARE * sum(map(len, texts)):
         # It leaves out whole articles in parts with odd names.
         blocks = max(blocks, _ask(page, precision=False), key=_length)
     # Of a few sentences trafilatura is not sure, and may give all that stands on the page in one piece.
-    if len(blocks) == 1 and any(text and text != blocks[0][1] and text in blocks[0][1] for text in texts):
+    found = [text for tag, text in blocks if tag != "head"]
+    if len(found) == 1 and any(text and text != found[0] and text in found[0] for text in texts):
         return [("p", text) for text in texts if text]
     return blocks
 

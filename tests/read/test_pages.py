@@ -329,6 +329,11 @@ def test_an_article_in_a_part_with_a_bad_name_stays() -> None:
     assert paragraphs_of(read(page(f'<div class="paywall subscriber-content">{text}</div>'))) == list(SENTENCES)
 
 
+def test_paragraphs_without_ends_are_not_read_twice() -> None:
+    """The parser takes them for parts of the first where other elements are left open as well."""
+    assert paragraphs_of(read(page(f"<P><FONT FACE=Arial>{'<P>'.join(SENTENCES)}</FONT><HR>"))) == list(SENTENCES)
+
+
 @pytest.mark.parametrize("name", ["commentary-text", "shared-paragraph", "promo"])
 def test_an_article_whose_paragraphs_all_have_a_bad_name_stays(name: str) -> None:
     sentences = [f"{sentence[:-1]} for the {number}th time." for number in range(5, 9) for sentence in SENTENCES]
