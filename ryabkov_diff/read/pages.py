@@ -116,7 +116,9 @@ _CREDIT_CHARACTERS = 120
 # The date of an article stands so many lines above its title at most, or below it.
 _LINES_ABOVE, _LINES_BELOW = 3, 6
 _BYLINE = re.compile(r"(?:By|BY|Text|Words|Author|Interview|Reporting by|Written by)\b:?\s+[A-Z]")
-_UPDATED = re.compile(r"(?:(?:last|first)\s+)?(?:updated|published|modified|posted)\b", re.IGNORECASE)
+_STAMPED = re.compile(r"(?:(?:last|first)\s+)?(?:updated|published|modified|posted)\b", re.IGNORECASE)
+# The day of a change is that of publication only where the page tells no other.
+_UPDATED = re.compile(r"(?:last\s+)?(?:updated|modified)\b", re.IGNORECASE)
 # A quotation that stands in the running text as well was pulled out of it. Shorter ones may well be said twice.
 _PULLED_CHARACTERS = 20
 # An article has a sentence of so many words at least.
@@ -723,7 +725,7 @@ def _without_surroundings(
         blocks.pop()
     running = "\n".join(text for tag, text in blocks if tag != "quote")
     kept: list[str] = []
-    credit_date = None
+    credit_date = updated = None
     begun = False
     for tag, text in blocks:
         folded = text.casefold()
@@ -738,14 +740,17 @@ def _without_surroundings(
         if not begun and not is_sentence and len(text) <= _CREDIT_CHARACTERS and not match_dateline(text):
             # Bylines and dates stand between title and text.
             day = find_date(text)
-            if day or _BYLINE.match(text) or _UPDATED.match(text):
-                credit_date = credit_date or day
+            if day or _BYLINE.match(text) or _STAMPED.match(text):
+                if _UPDATED.match(text):
+                    updated = updated or day
+                else:
+                    credit_date = credit_date or day
                 continue
         begun = begun or is_sentence
         if tag == "quote" and _is_pulled(text, running):
             continue
         kept.append(text)
-    return kept, credit_date
+    return kept, credit_date or updated
 
 
 def _is_line_behind(text: str) -> bool:

@@ -228,6 +228,14 @@ def test_days_that_only_readers_see_and_credits_are_no_text(line: str) -> None:
     assert paragraphs_of(document) == list(SENTENCES)
 
 
+def test_the_day_of_publication_counts_before_that_of_a_change() -> None:
+    lines = ("Updated 16 March 2023", "Published 14 March 2023", *SENTENCES)
+    document = read(page(*(f"<p>{line}</p>" for line in lines)))
+
+    assert document.date_published == "2023-03-14"
+    assert paragraphs_of(document) == list(SENTENCES)
+
+
 def test_the_address_is_the_canonical_one_if_it_is_one() -> None:
     def url(*links: str, **known: Any) -> str | None:
         head = "<title>The mill burnt down</title>" + "".join(f'<link rel="canonical" href="{link}">' for link in links)
