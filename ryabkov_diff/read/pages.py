@@ -471,7 +471,9 @@ def _choose_title(page: html.HtmlElement, head: _Head) -> str | None:
     if parts:
         return max(parts, key=len)
     # One that nobody sees may be no more than the name of the site or of a section.
-    return said[0] if len(head.titles) > 1 or len(said[0].split()) >= _TITLE_WORDS else None
+    if len(head.titles) > 1 or len(said[0].split()) >= _TITLE_WORDS:
+        return said[0]
+    return headings[0] if len(headings) == 1 and len(headings[0].split()) >= _TITLE_WORDS else None
 
 
 def _likeness(heading: str, titles: Iterable[str]) -> float:

@@ -150,6 +150,9 @@ def test_an_article_has_what_its_page_says(tmp_path: Path) -> None:
          "<h1>Valley Post</h1><h1>Fire eats<br>mill</h1>", "Fire eats mill"),
         ("", "<h1>Mill burns</h1>", "Mill burns"),
         ("<title>Why the mill had to burn down</title>", "", "Why the mill had to burn down"),
+        ("<title>Interview | Valley Post</title>", "<h1>Nell Hart: We shall build it up again</h1>",
+         "Nell Hart: We shall build it up again"),
+        ("<title>Interview</title>", "<h1>Valley Post</h1>", None),
     ],
 )  # fmt: skip
 def test_the_title_is_what_readers_see_without_the_site(head: str, heading: str, title: str | None) -> None:
