@@ -181,6 +181,15 @@ def test_another_encoding_is_detected_with_a_note(folder: Path) -> None:
     assert [(note.code, note.article) for note in notes] == [("encoding", "A")]
 
 
+def test_rich_text_is_refused_for_its_commands_are_no_text(folder: Path) -> None:
+    (folder / "one.rtf").write_bytes(rb"{\rtf1\ansi The mill {\b burnt down} on Tuesday.}")
+
+    with pytest.raises(InputError) as caught:
+        read_articles(["one.rtf"])
+    assert caught.value.message == "one.rtf is rich text (RTF), which is not read"
+    assert caught.value.hint == "save it as .docx or as plain text"
+
+
 def test_damaged_utf_8_is_still_utf_8(folder: Path) -> None:
     (folder / "one.txt").write_bytes("“Да”, he said – and “нет”.".encode()[:-3] + b"\xff.")
     (article,), notes = read_articles(["one.txt"])
