@@ -205,7 +205,8 @@ def describe_occasion(article: Article, segments: Sequence[Segment]) -> Occasion
         numbers=frozenset(_numbers(tokens)),
         speakers=speakers,
         main_speaker=max(sorted(speakers), key=speakers.__getitem__, default=None),
-        venue=name_key(venue) if venue else None,
+        # Who is interviewed is no venue, nor is an outlet that speaks for itself ("The Herald notes that …").
+        venue=key if venue and (key := name_key(venue)) in hearers else None,
         hearers=frozenset(hearers),
         spellings=hearers,
         full_names=full_names,

@@ -11,6 +11,7 @@ import re
 import time
 from email.message import Message
 from http import HTTPStatus
+from http.client import HTTPException, RemoteDisconnected
 from importlib.metadata import version
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -23,10 +24,12 @@ from urllib3.exceptions import (
     ConnectTimeoutError,
     DecodeError,
     HTTPError,
+    IncompleteRead,
     LocationParseError,
     LocationValueError,
     NameResolutionError,
     NewConnectionError,
+    ProtocolError,
     ReadTimeoutError,
     SSLError,
 )
@@ -125,9 +128,12 @@ def _follow(address: str, limit: int, deadline: float) -> Payload:
                     target = response.headers.get("Location") if response.status in response.REDIRECT_STATUSES else None
                     if target is None:
                         return _receive(response, address, here, limit, deadline)
-                here = urljoin(here, target)
             except (HTTPError, ValueError) as error:
                 raise _fault(address, here, error) from None
+            try:
+                here = urljoin(here, target)
+            except ValueError as error:
+                raise _fault(address, target, error) from None
             if not is_address(here):
                 raise Fault(address, f"leads to {here}, which is no page of the web", _IN_A_BROWSER)
     raise Fault(address, f"leads on more than {_REDIRECTS} times", _IN_A_BROWSER)
@@ -177,6 +183,14 @@ def _fault(address: str, here: str, error: Exception) -> Fault:
             return Fault(address, f"cannot be fetched safely: {error}", _IN_A_BROWSER)
         case DecodeError():
             return Fault(address, "is damaged: it cannot be unpacked", _IN_A_BROWSER)
+        case ProtocolError(args=(*_, RemoteDisconnected())):
+            return Fault(address, "closed the connection without an answer", f"try again later, or {_IN_A_BROWSER}")
+        case ProtocolError(args=(*_, IncompleteRead())):
+            return Fault(address, "breaks off before its end", f"try again later, or {_IN_A_BROWSER}")
+        case ProtocolError(args=(*_, HTTPException())):
+            return Fault(address, "does not answer as a site of the web does", "check the address")
+        case LocationParseError() | LocationValueError() | ValueError() if here != address:
+            return Fault(address, "leads to what is no address", _IN_A_BROWSER)
         case LocationParseError() | LocationValueError() | ValueError():
             return Fault(address, "is no address", "for example: https://www.example.org/news/story.html")
         case _:

@@ -32,6 +32,7 @@ from ryabkov_diff.read.sources import Fault, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from ryabkov_diff.read.documents import ReadOptions
     from ryabkov_diff.read.sources import Payload
@@ -82,6 +83,8 @@ _UNSEEN = frozenset({"script", "style", "noscript", "template"})
 # "sidebar-layout", too.
 _PART_SHARE = 0.25
 _PART_CHARACTERS = 300
+# With less than this share left, what has such names is the article itself.
+_LEAST_LEFT = 0.05
 # Layout by tables: so much of the text stands in them, and none in paragraphs.
 _TABLE_SHARE = 0.5
 # How a part may be called that covers the page.
@@ -104,6 +107,8 @@ _APPEAL_IN_WORDS = re.compile(
 # What holds a line or a paragraph; a division counts where it holds no other block.
 _TEXT_BLOCKS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6", "blockquote", "div"})
 
+# What leads to a footnote, at a place of the page: [12], 12, [a].
+_FOOTNOTE = re.compile(r"\[?(?:\d{1,3}|[a-z])\]?")
 # Signs that end a sentence, or introduce what follows, before marks of quotation and brackets.
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 # A line between title and text that is no longer than this, and no sentence, is a credit or a date.
@@ -111,7 +116,9 @@ _CREDIT_CHARACTERS = 120
 # The date of an article stands so many lines above its title at most, or below it.
 _LINES_ABOVE, _LINES_BELOW = 3, 6
 _BYLINE = re.compile(r"(?:By|BY|Text|Words|Author|Interview|Reporting by|Written by)\b:?\s+[A-Z]")
-_UPDATED = re.compile(r"(?:(?:last|first)\s+)?(?:updated|published|modified|posted)\b", re.IGNORECASE)
+_STAMPED = re.compile(r"(?:(?:last|first)\s+)?(?:updated|published|modified|posted)\b", re.IGNORECASE)
+# The day of a change is that of publication only where the page tells no other.
+_UPDATED = re.compile(r"(?:last\s+)?(?:updated|modified)\b", re.IGNORECASE)
 # A quotation that stands in the running text as well was pulled out of it. Shorter ones may well be said twice.
 _PULLED_CHARACTERS = 20
 # An article has a sentence of so many words at least.
@@ -464,7 +471,9 @@ def _choose_title(page: html.HtmlElement, head: _Head) -> str | None:
     if parts:
         return max(parts, key=len)
     # One that nobody sees may be no more than the name of the site or of a section.
-    return said[0] if len(head.titles) > 1 or len(said[0].split()) >= _TITLE_WORDS else None
+    if len(head.titles) > 1 or len(said[0].split()) >= _TITLE_WORDS:
+        return said[0]
+    return headings[0] if len(headings) == 1 and len(headings[0].split()) >= _TITLE_WORDS else None
 
 
 def _likeness(heading: str, titles: Iterable[str]) -> float:
@@ -580,24 +589,56 @@ def _take_out_parts(page: html.HtmlElement) -> None:
     whole = sum(len(element.text_content()) for element in body.iter("p")) or len(body.text_content())
     most = max(_PART_SHARE * whole, min(_PART_CHARACTERS, whole / 2))
     doomed: list[html.HtmlElement] = []
+    parts: list[html.HtmlElement] = []
     for element in body.iter(etree.Element):
         if element.tag.startswith("amp-") and element.tag not in {"amp-list", "amp-accordion"}:
             doomed.append(element)
             continue
         if element.tag in {"body", "main", "article", "h1", "html"}:
             continue
+        if element.tag in {"a", "sup"} and _leads_to_footnote(element):
+            doomed.append(element)
+            continue
         if element.tag in _TEXT_BLOCKS and _leads_away(element):
             doomed.append(element)
             continue
         words = [word.lower() for name in ("class", "id") for word in _WORD.findall(element.get(name) or "")]
         named = next((part for part in lexicon.parts for word in words if word.startswith(part)), None)
-        if named is None or next(element.iter("h1"), None) is not None:
+        # Pages whose text is put in its place in the browser hide all of it until then: that is more than a part.
+        is_hidden = element.get("hidden") is not None
+        if not (named or is_hidden) or next(element.iter("h1"), None) is not None:
             continue
-        if named in _OVERLAYS or len(element.text_content()) <= most:
+        if named in _OVERLAYS:
             doomed.append(element)
+        elif len(element.text_content()) <= most:
+            parts.append(element)
+    # Some systems call each paragraph so: "commentary-text".
+    if _share_left(body, {*doomed, *parts}) >= _LEAST_LEFT:
+        doomed += parts
     for element in doomed:
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def _share_left(body: html.HtmlElement, doomed: AbstractSet[html.HtmlElement]) -> float:
+    """Return which share of the text in paragraphs is left without some elements; 1 where there are no paragraphs."""
+    lengths = {
+        paragraph: len(paragraph.text_content())
+        for paragraph in body.iter("p")
+        if next(paragraph.iterancestors(*_SURROUNDINGS), None) is None
+    }
+    left = sum(
+        length for paragraph, length in lengths.items() if doomed.isdisjoint((paragraph, *paragraph.iterancestors()))
+    )
+    whole = sum(lengths.values())
+    return left / whole if whole else 1.0
+
+
+def _leads_to_footnote(element: html.HtmlElement) -> bool:
+    """Say whether a link is nothing but the raised number of a note on the page, or a raised text such a link."""
+    is_raised = next(element.iter("sup"), None) is not None
+    leads = any("#" in (link.get("href") or "") for link in element.iter("a"))
+    return is_raised and leads and _FOOTNOTE.fullmatch(_squeezed(element.text_content())) is not None
 
 
 def _leads_away(element: html.HtmlElement) -> bool:
@@ -614,17 +655,22 @@ def _leads_away(element: html.HtmlElement) -> bool:
 
 def _extract(page: html.HtmlElement) -> list[tuple[str, str]]:
     """Return the blocks of the article, each with its tag."""
+    # Where the ends of paragraphs are left out, the parser may take the next ones for parts of the first.
     texts = [
-        _squeezed(_spaced_text(element))
+        _squeezed(line)
         for element in page.iter("p")
-        if next(element.iterancestors(*_SURROUNDINGS), None) is None
+        if next(element.iterancestors("p", *_SURROUNDINGS), None) is None
+        for line in (
+            [_spaced_text(element)] if element.find(".//p") is None else _spaced_text(element, "\n").splitlines()
+        )
     ]
     blocks = _ask(page, precision=True)
     if _length(blocks) < _LEAST_SHARE * sum(map(len, texts)):
         # It leaves out whole articles in parts with odd names.
         blocks = max(blocks, _ask(page, precision=False), key=_length)
     # Of a few sentences trafilatura is not sure, and may give all that stands on the page in one piece.
-    if len(blocks) == 1 and any(text and text != blocks[0][1] and text in blocks[0][1] for text in texts):
+    found = [text for tag, text in blocks if tag != "head"]
+    if len(found) == 1 and any(text and text != found[0] and text in found[0] for text in texts):
         return [("p", text) for text in texts if text]
     return blocks
 
@@ -677,11 +723,11 @@ def _without_surroundings(
     names = {name.casefold() for name in (title, head.publisher, *head.titles) if name}
     # What ends a text ends a sentence, unless it is a list; a line behind it is a credit, a source or a lead.
     blocks = list(blocks)
-    while blocks and blocks[-1][0] != "item" and (not _SENTENCE_END.search(blocks[-1][1]) or blocks[-1][1][-1] == ":"):
+    while blocks and blocks[-1][0] != "item" and _is_line_behind(blocks[-1][1]):
         blocks.pop()
     running = "\n".join(text for tag, text in blocks if tag != "quote")
     kept: list[str] = []
-    credit_date = None
+    credit_date = updated = None
     begun = False
     for tag, text in blocks:
         folded = text.casefold()
@@ -696,14 +742,22 @@ def _without_surroundings(
         if not begun and not is_sentence and len(text) <= _CREDIT_CHARACTERS and not match_dateline(text):
             # Bylines and dates stand between title and text.
             day = find_date(text)
-            if day or _BYLINE.match(text) or _UPDATED.match(text):
-                credit_date = credit_date or day
+            if day or _BYLINE.match(text) or _STAMPED.match(text):
+                if _UPDATED.match(text):
+                    updated = updated or day
+                else:
+                    credit_date = credit_date or day
                 continue
         begun = begun or is_sentence
         if tag == "quote" and _is_pulled(text, running):
             continue
         kept.append(text)
-    return kept, credit_date
+    return kept, credit_date or updated
+
+
+def _is_line_behind(text: str) -> bool:
+    """Say whether a block behind the text is no part of it; a long one that lacks its full stop is."""
+    return text.endswith(":") or (len(text) <= _CREDIT_CHARACTERS and not _SENTENCE_END.search(text))
 
 
 def _is_pulled(text: str, running: str) -> bool:

@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 
 __all__ = ["read_plain"]
 
+# It is text with commands in it: {\rtf1\ansi …
+_RICH_TEXT = b"{\\rtf"
+
 
 def read_plain(payload: Payload, _options: ReadOptions) -> Sequence[Document]:
     """Read a text file: one article.
 
     Raises:
-        Fault: The bytes are binary, or nothing in them is seen.
+        Fault: The bytes are binary or rich text, or nothing in them is seen.
     """
+    if payload.data.lstrip().startswith(_RICH_TEXT):
+        raise Fault(payload.name, "is rich text (RTF), which is not read", "save it as .docx or as plain text")
     try:
         text, remark = decode(payload.data)
     except NotTextError:

@@ -35,6 +35,8 @@ _HINTED_NAMES = 3
 _UNITS = {"GB": 10**9, "MB": 10**6, "kB": 10**3}
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+# Of other addresses, and of such as are nearly right: "http:/".
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):/", re.IGNORECASE)
 _PART = re.compile(r"(?P<path>.+)#(?P<part>[1-9]\d*)", re.DOTALL)
 
 
@@ -187,7 +189,8 @@ def _load_bytes(source: Source, stdin: BinaryIO | None, limit: int) -> bytes:
         if _is_link_to_nothing(path):
             raise Fault(source.path, "is a link to nothing", "mend the link, or remove it") from None
         if isinstance(error, FileNotFoundError):
-            raise Fault(source.path, "does not exist", _missing_hint(path)) from None
+            hint = _address_hint(source.path) or _missing_hint(path)
+            raise Fault(source.path, "does not exist", hint) from None
         reason = os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else str(error)
         name = textwrap.shorten(source.path, _NAME_CHARACTERS, placeholder="…")
         hint = "" if not isinstance(error, OSError) or error.errno != errno.ENAMETOOLONG else "give a path, not a text"
@@ -234,6 +237,17 @@ def _directory_hint(path: Path) -> str:
         return "name the files to compare"
     shown = " ".join(str(path / name) for name in names[:_HINTED_NAMES])
     return f"name the files in it, e.g. {shown}"
+
+
+def _address_hint(path: str) -> str | None:
+    """Return a hint where a missing file looks like an address that is not fetched; else None."""
+    if scheme := _SCHEME.match(path):
+        return (
+            "give the path of the file"
+            if scheme[1].lower() == "file"
+            else "of addresses, only https://… and http://… are fetched"
+        )
+    return f"write an address with its beginning: https://{path}" if path.lower().startswith("www.") else None
 
 
 def _missing_hint(path: Path) -> str:

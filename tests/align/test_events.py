@@ -310,6 +310,16 @@ def test_a_hearer_that_no_list_knows_counts_for_one_event() -> None:
     assert found.evidence["venue"] == "Vltava Echo"
 
 
+def test_an_outlet_that_speaks_itself_is_no_venue() -> None:
+    text = "“The bridge stands,” Ada Brook told the {}. “It has stood for ninety years.”"
+    asked, notes = (
+        text.format("daily Coast Herald"),
+        text.format("daily Valley Post") + " The Post notes that it moves.",
+    )
+
+    assert "venues" not in read(asked, notes, speakers=("Ada Brook", "Post")).evidence
+
+
 def test_who_is_interviewed_is_no_venue() -> None:
     text = "In an interview with Ada Brook we asked about the bridge."
 

@@ -503,7 +503,7 @@ def test_a_guessed_encoding_is_remarked() -> None:
     (document,) = read('{"text": "Café “river”."}'.encode("cp1252"))
 
     assert document.text == "Café “river”."
-    assert document.remarks == (("encoding", "The text is not UTF-8; it was read as cp1252."),)
+    assert document.remarks == (("encoding", "The text is not UTF-8; it was read as Windows-1252."),)
 
 
 @settings(max_examples=40)

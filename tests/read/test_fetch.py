@@ -279,11 +279,26 @@ def test_a_page_that_cannot_be_unpacked(site: Site) -> None:
 def test_a_page_that_breaks_off(site: Site) -> None:
     site.answers["/mill"] = Answer(PAGE, headers={"Content-Type": "text/html", "Content-Length": str(len(PAGE) + 9)})
 
-    problem, hint = fault_of(f"{site.address}/mill")
+    assert fault_of(f"{site.address}/mill") == ("breaks off before its end", f"try again later, or {BROWSER}")
 
-    assert problem.startswith("cannot be fetched: ")
-    assert "incomplete" in problem.lower()
-    assert hint == "check the address and the network"
+
+@pytest.mark.parametrize(
+    ("said", "problem", "hint"),
+    [
+        (b"", "closed the connection without an answer", f"try again later, or {BROWSER}"),
+        (b"220 mail.example ready\r\n", "does not answer as a site of the web does", "check the address"),
+    ],
+)
+def test_a_server_of_something_else(site: Site, said: bytes, problem: str, hint: str) -> None:
+    site.answers["/mill"] = Answer(act=lambda handler: handler.wfile.write(said))
+
+    assert fault_of(f"{site.address}/mill") == (problem, hint)
+
+
+def test_a_redirect_to_no_address(site: Site) -> None:
+    site.answers["/mill"] = Answer(b"", 302, {"Location": "http://[1"})
+
+    assert fault_of(f"{site.address}/mill") == ("leads to what is no address", BROWSER)
 
 
 def test_a_server_that_says_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,6 +150,9 @@ def test_an_article_has_what_its_page_says(tmp_path: Path) -> None:
          "<h1>Valley Post</h1><h1>Fire eats<br>mill</h1>", "Fire eats mill"),
         ("", "<h1>Mill burns</h1>", "Mill burns"),
         ("<title>Why the mill had to burn down</title>", "", "Why the mill had to burn down"),
+        ("<title>Interview | Valley Post</title>", "<h1>Nell Hart: We shall build it up again</h1>",
+         "Nell Hart: We shall build it up again"),
+        ("<title>Interview</title>", "<h1>Valley Post</h1>", None),
     ],
 )  # fmt: skip
 def test_the_title_is_what_readers_see_without_the_site(head: str, heading: str, title: str | None) -> None:
@@ -228,6 +231,14 @@ def test_days_that_only_readers_see_and_credits_are_no_text(line: str) -> None:
     assert paragraphs_of(document) == list(SENTENCES)
 
 
+def test_the_day_of_publication_counts_before_that_of_a_change() -> None:
+    lines = ("Updated 16 March 2023", "Published 14 March 2023", *SENTENCES)
+    document = read(page(*(f"<p>{line}</p>" for line in lines)))
+
+    assert document.date_published == "2023-03-14"
+    assert paragraphs_of(document) == list(SENTENCES)
+
+
 def test_the_address_is_the_canonical_one_if_it_is_one() -> None:
     def url(*links: str, **known: Any) -> str | None:
         head = "<title>The mill burnt down</title>" + "".join(f'<link rel="canonical" href="{link}">' for link in links)
@@ -274,6 +285,7 @@ def test_another_language_is_noted() -> None:
         "<p>* * *</p>",
         '<div id="cookie-notice"><p>We use cookies. By using this site you agree to all of them.</p></div>',
         "<p>More on this: mills, fires, rivers</p>",
+        "<p hidden>The mill burns well, said a reader who was not there at all.</p>",
     ],
 )  # fmt: skip
 def test_what_stands_between_the_paragraphs_is_left_out(junk: str) -> None:
@@ -299,10 +311,46 @@ def test_what_belongs_to_the_text_stays(block: str) -> None:
     assert len(paragraphs_of(read(page(first, block, second)))) == 3
 
 
+def test_a_last_paragraph_stays_without_its_full_stop() -> None:
+    last = (
+        "Hart left the meeting in the town hall before its end, having called the report of the county’s three experts"
+        " “smoke without a fire”"
+    )
+    text = "".join(f"<p>{sentence}</p>" for sentence in (*SENTENCES, last))
+
+    assert paragraphs_of(read(page(text, "<p>Reporting by Tom Vane</p>"))) == [*SENTENCES, last]
+
+
+def test_numbers_of_footnotes_are_no_text_and_end_none() -> None:
+    marks = ('<sup><a href="#n1">[1]</a></sup>', '<a href="https://post.example/mill#n2"><sup>2</sup></a>')
+    text = "".join(f"<p>{sentence}{mark}</p>" for sentence, mark in zip(SENTENCES, marks, strict=True))
+
+    assert paragraphs_of(read(page(text))) == list(SENTENCES)
+
+
+def test_a_number_that_is_raised_stays() -> None:
+    assert paragraphs_of(read(page("<p>The mill had 400 m<sup>2</sup> on each of its floors.</p>"))) == [
+        "The mill had 400 m2 on each of its floors."
+    ]
+
+
 def test_an_article_in_a_part_with_a_bad_name_stays() -> None:
     text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 
     assert paragraphs_of(read(page(f'<div class="paywall subscriber-content">{text}</div>'))) == list(SENTENCES)
+
+
+def test_paragraphs_without_ends_are_not_read_twice() -> None:
+    """The parser takes them for parts of the first where other elements are left open as well."""
+    assert paragraphs_of(read(page(f"<P><FONT FACE=Arial>{'<P>'.join(SENTENCES)}</FONT><HR>"))) == list(SENTENCES)
+
+
+@pytest.mark.parametrize("name", ["commentary-text", "shared-paragraph", "promo"])
+def test_an_article_whose_paragraphs_all_have_a_bad_name_stays(name: str) -> None:
+    sentences = [f"{sentence[:-1]} for the {number}th time." for number in range(5, 9) for sentence in SENTENCES]
+    text = "".join(f'<p class="{name}">{sentence}</p>' for sentence in sentences)
+
+    assert paragraphs_of(read(page(text))) == sentences
 
 
 # ------------------------------------------------------------------------------------------------------- encodings

@@ -128,6 +128,23 @@ def test_all_faults_are_reported_at_once_with_hints(folder: Path) -> None:
     assert "\n" not in caught.value.message + caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("ftp://mill.example/story", "of addresses, only https://… and http://… are fetched"),
+        ("https:/mill.example/story", "of addresses, only https://… and http://… are fetched"),
+        ("file:///home/nell/story.txt", "give the path of the file"),
+        ("www.mill.example/story", "write an address with its beginning: https://www.mill.example/story"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_what_is_nearly_an_address_is_told_from_a_missing_file(address: str, hint: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_articles([address])
+
+    assert (caught.value.message, caught.value.hint) == (f"{address} does not exist", hint)
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_text_in_place_of_a_path_is_cut_in_the_message() -> None:
     with pytest.raises(InputError) as caught:
@@ -162,6 +179,15 @@ def test_another_encoding_is_detected_with_a_note(folder: Path) -> None:
 
     assert article.text == text
     assert [(note.code, note.article) for note in notes] == [("encoding", "A")]
+
+
+def test_rich_text_is_refused_for_its_commands_are_no_text(folder: Path) -> None:
+    (folder / "one.rtf").write_bytes(rb"{\rtf1\ansi The mill {\b burnt down} on Tuesday.}")
+
+    with pytest.raises(InputError) as caught:
+        read_articles(["one.rtf"])
+    assert caught.value.message == "one.rtf is rich text (RTF), which is not read"
+    assert caught.value.hint == "save it as .docx or as plain text"
 
 
 def test_damaged_utf_8_is_still_utf_8(folder: Path) -> None:
