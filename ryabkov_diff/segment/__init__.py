@@ -1,7 +1,7 @@
 """`Article` → `Segment`: standoff spans of headline, statements and boilerplate, with speaker and reporting verb.
 
 Paragraphs, then quotations, then sentences, then the clauses that say who speaks; each has its module. All of it is
-pure, and takes time in proportion to the length of the text where that is no text of marks alone (`limits`).
+pure, and takes time in proportion to the length of the text unless nearly all of it is marks, which `limits` refuses.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ryabkov_diff.domain import Article, Note, Segment, SegmentKind, TurnKind
 from ryabkov_diff.provenance import match_dateline
 from ryabkov_diff.segment.boilerplate import is_boilerplate
 from ryabkov_diff.segment.collection import collect_quotations
-from ryabkov_diff.segment.limits import check_marks, check_statements
+from ryabkov_diff.segment.limits import check_statements, check_text
 from ryabkov_diff.segment.paragraphs import split_paragraphs, without_blanks
 from ryabkov_diff.segment.quotations import find_quotations
 from ryabkov_diff.segment.sentences import split_sentences
@@ -66,7 +66,7 @@ def segment_articles(
     notes: list[Note] = []
     for article in articles:
         if limit is not None:
-            check_marks(article, limit)
+            check_text(article, limit)
         statements, own_notes = _segment(article)
         if limit is not None:
             check_statements(article, (statement.kind for _, statement in statements), limit)

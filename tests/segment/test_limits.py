@@ -15,12 +15,25 @@ def article(text: str, label: str = "Echo") -> Article:
     return Article("A", label, text, len(text), "0" * 64)
 
 
-@pytest.mark.parametrize("piece", ["a\n\n", "a. ", '"', "“a” ", "The mill burnt down.\r\n", "a\u2028"])
+@pytest.mark.parametrize("piece", ["a\n\n", "a. ", '"', "“a” ", "Yes.\r\n", "a\u2028"])
 def test_a_text_of_marks_is_refused_before_it_is_cut(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ryabkov_diff.segment.split_paragraphs", pytest.fail)
 
     with pytest.raises(InputError, match=r"^Echo has [123],[0-9]{3} line ends, sentence ends and quotation marks, too"):
         segment_articles([article(piece * 1200)], limit=LIMIT)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "1", " ", "the mill and the inn and ", "The mill burnt down, and so did the inn. "]
+)
+def test_a_long_text_is_refused_before_it_is_cut(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ryabkov_diff.segment.split_paragraphs", pytest.fail)
+    text = piece * (20_500 // len(piece))
+
+    with pytest.raises(InputError) as caught:
+        segment_articles([article(text)], limit=LIMIT)
+    problem = f"Echo has {len(text):,} characters, too many for 50 statements, the limit"
+    assert (caught.value.message, caught.value.hint) == (problem, "--max-statements 52")
 
 
 def test_the_hint_raises_the_limit_enough() -> None:
