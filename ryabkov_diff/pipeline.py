@@ -6,7 +6,6 @@ imported, and their word lists read, while the model runs.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -16,7 +15,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.comparison_cache import comparison_key, recall_comparison, remember_comparison
-from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, SegmentKind, Table
+from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
 from ryabkov_diff.embed import (
     embed_segments,
     load_embedder,
@@ -116,8 +115,7 @@ def compare(
     with _beside(getattr(embedder, "load", None)):
         from ryabkov_diff.segment import segment_articles
 
-        segments, segment_notes = segment_articles(articles)
-        _check_length(articles, segments, settings.max_statements)
+        segments, segment_notes = segment_articles(articles, limit=settings.max_statements)
         say("embedding")
         with _beside(_prepare_later_stages):
             embeddings = embed_segments(alike_articles(articles), segments, with_cache(embedder, cache))
@@ -211,8 +209,7 @@ def list_quotations(
     from ryabkov_diff.segment import collect_quotations, segment_articles
 
     say("segmenting")
-    segments, segment_notes = segment_articles(articles)
-    _check_length(articles, segments, settings.max_statements)
+    segments, segment_notes = segment_articles(articles, limit=settings.max_statements)
     found = QuotationList(
         articles=articles,
         quotations=collect_quotations(articles, segments),
@@ -231,16 +228,6 @@ def _check_sources(sources: object, example: str) -> None:
     ):
         msg = "expected a sequence of paths or articles"
         raise InputError(msg, f"for example: {example}")
-
-
-def _check_length(articles: Sequence[Article], segments: Sequence[Segment], limit: int) -> None:
-    """Refuse articles that would take hours: the time of a comparison grows with the product of their lengths."""
-    besides = {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
-    counts = Counter(segment.article for segment in segments if segment.kind not in besides)
-    for article in articles:
-        if counts[article.sigil] > limit:
-            msg = f"{article.label} has {counts[article.sigil]:,} statements, more than the limit of {limit:,}"
-            raise InputError(msg, f"--max-statements {counts[article.sigil]}")
 
 
 @contextmanager

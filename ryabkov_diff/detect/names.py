@@ -743,7 +743,7 @@ def _faced(collation: Collation, left: Sequence[Name], right: Sequence[Name]) ->
 def _linked(collation: Collation, left: Sequence[Name], right: Sequence[Name]) -> Mapping[tuple[Name, Name], float]:
     """Return the greatest probability of a link of words of two names, for all pairs that have one."""
     linked: dict[tuple[Name, Name], float] = {}
-    for one, other, probability in collation.links:
+    for one, other, probability in collation.links if left and right else ():
         for pair in _touched(left, right, (one, other)):
             linked[pair] = max(probability, linked.get(pair, 0.0))
     return linked

@@ -8,11 +8,13 @@ from __future__ import annotations
 import errno
 import os
 import re
+import socket
 import time
 from email.message import Message
 from http import HTTPStatus
 from http.client import HTTPException, RemoteDisconnected
 from importlib.metadata import version
+from ipaddress import ip_address
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -136,7 +138,18 @@ def _follow(address: str, limit: int, deadline: float) -> Payload:
                 raise _fault(address, target, error) from None
             if not is_address(here):
                 raise Fault(address, f"leads to {here}, which is no page of the web", _IN_A_BROWSER)
+            if _is_internal(here) and not _is_internal(address):
+                raise Fault(address, f"leads to {here}, which is not public", "name that address, if you mean it")
     raise Fault(address, f"leads on more than {_REDIRECTS} times", _IN_A_BROWSER)
+
+
+def _is_internal(address: str) -> bool:
+    """Say whether an address is of this machine or its own network, which no site elsewhere may ask about."""
+    try:
+        found = socket.getaddrinfo(urlsplit(address).hostname, None)
+        return any(not ip_address(str(where[0]).partition("%")[0]).is_global for *_, where in found)
+    except (OSError, ValueError):
+        return False  # there is no such host; fetching it will say so
 
 
 def _receive(response: urllib3.BaseHTTPResponse, address: str, here: str, limit: int, deadline: float) -> Payload:

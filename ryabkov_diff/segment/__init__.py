@@ -1,7 +1,7 @@
 """`Article` → `Segment`: standoff spans of headline, statements and boilerplate, with speaker and reporting verb.
 
 Paragraphs, then quotations, then sentences, then the clauses that say who speaks; each has its module. All of it is
-pure and takes time linear in the length of the text.
+pure, and takes time in proportion to the length of the text unless nearly all of it is marks, which `limits` refuses.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ryabkov_diff.domain import Article, Note, Segment, SegmentKind, TurnKind
 from ryabkov_diff.provenance import match_dateline
 from ryabkov_diff.segment.boilerplate import is_boilerplate
 from ryabkov_diff.segment.collection import collect_quotations
+from ryabkov_diff.segment.limits import check_statements, check_text
 from ryabkov_diff.segment.paragraphs import split_paragraphs, without_blanks
 from ryabkov_diff.segment.quotations import find_quotations
 from ryabkov_diff.segment.sentences import split_sentences
@@ -44,21 +45,31 @@ _TIMES = {2: "twice", 3: "three times"}
 _TOP_PARAGRAPHS = 8
 
 
-def segment_articles(articles: Sequence[Article]) -> tuple[tuple[Segment, ...], tuple[Note, ...]]:
+def segment_articles(
+    articles: Sequence[Article], *, limit: int | None = None
+) -> tuple[tuple[Segment, ...], tuple[Note, ...]]:
     """Cut articles into segments.
 
     Args:
         articles: With their sigla and texts; the title is recognised where `headline` names it.
+        limit: The most statements that one may have; None for any number.
 
     Returns:
         The segments of all articles, by article and in order, and notes on the repairs that were needed. Segments are
         not empty, don't overlap and lie inside their paragraph; between them are only white space, punctuation,
         quotation marks and reporting clauses.
+
+    Raises:
+        InputError: An article is longer than the limit; the next ones are not looked at.
     """
     segments: list[Segment] = []
     notes: list[Note] = []
     for article in articles:
+        if limit is not None:
+            check_text(article, limit)
         statements, own_notes = _segment(article)
+        if limit is not None:
+            check_statements(article, (statement.kind for _, statement in statements), limit)
         text = article.text or ""
         settings = _settings(text, statements)
         segments += (

@@ -171,11 +171,21 @@ def _longest_common_order(equal: set[tuple[int, int]], a: Sequence[Token]) -> se
     pairs = sorted(equal)
     weights: list[int] = []
     previous: list[int] = []
+    # The heaviest chains whose last pair is among the first ones of `b`, by a Fenwick tree: (weight, −place in pairs).
+    size = max((j for _, j in pairs), default=0) + 1
+    heaviest = [(0, 1)] * (size + 1)
     for k, (i, j) in enumerate(pairs):
-        before = [p for p in range(k) if pairs[p][0] < i and pairs[p][1] < j]
-        best = max(before, key=lambda p: weights[p], default=-1)
-        weights.append((weights[best] if best >= 0 else 0) + (2 if a[i].is_content else 1))
-        previous.append(best)
+        best = (0, 1)
+        node = j
+        while node:
+            best = max(best, heaviest[node])
+            node &= node - 1
+        weights.append(best[0] + (2 if a[i].is_content else 1))
+        previous.append(-best[1])
+        node = j + 1
+        while node <= size:
+            heaviest[node] = max(heaviest[node], (weights[k], -k))
+            node += node & -node
     chain: set[tuple[int, int]] = set()
     place = max(range(len(pairs)), key=weights.__getitem__, default=-1)
     while place >= 0:

@@ -219,6 +219,40 @@ def test_a_redirect_leads_to_the_web_only(site: Site, target: str) -> None:
     assert fault_of(f"{site.address}/mill") == (f"leads to {target}, which is no page of the web", BROWSER)
 
 
+def test_no_site_elsewhere_leads_to_what_only_this_machine_can_reach(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = f"http://localhost:{site.server.server_port}/mill"
+    site.answers["/short"] = Answer(b"", 302, {"Location": inside})
+    # The site stands for one elsewhere.
+    monkeypatch.setattr(fetch, "_is_internal", lambda address: not address.startswith(site.address))
+
+    problem = f"leads to {inside}, which is not public"
+    assert fault_of(f"{site.address}/short") == (problem, "name that address, if you mean it")
+    assert [path for path, _ in site.asked] == ["/short"]
+
+
+@pytest.mark.parametrize(
+    ("host", "internal"),
+    [
+        ("127.0.0.1", True),
+        ("127.1", True),
+        ("2130706433", True),
+        ("[::1]", True),
+        ("[::ffff:10.0.0.1]", True),
+        ("10.1.2.3", True),
+        ("192.168.0.1:8080", True),
+        ("169.254.169.254", True),
+        ("localhost", True),
+        ("8.8.8.8", False),
+        ("[2606:4700::1111]", False),
+        ("none.invalid", False),
+    ],
+)
+def test_hosts_are_of_the_web_or_of_the_own_network(host: str, *, internal: bool) -> None:
+    assert fetch._is_internal(f"http://{host}/mill") is internal
+
+
 def test_a_loop_of_redirects_ends(site: Site) -> None:
     site.answers["/mill"] = Answer(b"", 302, {"Location": "/mill"})
 
