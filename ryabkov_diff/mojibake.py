@@ -21,6 +21,8 @@ REMNANT = re.compile(
     r"|вЂ[њќ™˜“”ћўќ¦љ]|Г[\xa0ЎЈ¤Ґ¦§Ё©Є«¬®Ї°±І¶·№»Ѕ]"
     r"|‚Ä[ìîôúùò¶]|√[†°¢£§•¶ß®©™´¨≠ÆØ±¥µ∂∫ªºæø]"
 )
+# A closing quotation mark whose last byte is lost: Windows-1252 has no letter for it, so that it became U+FFFD or nothing.
+_CLOSING = re.compile(r"â€\ufffd?(?![\w\x80-\x9d“”™˜œžŸ¢¦])")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -45,13 +47,15 @@ def repair(text: str) -> tuple[str, int]:
 
     >>> repair("itâ€™s naÃ¯ve, she’s not")
     ('it’s naïve, she’s not', 2)
+    >>> repair("â€œIt will reopen,â€\ufffd she said")
+    ('“It will reopen,” she said', 2)
     """
     if text.isascii():
         return text, 0
     # Imported only when asked for.
     import ftfy
 
-    repaired = ftfy.fix_text(text, _only_encoding())
+    repaired = ftfy.fix_text(_CLOSING.sub("”", text), _only_encoding())
     gone = Counter(_BEYOND_ASCII.findall(text)) - Counter(_BEYOND_ASCII.findall(repaired))
     return repaired, gone.total()
 

@@ -87,6 +87,8 @@ _PART_CHARACTERS = 300
 _LEAST_LEFT = 0.05
 # Layout by tables: so much of the text stands in them, and none in paragraphs.
 _TABLE_SHARE = 0.5
+# What leads elsewhere is called so, and in some systems the first paragraph of the article, too.
+_LEAD = "teaser"
 # How a part may be called that covers the page.
 _OVERLAYS = ("cookie", "consent", "gdpr", "onetrust")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -178,6 +180,7 @@ def read_page(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     shown_date = None if head.date else _shown_date(page, title)
     _open_layout(page)
     _take_out_what_is_above(page, title)
+    _open_header(page)
     _take_out_parts(page)
     blocks = _extract(page)
     if head.body and 2 * sum(len(text) for _, text in blocks) < len(head.body):
@@ -580,6 +583,13 @@ def _take_out_what_is_above(page: html.HtmlElement, title: str | None) -> None:
             one.drop_tree()
 
 
+def _open_header(page: html.HtmlElement) -> None:
+    """Make a mere part of a header that holds the first paragraph, which its dateline tells: headers are no text."""
+    for header in page.iter("header"):
+        if any(match_dateline(_squeezed(block.text_content())) for block in header.iter("p", "div")):
+            header.tag = "div"
+
+
 def _take_out_parts(page: html.HtmlElement) -> None:
     """Take out what is called by the names of parts beside the article, and what is nothing but links."""
     body = page.find("body")
@@ -608,6 +618,10 @@ def _take_out_parts(page: html.HtmlElement) -> None:
         is_hidden = element.get("hidden") is not None
         if not (named or is_hidden) or next(element.iter("h1"), None) is not None:
             continue
+        if named == _LEAD and not is_hidden and _is_sentence(element):
+            # trafilatura goes by the name as well.
+            element.attrib.pop("class", None)
+            continue
         if named in _OVERLAYS:
             doomed.append(element)
         elif len(element.text_content()) <= most:
@@ -618,6 +632,13 @@ def _take_out_parts(page: html.HtmlElement) -> None:
     for element in doomed:
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def _is_sentence(element: html.HtmlElement) -> bool:
+    """Say whether this is a paragraph without links that ends as sentences do: what leads elsewhere is none."""
+    if element.tag != "p" or next(element.iter("a"), None) is not None:
+        return False
+    return _SENTENCE_END.search(_squeezed(element.text_content())) is not None
 
 
 def _share_left(body: html.HtmlElement, doomed: AbstractSet[html.HtmlElement]) -> float:

@@ -157,6 +157,14 @@ def test_what_was_read_in_the_wrong_encoding_is_noted_and_repaired(tmp_path: Pat
     ]
 
 
+@pytest.mark.parametrize("mark", ["â€\ufffd", "â€"])
+def test_a_closing_mark_is_repaired_though_its_last_byte_is_lost(tmp_path: Path, mark: str) -> None:
+    repaired, notes = read(f"â€œIt will reopen,{mark} she said. “So it will.”\n".encode(), tmp_path, fix_text=True)
+
+    assert repaired.text == "“It will reopen,” she said. “So it will.”\n"
+    assert [one.message.partition(" were")[0] for one in notes] == ["2 places"]
+
+
 def test_the_checksum_stays_that_of_the_bytes_received(tmp_path: Path) -> None:
     data = "The mayorâ€™s office closed.\n".encode()
     article, notes = read(data, tmp_path, fix_text=True)

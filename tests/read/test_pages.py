@@ -303,12 +303,21 @@ def test_what_stands_between_the_paragraphs_is_left_out(junk: str) -> None:
         "<blockquote><p>Mills burn. Insurance companies do not.</p></blockquote>",
         "<p>Watch what burns, she said.</p>",
         "<p>The owner of a newsletter for millers disagrees with all of it.</p>",
+        '<p class="teaser lead">The mill was insured by nobody, says a letter of its owner to the town.</p>',
     ],
 )
 def test_what_belongs_to_the_text_stays(block: str) -> None:
     first, second = (f"<p>{sentence}</p>" for sentence in SENTENCES)
 
     assert len(paragraphs_of(read(page(first, block, second)))) == 3
+
+
+def test_a_first_paragraph_with_a_dateline_stays_in_the_header_of_an_article() -> None:
+    lead = "NORWICK (Valley Post) – The mill on the river burnt down on Tuesday night."
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    header = f'<header class="article__header"><div class="article__announce-text">{lead}</div></header>'
+
+    assert paragraphs_of(read(page(f"<article>{header}{text}</article>"))) == [lead, *SENTENCES]
 
 
 def test_a_last_paragraph_stays_without_its_full_stop() -> None:
