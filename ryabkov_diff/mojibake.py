@@ -21,7 +21,7 @@ REMNANT = re.compile(
     r"|вЂ[њќ™˜“”ћўќ¦љ]|Г[\xa0ЎЈ¤Ґ¦§Ё©Є«¬®Ї°±І¶·№»Ѕ]"
     r"|‚Ä[ìîôúùò¶]|√[†°¢£§•¶ß®©™´¨≠ÆØ±¥µ∂∫ªºæø]"
 )
-# A closing quotation mark whose last byte is lost: Windows-1252 has no letter for it, so that it became U+FFFD or nothing.
+# A closing quotation mark whose last byte, for which Windows-1252 has no letter, became U+FFFD or nothing.
 _CLOSING = re.compile(r"â€\ufffd?(?![\w\x80-\x9d“”™˜œžŸ¢¦])")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 

@@ -57,7 +57,8 @@ def test_a_speaker_is_named_where_it_changes_and_notes_come_last() -> None:
 
 
 def test_nobody_known_and_nothing_quoted_are_said() -> None:
-    assert "–" in shown(made("It is late.", speaker=None, cue=None))
+    assert "–" in shown(made("It is late.", cue=None))
+    assert shown(made("It is late.", "It rains.", speaker=None)).count("–") == 2  # they may be two people
     assert "nobody is quoted" in shown(made())
 
 

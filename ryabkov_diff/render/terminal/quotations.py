@@ -57,15 +57,15 @@ def _quotations_table(quotations: Sequence[Quotation]) -> Table:
     table.add_column("verb", max_width=_VERB_COLUMN)
     table.add_column("kind")
     table.add_column("words", overflow="fold", ratio=1)
-    above = None
+    above: str | None = None
     for one in quotations:
         words = " ".join(one.content.split())
         table.add_row(
-            # As in a play, a name stands where the speaker changes.
-            plain("" if one.speaker == above else one.speaker or NOTHING, "bold"),
+            # As in a play, a name stands where the speaker changes; two without one may be two people.
+            plain(NOTHING if one.speaker is None else "" if one.speaker == above else one.speaker, "bold"),
             plain(one.cue or NOTHING),
             plain(one.kind.value, "dim"),
             plain(f"“{words}”" if one.kind is QuotationKind.QUOTED else words),
         )
-        above = one.speaker or NOTHING
+        above = one.speaker
     return table
