@@ -123,6 +123,10 @@ _STAMPED = re.compile(r"(?:(?:last|first)\s+)?(?:updated|published|modified|post
 _UPDATED = re.compile(r"(?:last\s+)?(?:updated|modified)\b", re.IGNORECASE)
 # A quotation that stands in the running text as well was pulled out of it. Shorter ones may well be said twice.
 _PULLED_CHARACTERS = 20
+# So many questions in bold make an interview.
+_QUESTIONS = 2
+# A name in front of what somebody says.
+_LABEL = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}: ")
 # An article has a sentence of so many words at least.
 _ARTICLE_WORDS = 6
 # A page that is filled by a program in the browser says so where it is empty.
@@ -182,10 +186,12 @@ def read_page(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     _take_out_what_is_above(page, title)
     _open_header(page)
     _take_out_parts(page)
+    bold = _bold_texts(page)
     blocks = _extract(page)
     if head.body and 2 * sum(len(text) for _, text in blocks) < len(head.body):
         blocks = [("p", line) for line in map(_squeezed, head.body.splitlines()) if line]
     paragraphs, credit_date = _without_surroundings(blocks, title, head)
+    paragraphs = _with_marked_questions(paragraphs, bold)
     whole = " ".join(paragraphs)
     if len(whole) < _NOTICE_CHARACTERS and _ASKS_FOR_A_BROWSER.search(whole):
         raise Fault(payload.name, "has no article: a browser has to fill the page first", _SAVE)
@@ -779,6 +785,29 @@ def _without_surroundings(
 def _is_line_behind(text: str) -> bool:
     """Say whether a block behind the text is no part of it; a long one that lacks its full stop is."""
     return text.endswith(":") or (len(text) <= _CREDIT_CHARACTERS and not _SENTENCE_END.search(text))
+
+
+def _bold_texts(page: html.HtmlElement) -> frozenset[str]:
+    """Return the paragraphs that are bold as a whole."""
+    texts = set()
+    for paragraph in page.iter("p"):
+        bold = paragraph.xpath("descendant::*[self::b or self::strong][not(ancestor::b or ancestor::strong)]")
+        text = paragraph.text_content()
+        if "".join(text.split()) == "".join("".join(one.text_content() for one in bold).split()):
+            texts.add(_squeezed(text))
+    return frozenset(texts)
+
+
+def _with_marked_questions(paragraphs: Sequence[str], bold: AbstractSet[str]) -> list[str]:
+    """Write bold paragraphs as Markdown has them (`**Why?**`) where most are questions: so an interviewer is known.
+
+    Not where names in front of the answers tell who speaks.
+    """
+    marked = [text for text in paragraphs if text in bold]
+    asked = sum(text.endswith("?") for text in marked)
+    if asked < _QUESTIONS or asked <= len(marked) / 2 or any(map(_LABEL.match, paragraphs)):
+        return list(paragraphs)
+    return [f"**{text}**" if text in bold else text for text in paragraphs]
 
 
 def _is_pulled(text: str, running: str) -> bool:

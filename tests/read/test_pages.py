@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from ryabkov_diff.domain import Segment, SegmentKind
+from ryabkov_diff.domain import Segment, SegmentKind, TurnKind
 from ryabkov_diff.errors import InputError
-from ryabkov_diff.read import read_articles
+from ryabkov_diff.read import read_articles, read_text
 from ryabkov_diff.read.documents import Document, Limits, ReadOptions
 from ryabkov_diff.read.pages import read_page
 from ryabkov_diff.read.sources import Fault, Payload
@@ -318,6 +318,26 @@ def test_a_first_paragraph_with_a_dateline_stays_in_the_header_of_an_article() -
     header = f'<header class="article__header"><div class="article__announce-text">{lead}</div></header>'
 
     assert paragraphs_of(read(page(f"<article>{header}{text}</article>"))) == [lead, *SENTENCES]
+
+
+@pytest.mark.parametrize("question", ["<p><strong>{}</strong></p>", "<p><b>{} </b><br></p>"])
+def test_questions_in_bold_are_marked_and_known_for_questions(question: str) -> None:
+    asked = ("Was the mill insured?", "Who will pay for it, then?")
+    answers = ("Nobody would insure it, as it stood by the river.", "We shall, and we ask the county for help.")
+    turns = [f"{question.format(one)}<p>{other}</p>" for one, other in zip(asked, answers, strict=True)]
+
+    document = read(page("<p>Ada Hart, who owns the mill, spoke to the Valley Post.</p>", *turns))
+    segments, _ = segment_articles([read_text(document.text)])
+
+    assert [one.text for one in segments if one.turn is TurnKind.QUESTION] == list(asked)
+    assert [paragraph for paragraph in paragraphs_of(document) if "**" in paragraph] == [f"**{one}**" for one in asked]
+
+
+def test_other_headings_and_bold_paragraphs_are_not_marked() -> None:
+    text = "<p><strong>The mill burnt down, and nobody knows why.</strong></p><h2>Why?</h2><h2>What now?</h2>"
+    text += "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+
+    assert "*" not in read(page(text)).text
 
 
 def test_a_last_paragraph_stays_without_its_full_stop() -> None:
