@@ -133,6 +133,15 @@ _ARTICLE_WORDS = 6
 _ASKS_FOR_A_BROWSER = re.compile(
     r"\b(?:enable|turn on|activate|requires?)\s+(?:JavaScript|JS|cookies)\b", re.IGNORECASE
 )
+# What a site says in place of an article: where it wants to be sure of its reader, or has nothing.
+_NOTICE = re.compile(
+    r"\b(?:checking (?:if the site connection is secure|your browser)"
+    r"|(?:verify|verifying|confirm) (?:that )?you are (?:a )?human"
+    r"|page (?:you (?:are looking for|requested) )?(?:was |is |could |can)?\s?not (?:be )?found"
+    r"|access (?:is |was )?denied|404 not found|403 forbidden)\b",
+    re.IGNORECASE,
+)
+# A page with more text than this is no notice.
 _NOTICE_CHARACTERS = 400
 
 _SAVE = "open the page in a browser, save it when it has loaded, and name the file; or give its text"
@@ -195,6 +204,8 @@ def read_page(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     whole = " ".join(paragraphs)
     if len(whole) < _NOTICE_CHARACTERS and _ASKS_FOR_A_BROWSER.search(whole):
         raise Fault(payload.name, "has no article: a browser has to fill the page first", _SAVE)
+    if len(whole) < _NOTICE_CHARACTERS and (notice := _NOTICE.search(f"{title or ''}\n{whole}")):
+        raise Fault(payload.name, f"has no article: it only says “{_squeezed(notice[0])}”", _SAVE)
     if not any(len(one.split()) >= _ARTICLE_WORDS and _SENTENCE_END.search(one) for one in paragraphs):
         raise Fault(payload.name, "has no article: no text was found in it", _SAVE)
     remarks = [("encoding", remark)] if remark else []

@@ -437,6 +437,10 @@ def test_a_page_with_all_its_parts() -> None:
          "has no article: no text was found in it"),
         ("<html><body><p>You need to enable JavaScript to run this app.</p></body></html>",
          "has no article: a browser has to fill the page first"),
+        ("<html><body><h1>post.example</h1><p>Checking your browser. It takes a few seconds.</p></body></html>",
+         "has no article: it only says “Checking your browser”"),
+        ("<html><body><h1>Page not found</h1><p>What you look for was moved, or never was here.</p></body></html>",
+         "has no article: it only says “Page not found”"),
     ],
 )  # fmt: skip
 def test_a_page_without_article(text: str, problem: str) -> None:
@@ -444,6 +448,14 @@ def test_a_page_without_article(text: str, problem: str) -> None:
         f"page.html {problem}",
         "open the page in a browser, save it when it has loaded, and name the file; or give its text",
     )
+
+
+def test_an_article_about_missing_pages_is_one() -> None:
+    text = (
+        "“Page not found” was all that readers saw of the county’s site on Tuesday, the day after the mill burnt down. "
+    )
+
+    assert paragraphs_of(read(page(f"<p>{text * 4}</p>"))) == [(text * 4).strip()]
 
 
 def test_bytes_that_are_no_text() -> None:
