@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,6 +28,15 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("RYABKOV_DIFF_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("RYABKOV_DIFF_CACHE", "off")  # what is tested is computed
+
+
+@pytest.fixture
+def heeded_signals() -> Iterator[None]:
+    """Let programs that a test starts heed signals, as they would not under nohup or as a job."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGINT, signal.SIGHUP)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session")

@@ -485,6 +485,7 @@ class TestProcess:
 
         assert_clean_failure(subprocess.run(["sh", "-c", command], capture_output=True, timeout=PATIENCE, check=False))
 
+    @pytest.mark.usefixtures("heeded_signals")
     def test_interrupt(self, tmp_path: Path) -> None:
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)

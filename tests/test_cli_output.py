@@ -147,6 +147,7 @@ sys.exit(main(["quotes", "a.txt", "--no-config", "-o", "out.csv"]))
 """
 
 
+@pytest.mark.usefixtures("heeded_signals")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_while_a_file_is_written_leaves_the_old_one_and_nothing_else(
     number: signal.Signals, status: int, folder: Path
