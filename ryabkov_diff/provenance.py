@@ -26,6 +26,7 @@ __all__ = [
     "find_wires",
     "locate_source",
     "match_dateline",
+    "outlet_name_of_host",
     "outlet_named",
     "outlet_of_host",
 ]
@@ -99,6 +100,16 @@ def outlet_of_host(host: str) -> Outlet | None:
         if any(host == known or host.endswith("." + known) for known in outlet.hosts):
             return outlet
     return None
+
+
+def outlet_name_of_host(host: str) -> str:
+    """Return what to call the outlet of a host: by its name where it is known, else by the host without "www.".
+
+    >>> outlet_name_of_host("www.reuters.com"), outlet_name_of_host("www.lake.example")
+    ('Reuters', 'lake.example')
+    """
+    outlet = outlet_of_host(host)
+    return outlet.name if outlet else host.casefold().removeprefix("www.")
 
 
 # Words that say what kind of outlet a name belongs to: they stand before or after it, and make an unknown name one.

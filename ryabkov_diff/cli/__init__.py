@@ -459,6 +459,7 @@ def _refuse_without_effect(given: Sequence[str]) -> None:
 
 def _compared(sources: Sequence[Source], settings: Settings, *, use_cache: bool) -> Comparison:
     """Read and compare articles; say first which files of folders are none."""
+    from ryabkov_diff.pipeline import MIN_ARTICLES
     from ryabkov_diff.pipeline import compare as compare_articles
     from ryabkov_diff.read import read_articles
 
@@ -467,7 +468,7 @@ def _compared(sources: Sequence[Source], settings: Settings, *, use_cache: bool)
             sources, stdin=sys.stdin.buffer, labels=settings.outlets, options=settings.reading()
         )
         say(note.message for note in notes if note.code == "left-out")
-        if len(articles) < 2:  # noqa: PLR2004  # a comparison takes two
+        if len(articles) < MIN_ARTICLES:
             msg = "report needs two or more articles, or one saved comparison; found one article"
             raise SettingsError(msg, f"for example: {PROGRAM} report a.txt b.txt, or: {PROGRAM} report result.json")
         return compare_articles(articles, notes=notes, settings=settings, cache=cache, progress=progress)

@@ -21,7 +21,7 @@ from ryabkov_diff.domain import Article, Note
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.invisible import plain
 from ryabkov_diff.mojibake import count_places, repair
-from ryabkov_diff.provenance import outlet_named, outlet_of_host
+from ryabkov_diff.provenance import outlet_name_of_host, outlet_named
 from ryabkov_diff.read.documents import Document, ReadOptions
 from ryabkov_diff.read.fields import host_of
 from ryabkov_diff.read.formats import read_documents, why_no_article
@@ -282,8 +282,7 @@ def _compose(document: Document, name: str, path: str | None, label: str | None,
         outlet = outlet_named(document.publisher)
         publisher = outlet.name if outlet else document.publisher
     elif (document.url or (url and not found.url)) and (host := host_of(document.url or url or "")):
-        outlet = outlet_of_host(host)
-        publisher = outlet.name if outlet else host.removeprefix("www.")
+        publisher = outlet_name_of_host(host)
     return Article(
         sigil="A",
         label=label or document.label or publisher or (Path(path).name if path else _TEXT_LABEL),

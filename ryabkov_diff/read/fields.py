@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from urllib.parse import urlsplit
 
-from ryabkov_diff.provenance import outlet_of_host
+from ryabkov_diff.provenance import outlet_name_of_host
 from ryabkov_diff.read.dates import find_date
 
 __all__ = ["address_of", "day_of", "host_of", "language_of", "outlet_of"]
@@ -81,5 +81,4 @@ def outlet_of(value: str) -> str | None:
     host = host_of(value) if _ADDRESS.fullmatch(value) else value if _HOST.fullmatch(value) else None
     if host is None:
         return None if _ADDRESS.match(value) else value
-    known = outlet_of_host(host)
-    return known.name if known else host.casefold().removeprefix("www.")
+    return outlet_name_of_host(host)

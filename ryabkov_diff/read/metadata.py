@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ryabkov_diff.provenance import find_venue, find_wires, match_dateline, outlet_named, outlet_of_host
+from ryabkov_diff.provenance import find_venue, find_wires, match_dateline, outlet_name_of_host, outlet_named
 from ryabkov_diff.read.dates import find_date
 from ryabkov_diff.read.fields import host_of
 
@@ -87,8 +87,7 @@ def find_metadata(text: str) -> Metadata:
     publisher = None
     for address in (url, trailer and trailer["url"]):
         if address and (host := host_of(address)):
-            outlet = outlet_of_host(host)
-            publisher = outlet.name if outlet else host.removeprefix("www.")
+            publisher = outlet_name_of_host(host)
             break
     if dateline and dateline.outlet and publisher is None:
         outlet = outlet_named(dateline.outlet)

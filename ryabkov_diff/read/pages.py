@@ -28,6 +28,7 @@ from ryabkov_diff.provenance import match_dateline
 from ryabkov_diff.read.dates import find_date
 from ryabkov_diff.read.decode import NotTextError, decode
 from ryabkov_diff.read.documents import Document
+from ryabkov_diff.read.fields import host_of, language_of
 from ryabkov_diff.read.sources import Fault, is_address
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ _READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)\s*-->")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ARTICLE_TYPE = re.compile(r"(?:article|blogposting|liveblogposting|reportage|report|creativework)$", re.IGNORECASE)
 _AS_JSON = "application/ld+json"
 
@@ -407,14 +407,6 @@ def _choose_url(
     return address
 
 
-def _host(url: str | None) -> str:
-    """Return the name of the host in an address; nothing where there is none."""
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-
-
 def _choose_date(article: Mapping[str, Any], meta: Mapping[str, str]) -> str | None:
     """Return the day of publication as the page's data have it, at the place of the outlet."""
     keys = (
@@ -456,14 +448,14 @@ def _shown_lines(page: html.HtmlElement) -> list[str]:
 
 def _choose_language(page: html.HtmlElement, meta: Mapping[str, str], article: Mapping[str, Any]) -> str | None:
     for value in (page.get("lang"), article.get("inLanguage"), meta.get("content-language"), meta.get("og:locale")):
-        if isinstance(value, str) and _LANGUAGE.fullmatch(language := value.strip().replace("_", "-")):
+        if isinstance(value, str) and (language := language_of(value.strip())):
             return language
     return None
 
 
 def _site_in_title(title: str, url: str | None) -> str | None:
     """Return the part of a title that is the name in the page's address: "Sixty-Four" for sixtyfour.example."""
-    host = _host(url)
+    host = host_of(url or "") or ""
     labels = {re.sub(r"\W", "", label) for label in host.split(".")[:-1]}
     parts = [
         part
@@ -514,7 +506,7 @@ def _without_site(title: str, head: _Head) -> str:
     if len(parts) == 1:
         return title
     names = {head.publisher.casefold()} if head.publisher else set()
-    names.add(_host(head.url).removeprefix("www."))
+    names.add((host_of(head.url or "") or "").removeprefix("www."))
     if parts[-1].casefold() in names:
         return title[: title.rindex(parts[-1])].rstrip(" \t|–—·•:»/-")
     if parts[0].casefold() in names:

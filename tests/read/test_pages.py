@@ -263,6 +263,13 @@ def test_another_language_is_noted() -> None:
     assert remark == ("language", "The page says that its language is pt-BR; the program reads English.")
 
 
+@pytest.mark.parametrize("said", ["en", "eng", "English"])
+def test_english_by_another_name_is_no_other_language(said: str) -> None:
+    document = read(page().replace('lang="en"', f'lang="{said}"'))
+
+    assert (document.language, document.remarks) == ("en", ())
+
+
 # ------------------------------------------------------------------------------------------------- junk in the text
 
 
