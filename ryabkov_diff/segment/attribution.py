@@ -24,6 +24,7 @@ from ryabkov_diff.segment.clauses import (
     is_name,
     is_role,
     is_word,
+    may_report,
     subject_before,
     verb_at,
 )
@@ -85,7 +86,7 @@ def attribute_sentence(tokens: list[ClauseToken], end: int) -> Attribution | Non
         The attribution; None for narration. Where the reporting clause stands in the middle, the statement is the
         whole sentence.
     """
-    if not tokens:
+    if not any(map(may_report, tokens)):
         return None
     return _leading(tokens, end) or _trailing(tokens) or _behind_circumstance(tokens, end) or _inner(tokens, end)
 

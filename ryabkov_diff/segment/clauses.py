@@ -28,6 +28,7 @@ __all__ = [
     "is_role",
     "is_subject",
     "is_word",
+    "may_report",
     "subject_before",
     "verb_at",
 ]
@@ -102,6 +103,11 @@ def is_name(token: ClauseToken) -> bool:
 def is_role(token: ClauseToken) -> bool:
     """Say whether a word is a noun for a person: a role, an occupation or a relation."""
     return any(in_list(token, name) for name in ("roles", "occupations", "relations"))
+
+
+def may_report(token: ClauseToken) -> bool:
+    """Say whether a reporting clause may stand at a word: most sentences have none, and need not be parsed."""
+    return token.lower in speech_words().verbs or token.lower == "according"
 
 
 def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:

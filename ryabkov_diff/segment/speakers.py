@@ -106,27 +106,25 @@ def _is_plural(noun: str) -> bool:
     return noun in speech_words().sets["speaking_plurals"] or noun.endswith(("s", "people", "men"))
 
 
-@cache
-def _gendered() -> re.Pattern[str]:
-    """Return the pattern of a name behind a title that says man or woman: "Mrs. Brook", "spokesman Lee Hart"."""
-    titles = "|".join(sorted(_women() | speech_words().sets["men"]))
-    name = r"[A-Z]\w[\w’'-]*(?:[ \u00a0](?:[A-Z]\.|[A-Z]\w[\w’'-]*)){0,2}"
-    return re.compile(rf"\b(?P<title>(?i:{titles}))\b\.?[ \u00a0](?P<name>{name})")
+# A word and the name behind it, which may be the word of another one: "Mrs. Brook", "spokesman Lee Hart".
+_BEHIND_WORD = re.compile(
+    r"\b(?P<word>[^\W\d_]+)\.?[ \u00a0](?=(?P<name>[A-Z]\w[\w’'-]*(?:[ \u00a0](?:[A-Z]\.|[A-Z]\w[\w’'-]*)){0,2}))"
+)
+# A name, and the word behind it or in front of it: "Ryabkov noted", "Ryabkov also noted", "said Sergei Ryabkov".
+_NAME_AND_WORD = re.compile(r"\b(?P<name>[A-Z][\w’'-]+)\s(?=(?:also\s)?(?P<word>[a-z]+)\b)")
+_WORD_AND_NAME = re.compile(r"\b(?P<word>[a-z]+)\s(?=(?:[A-Z][\w.’'-]+\s)*(?P<name>[A-Z][\w’'-]+))")
 
 
 @cache
-def _speaking() -> re.Pattern[str]:
-    """Return the pattern of a name beside a verb of speech: "Ryabkov noted", "said Ryabkov"."""
-    verbs = "|".join(
+def _saying() -> frozenset[str]:
+    """Return the verbs of speech that stand beside the name of who speaks: "noted", "says"."""
+    return frozenset(
         verb.words[0]
         for same in speech_words().verbs.values()
         for verb in same
         if len(verb.words) == 1
         and verb.forms & {Form.PAST, Form.THIRD}
         and verb.groups & {"zero_that", "that", "hearer"}
-    )
-    return re.compile(
-        rf"\b([A-Z][\w’'-]+)\s(?:also\s)?(?:{verbs})\b|\b(?:{verbs})\s(?:[A-Z][\w.’'-]+\s)*([A-Z][\w’'-]+)"
     )
 
 
@@ -165,13 +163,20 @@ class Speakers:
             if match[0] == outside[slice(*match.span())] and not place and not _is_organisation(name):
                 self._full_names.append((match.start(), name))
 
-        for match in _gendered().finditer(text):
+        titles = _women() | speech_words().sets["men"]
+        for match in _BEHIND_WORD.finditer(text):
+            title = match["word"].lower()
+            if title not in titles:
+                continue
             name = _POSSESSIVE.sub("", match["name"])
             words = name.replace("\u00a0", " ").split()
             key = name if len(words) > 1 else self._names.get(name.casefold(), name)
-            self._genders.setdefault(" ".join(key.split()), "she" if match["title"].lower() in _women() else "he")
+            self._genders.setdefault(" ".join(key.split()), "she" if title in _women() else "he")
         self._speaking = {
-            name.rstrip(".").casefold() for match in _speaking().finditer(text) for name in match.groups() if name
+            match["name"].casefold()
+            for beside in (_NAME_AND_WORD, _WORD_AND_NAME)
+            for match in beside.finditer(text)
+            if match["word"] in _saying()
         }
 
     def mention(self, words: str, position: int) -> None:
