@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import Note, Selector
@@ -33,30 +33,24 @@ _NO_LETTER = r"(?<![\xc2-\xdf])(?<![\xe0-\xef][\x80-\xbf])(?<![\xf0-\xf4][\x80-\
 # terminator in the same line, and hold no other control: one that nobody closes must not swallow an article. Those that
 # begin with a C1 control are operating system commands, which begin with a number; the others would be taken for halves
 # of letters too easily.
-_SEQUENCE = re.compile(
-    rf"""
+_SEQUENCE = rf"""
       \x1b\[[0-?]*[ -/]*[@-~]                                                      # CSI: colours, the cursor
     | {_NO_LETTER}\x9b[0-?]*[ -/]*[@-~]
     | \x1b[\]PX^_][^\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]*(?:\x07|\x1b\\|\x9c)  # OSC, DCS, SOS, PM, APC
     | {_NO_LETTER}\x9d\d+;[^\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]*(?:\x07|\x1b\\|\x9c)
     | \x1b[#%()*+./-][0-~]                                                         # character sets
     | \x1b[0-~]                                                                    # all others
-    """,
-    re.VERBOSE,
-)
+    """
 
 # Controls but white space, and what Unicode calls ignorable: soft hyphen, grapheme joiner, marks and controls of the
 # direction of writing, zero-width characters, variation selectors, byte order marks, tags. C1 controls are left: in a
 # text they are letters or quotation marks in the wrong encoding.
-_INVISIBLE = re.compile(
-    rf"""
-      {_SEQUENCE.pattern}
+_INVISIBLE = rf"""
+      {_SEQUENCE}
     | [\x00-\x08\x0e-\x1b\x7f]
     | {_NO_LETTER}\xad
     | [\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]
-    """,
-    re.VERBOSE,
-)
+    """
 
 
 def bare(text: str) -> str:
@@ -65,7 +59,7 @@ def bare(text: str) -> str:
     >>> bare("\x1b[1mThe mi\xadll\x1b[0m burnt down\x1b]8;;https://example.org\x1b\\.")
     'The mill burnt down.'
     """
-    return _INVISIBLE.sub("", text)
+    return text if _is_usual(text) else _compiled(_INVISIBLE).sub("", text)
 
 
 # Blanks beside the usual one.
@@ -89,10 +83,16 @@ _CODES = rf"""
         | (?P<blank>(?<!\d)[{_BLANKS}]|[{_BLANKS}](?!\d))   # between digits it parts thousands
       )
     """
-_OTHERWISE = re.compile(_CODES, re.VERBOSE)
-# The same with letters whose accents stand behind them: few texts have any, and all letters must be looked at.
+# Letters whose accents stand behind them: few texts have any, and all letters must be looked at.
 _ACCENT = re.compile("[\u0300-\u036f]")
-_OTHERWISE_ACCENTED = re.compile(rf"(?P<accents>[^\W\d_][\u0300-\u036f]+)|{_CODES}", re.VERBOSE)
+_ACCENTED = rf"(?P<accents>[^\W\d_][\u0300-\u036f]+)|{_CODES}"
+# Without any of this, a text has nothing invisible and nothing that is written otherwise, as most texts have; the other
+# patterns take ten times as long to tell, and longer to be compiled.
+_UNUSUAL = re.compile(
+    rf"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\xb4`\u02bc\u0300-\u036f\u061c\u180b-\u180f\u200b-\u200f\u201b\u201f"
+    rf"\u2026-\u202e\u2032\u2060-\u206f\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\U000e0000-\U000e0fff{_BLANKS}]"
+    r"|''|--|  "
+)
 # The distance from "Ａ" to "A".
 _WIDTH = 0xFEE0
 _COMMON_FORMS = {
@@ -123,9 +123,19 @@ def _common_form(match: re.Match[str]) -> str:
     return _COMMON_FORMS[match.lastgroup or ""]
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.VERBOSE)
+
+
 def _otherwise(text: str) -> re.Pattern[str]:
     """Return the pattern of all that in a text is written otherwise."""
-    return _OTHERWISE_ACCENTED if _ACCENT.search(text) else _OTHERWISE
+    return _compiled(_ACCENTED if _ACCENT.search(text) else _CODES)
+
+
+def _is_usual(text: str) -> bool:
+    """Say whether a text is surely the same with nothing taken out and nothing written otherwise."""
+    return not _UNUSUAL.search(text)
 
 
 def plain(text: str) -> str:
@@ -134,6 +144,8 @@ def plain(text: str) -> str:
     >>> plain("The\u00ad oﬃce\u2028ﬁned Rene\u0301e")
     'The office\nfined Renée'
     """
+    if _is_usual(text):
+        return text
     visible = bare(text)
     return _otherwise(visible).sub(_common_form, visible)
 
@@ -148,7 +160,7 @@ def alike_articles(articles: Sequence[Article]) -> tuple[Article, ...]:
 
 def without_sequences(text: str) -> str:
     """Return a text without escape sequences; a control that belongs to none of them stays."""
-    return _SEQUENCE.sub("", text)
+    return text if _is_usual(text) else _compiled(_SEQUENCE).sub("", text)
 
 
 def bare_articles(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tuple[Note, ...]]:
@@ -161,7 +173,7 @@ def bare_articles(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tup
     notes = [
         Note("escape-sequences", f"{_counted(count)} not compared.", article.sigil)
         for article in articles
-        if (count := len(_SEQUENCE.findall(article.text or "")))
+        if not _is_usual(article.text or "") and (count := len(_compiled(_SEQUENCE).findall(article.text or "")))
     ]
     return (
         tuple(article if article.text is None else replace(article, text=plain(article.text)) for article in articles),
@@ -225,7 +237,7 @@ class _Places:
         """For each character of the bare text, what it stands for in the text as received; and the end of both."""
         seen: list[int] = []
         position = 0
-        for match in _INVISIBLE.finditer(self.text):
+        for match in _compiled(_INVISIBLE).finditer(self.text):
             seen += range(position, match.start())
             position = match.end()
         seen += range(position, len(self.text))
@@ -259,7 +271,8 @@ def _places(received: Iterable[Article], spans: Iterable[Segment | Quotation]) -
         article.sigil: _Places(article.text, frozenset(beginnings.get(article.sigil, ())))
         for article in received
         if article.text is not None
-        and (_INVISIBLE.search(article.text) or _otherwise(article.text).search(article.text))
+        and not _is_usual(article.text)
+        and (_compiled(_INVISIBLE).search(article.text) or _otherwise(article.text).search(article.text))
     }
 
 

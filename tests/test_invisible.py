@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ryabkov_diff import compare, list_quotations, read_text
+from ryabkov_diff import compare, invisible, list_quotations, read_text
 from ryabkov_diff.domain import Reading, Selector
 from ryabkov_diff.embed import ENGINES, load_embedder
 from ryabkov_diff.invisible import bare, bare_articles, plain, restore
@@ -87,6 +88,20 @@ def test_nothing_of_it_is_left(sequence: str) -> None:
 )
 def test_what_is_a_letter_a_blank_or_damage_is_left(text: str) -> None:
     assert bare(text) == text
+
+
+def test_what_is_taken_for_usual_at_a_glance_is() -> None:
+    """Each character, alone and twice, between letters, digits and blanks: what matches is seen at a glance, too."""
+    signs = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
+    text = "".join(f"a{sign}b {sign}{sign} 1{sign}2" for sign in signs)
+    matches = [
+        match[0]
+        for pattern in (invisible._INVISIBLE, invisible._CODES, invisible._ACCENTED)
+        for match in invisible._compiled(pattern).finditer(text)
+    ]
+
+    assert len(matches) > len(invisible._BLANKS)
+    assert [match for match in matches if invisible._is_usual(match)] == []
 
 
 def test_a_sequence_that_nobody_closes_swallows_nothing() -> None:

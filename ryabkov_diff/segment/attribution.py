@@ -820,12 +820,14 @@ def is_circumstance(tokens: list[ClauseToken]) -> bool:
 
     So do "Asked if she would stay, ", "On the budget, " and "In an interview with the daily, "; they are no statement.
     """
-    first = next((at for at in range(len(tokens)) if _begins_circumstance(tokens, at)), len(tokens))
+    first = 0
+    while first < len(tokens) and not _begins_circumstance(tokens, first):
+        # "When asked", "Later, speaking in Leeds", "But on the budget"
+        if not (in_list(tokens[first], "openers") or is_adverb(tokens[first]) or tokens[first].text == ","):
+            return False
+        first += 1
     words = tokens[first:]
-    # "When asked", "Later, speaking in Leeds", "But on the budget"
-    if not words or not all(
-        in_list(token, "openers") or is_adverb(token) or token.text == "," for token in tokens[:first]
-    ):
+    if not words:
         return False
     if in_list(words[0], "addresses"):
         return True
@@ -842,10 +844,10 @@ def is_circumstance(tokens: list[ClauseToken]) -> bool:
 
 
 def _begins_circumstance(tokens: list[ClauseToken], index: int) -> bool:
-    two = " ".join(token.lower for token in tokens[index : index + 2])
-    return two in speech_words().sets["topic_leads"] or any(
-        in_list(tokens[index], name) for name in ("addresses", "circumstances")
-    )
+    if in_list(tokens[index], "addresses") or in_list(tokens[index], "circumstances"):
+        return True
+    behind = f" {tokens[index + 1].lower}" if index + 1 < len(tokens) else ""
+    return tokens[index].lower + behind in speech_words().sets["topic_leads"]
 
 
 def _clause_starts(tokens: list[ClauseToken], last: int) -> Iterator[int]:

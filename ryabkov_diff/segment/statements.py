@@ -404,7 +404,7 @@ class StatementReader:
                 self._speakers.resolve(words, subject[0])
         if introduces:
             self._introduced = found
-        inner = self._beside_wire(found)
+        inner = self._beside_wire(found, tokens)
         if inner is None:
             self._add(items, SegmentKind.REPORTED, found.start, found.end, self._resolve(found), self._cue(found))
             return
@@ -440,9 +440,9 @@ class StatementReader:
             position += 1
         return position in self._openings
 
-    def _beside_wire(self, outer: Attribution) -> Attribution | None:
+    def _beside_wire(self, outer: Attribution, sentence: Sequence[ClauseToken]) -> Attribution | None:
         """Return the second reporting clause of a sentence where one of the two names a wire: `…, TASS reported`."""
-        tokens = clause_tokens(self._opaque, outer.start, outer.end)
+        tokens = [token for token in sentence if outer.start <= token.start and token.end <= outer.end]
         if not tokens:
             return None
         inner = attribute_sentence(tokens, outer.end)
