@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from ryabkov_diff.segment.speech import Form, Verb, speech_words
 
@@ -50,20 +51,29 @@ _NICKNAME = 20
 TAIL_WORDS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseToken:
-    """A word or mark: half-open span in the article, the word as written and in lower case."""
+class ClauseToken(NamedTuple):
+    """A word or mark.
+
+    Attributes:
+        start: First code point in the article.
+        end: One past the last.
+        text: As written.
+        lower: In lower case, without the full stop of an abbreviation.
+        verbs: The verbs of speech that begin with the word, the longest first.
+    """
 
     start: int
     end: int
     text: str
     lower: str
+    verbs: tuple[Verb, ...]
 
 
 def clause_tokens(text: str, start: int, end: int) -> list[ClauseToken]:
     """Cut a span of a text into words and marks; blank ones are dropped."""
+    verbs = speech_words().verbs
     return [
-        ClauseToken(match.start(), match.end(), match[0], match[0].lower().rstrip(".’"))
+        ClauseToken(*match.span(), word := match[0], lower := word.lower().rstrip(".’"), verbs.get(lower, ()))
         for match in _TOKEN.finditer(text, start, end)
     ]
 
@@ -107,13 +117,13 @@ def is_role(token: ClauseToken) -> bool:
 
 def may_report(token: ClauseToken) -> bool:
     """Say whether a reporting clause may stand at a word: most sentences have none, and need not be parsed."""
-    return token.lower in speech_words().verbs or token.lower == "according"
+    return bool(token.verbs) or token.lower == "according"
 
 
 def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
     """Return the verb of speech that begins at a token and the index behind it; "the United States" has none."""
-    verbs = speech_words().verbs.get(tokens[index].lower)
-    if verbs is None or (index > 0 and is_name(tokens[index])):
+    verbs = tokens[index].verbs
+    if not verbs or (index > 0 and is_name(tokens[index])):
         return None
     for verb in verbs:
         behind = index + len(verb.words)
