@@ -203,7 +203,7 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
     cosine = _cosines(a.vectors, b.vectors, candidates)
     rarity = _rarity((*a.stems, *b.stems))
     lexical = _overlap(a.stems, b.stems, rarity, candidates)
-    covered = (_coverage(a, b, rarity, i, j), _coverage(b, a, rarity, j, i))
+    covered = _coverage(a, b, rarity, candidates)
     words = (covered[0] + covered[1]) / 2
     closeness = (cosine + lexical + words) / 3
     # Neighbours are looked up among the candidates; a pair that is none is far from everything.
@@ -337,30 +337,36 @@ def _overlap(
 
 
 def _coverage(
-    own: Statements, other: Statements, rarity: Mapping[str, float], places: Indices, partners: Indices
-) -> Values:
-    """Return for each pair how close the words of one's own statement come to their closest in the partner.
+    a: Statements, b: Statements, rarity: Mapping[str, float], candidates: Candidates
+) -> tuple[Values, Values]:
+    """Return for each pair how close the words of either statement come to the closest ones of the other.
 
     Args:
-        own: The statements whose words count.
-        other: The statements among whose words the closest is sought.
+        a: The statements of the rows.
+        b: Those of the columns.
         rarity: The weight of each stem.
-        places: Of the k pairs, the index in `own`.
-        partners: Of the k pairs, the index in `other`.
+        candidates: The k pairs.
 
     Returns:
-        The mean over the words, weighted by rarity: shape (k,), in [-1, 1]; 0 where a statement has no words.
+        The means over the words of the row and over those of the column, weighted by rarity: each of shape (k,), in
+        [-1, 1]; 0 where a statement has no words.
     """
-    covered = np.zeros(len(places))
-    order = np.argsort(places, kind="stable")
-    for group in np.split(order, np.flatnonzero(np.diff(places[order])) + 1):
-        index = int(places[group[0]])
-        found = [k for k in group.tolist() if len(other.word_vectors[partners[k]])]
-        if not found or not len(own.word_vectors[index]):
+    weights_a, weights_b = (
+        [np.array([rarity[one] for one in stems], dtype=np.float64) for stems in side.stems] for side in (a, b)
+    )
+    of_rows, of_columns = np.zeros(len(candidates.rows)), np.zeros(len(candidates.rows))
+    for group in np.split(np.arange(len(candidates.rows)), np.flatnonzero(np.diff(candidates.rows)) + 1):
+        row = int(candidates.rows[group[0]])
+        found = [k for k in group.tolist() if len(b.word_vectors[candidates.columns[k]])]
+        if not found or not len(a.word_vectors[row]):
             continue
-        words = [other.word_vectors[partners[k]] for k in found]
+        partners = candidates.columns[found].tolist()
+        words = [b.word_vectors[column] for column in partners]
         starts = np.cumsum([0, *map(len, words[:-1])])
-        closest = np.maximum.reduceat(own.word_vectors[index] @ np.concatenate(words).T, starts, axis=1)
-        weights = np.array([rarity[one] for one in own.stems[index]])
-        covered[found] = weights @ closest / weights.sum()
-    return covered
+        similarity = a.word_vectors[row] @ np.concatenate(words).T
+        weights = np.concatenate([weights_b[column] for column in partners])
+        closest = np.maximum.reduceat(similarity, starts, axis=1)
+        of_rows[found] = weights_a[row] @ closest / weights_a[row].sum()
+        closest = np.maximum.reduce(similarity, axis=0)
+        of_columns[found] = np.add.reduceat(weights * closest, starts) / np.add.reduceat(weights, starts)
+    return of_rows, of_columns
