@@ -492,12 +492,14 @@ def _shared_links(one: Report, other: Report, links: Sequence[Link]) -> list[Lin
 
 def _is_verbatim(one: Report, other: Report, link: Link) -> bool:
     """Say whether linked statements are nearly word for word the same, their own words, not only what stands around."""
+    if link.parts["lexical"] < VERBATIM_OVERLAP:
+        return False
     first, second = (
         {token.norm for part in ids for token in tokenize(report.segments[part].text) if token.is_word}
         for report, ids in zip((one, other), link.segments, strict=True)
     )
     alike = len(first & second) >= VERBATIM_OVERLAP * max(len(first), len(second))
-    return alike and link.parts["lexical"] >= VERBATIM_OVERLAP and min(len(first), len(second)) >= VERBATIM_WORDS
+    return alike and min(len(first), len(second)) >= VERBATIM_WORDS
 
 
 def _shared_names(one: Occasion, other: Occasion) -> float:

@@ -153,16 +153,17 @@ def find_joins(
             if len(bead[1 - side]) > 1 or len(bead[side]) >= MAX_SPLIT:
                 continue
             partner = bead[1 - side][0]
+            cosine = _cosine(own, bead[side], other, partner)
+            closest = _closest_words(own, bead[side], other, partner)
             for near, beside in ((bead[side][0] - 1, bead[side][0]), (bead[side][-1] + 1, bead[side][-1])):
                 if not 0 <= near < len(own) or near in taken[side]:
                     continue
                 row, column = (near, partner) if side == 0 else (partner, near)
                 probability = probability_of.get(row * scored.candidates.shape[1] + column, 0.0)
+                with_near = np.maximum(closest, _closest_words(own, [near], other, partner))
                 signals = {
-                    "gain": _cosine(own, [*bead[side], near], other, partner)
-                    - _cosine(own, bead[side], other, partner),
-                    "words_gain": _words(own, [*bead[side], near], other, partner)
-                    - _words(own, bead[side], other, partner),
+                    "gain": _cosine(own, [*bead[side], near], other, partner) - cosine,
+                    "words_gain": _mean(with_near) - _mean(closest),
                     "odds": float(log_odds(np.array([probability]))[0]),
                     "same_paragraph": float(own.paragraphs[near] == own.paragraphs[beside]),
                     "other_mode": float(own.quoted[near] != own.quoted[beside]),
@@ -232,8 +233,18 @@ def _cosine(own: Statements, indices: list[int], other: Statements, partner: int
     return float(other.vectors[partner] @ joined / np.linalg.norm(joined))
 
 
-def _words(own: Statements, indices: list[int], other: Statements, partner: int) -> float:
-    """Return how close, on average, a partner's words come to the closest of the joined statements': in [-1, 1]."""
-    words = np.concatenate([own.word_vectors[index] for index in indices])
+def _closest_words(own: Statements, indices: list[int], other: Statements, partner: int) -> NDArray[np.float32]:
+    """Return for each of a partner's words how close the closest word of some statements comes.
+
+    Returns:
+        Cosines of shape (number of the partner's stems,), in [-1, 1]; minus infinity where the statements are wordless.
+    """
     wanted = other.word_vectors[partner]
-    return float((wanted @ words.T).max(axis=1).mean()) if len(words) and len(wanted) else 0.0
+    words = [own.word_vectors[index] for index in indices]
+    closest: NDArray[np.float32] = np.maximum.reduce(wanted @ np.concatenate(words).T, axis=1, initial=-np.inf)
+    return closest
+
+
+def _mean(closest: NDArray[np.float32]) -> float:
+    """Return how close words come on average, in [-1, 1]; 0 where one of the sides has none."""
+    return float(np.add.reduce(closest) / len(closest)) if len(closest) and np.isfinite(closest[0]) else 0.0

@@ -327,12 +327,12 @@ def _overlap(
 ) -> Values:
     """Return the Dice coefficient of two statements' stems, weighted by rarity: shape (k,), in [0, 1]."""
     sums = [[sum(rarity[one] for one in stems) for stems in side] for side in (a, b)]
-    weighted = [[(one, rarity[one]) for one in stems] for stems in a]
-    sets = [frozenset(stems) for stems in b]
+    sets = [[frozenset(stems) for stems in side] for side in (a, b)]
     dice = np.zeros(len(candidates.rows))
     for k, (i, j) in enumerate(zip(candidates.rows.tolist(), candidates.columns.tolist(), strict=True)):
-        shared = sum(weight for one, weight in weighted[i] if one in sets[j])
-        dice[k] = 2 * shared / (sums[0][i] + sums[1][j]) if shared else 0.0
+        if shared := sets[0][i] & sets[1][j]:
+            # `fsum` is exact, so that the order of a set makes no difference.
+            dice[k] = 2 * math.fsum(rarity[one] for one in shared) / (sums[0][i] + sums[1][j])
     return dice
 
 
