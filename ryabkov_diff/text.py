@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from anyascii import anyascii
 from breame.data.spelling_constants import BRITISH_ENGLISH_SPELLINGS
 from Stemmer import Stemmer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -54,6 +53,9 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+
+# Between two words, but not inside of "per cent"; several blanks are one place.
+BLANK = re.compile(r"(?<!\s)(?<![Pp]er) ")
 
 # What the apostrophe splits off a word, and what it stands for.
 CLITIC = re.compile(r"(?i)(?P<stem>.+?)(?P<clitic>n['’ʼ]t|['’ʼ](?:s|re|ve|ll|d|m))$")
@@ -99,8 +101,7 @@ FUNCTION_WORDS = frozenset(word for line in _read_words("function-words.txt") fo
 OPERATORS = frozenset(word for line in _read_words("operators.txt") for word in line)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or punctuation mark at its place in a text.
 
     Attributes:
@@ -108,22 +109,24 @@ class Token:
         end: One past the last.
         text: As written.
         norm: The normal form that words are matched by; see `normal_form`.
+        is_word: Whether this is a word or a number, not punctuation.
+        is_content: Whether this is a word that bears meaning by itself.
     """
 
     start: int
     end: int
     text: str
     norm: str
+    is_word: bool
+    is_content: bool
 
-    @property
-    def is_word(self) -> bool:
-        """Whether this is a word or a number, not punctuation."""
-        return self.norm[:1].isalnum() or self.text[:1].isalnum() or self.norm in {"not", "'s", "'d"}
-
-    @property
-    def is_content(self) -> bool:
-        """Whether this is a word that bears meaning by itself."""
-        return self.norm not in FUNCTION_WORDS and self.norm not in {"'s", "'d"} and self.is_word
+    @classmethod
+    def of(cls, start: int, text: str, norm: str) -> Token:
+        """Make the token of a word at a place."""
+        clitic = norm in {"'s", "'d"}
+        is_word = clitic or norm == "not" or norm[:1].isalnum() or text[:1].isalnum()
+        is_content = is_word and not clitic and norm not in FUNCTION_WORDS
+        return cls(start, start + len(text), text, norm, is_word, is_content)
 
     @property
     def is_operator(self) -> bool:
@@ -141,23 +144,10 @@ def tokenize(text: str) -> tuple[Token, ...]:
     [('We', 'we'), ('do', 'do'), ('n’t', 'not'), ('want', 'want'), ('“', '"'), ('it', 'it'), ('”', '"'), ('.', '.')]
     """
     tokens: list[Token] = []
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        word = match[0]
-        clitic = None if word.isalnum() else CLITIC.fullmatch(word)
-        if word.lower() == "cannot":
-            middle = start + len("can")
-            tokens += [Token(start, middle, text[start:middle], "can"), Token(middle, end, text[middle:end], "not")]
-        elif clitic is None:
-            tokens.append(Token(start, end, word, normal_form(word)))
-        else:
-            middle = start + clitic.start("clitic")
-            head, tail = clitic["stem"], clitic["clitic"]
-            norm = normal_form(head)
-            folded = tail.lower().translate(FOLDED_CHARACTERS)
-            if folded == "n't":
-                norm = CONTRACTED_STEMS.get(norm, norm)
-            tokens += [Token(start, middle, head, norm), Token(middle, end, tail, CLITIC_NORMS.get(folded, folded))]
+    place = 0
+    for piece in BLANK.split(text):
+        tokens += _moved(_split_piece(piece), place)
+        place += len(piece) + len(" ")
     return tuple(tokens)
 
 
@@ -168,7 +158,34 @@ def tokenize_at(start: int, text: str) -> tuple[Token, ...]:
     >>> [(token.start, token.end) for token in tokenize_at(100, "It rains.")]
     [(100, 102), (103, 108), (108, 109)]
     """
-    return tuple(Token(one.start + start, one.end + start, one.text, one.norm) for one in tokenize(text))
+    return tuple(_moved(tokenize(text), start))
+
+
+def _moved(tokens: Sequence[Token], by: int) -> list[Token]:
+    return [Token(start + by, end + by, text, norm, word, content) for start, end, text, norm, word, content in tokens]
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _split_piece(piece: str) -> tuple[Token, ...]:
+    """Split what stands between two blanks, which most often was met before."""
+    tokens: list[Token] = []
+    for match in TOKEN.finditer(piece):
+        start, word = match.start(), match[0]
+        clitic = None if word.isalnum() else CLITIC.fullmatch(word)
+        if word.lower() == "cannot":
+            middle = len("can")
+            tokens += [Token.of(start, word[:middle], "can"), Token.of(start + middle, word[middle:], "not")]
+        elif clitic is None:
+            tokens.append(Token.of(start, word, normal_form(word)))
+        else:
+            head, tail = clitic["stem"], clitic["clitic"]
+            norm = normal_form(head)
+            folded = tail.lower().translate(FOLDED_CHARACTERS)
+            if folded == "n't":
+                norm = CONTRACTED_STEMS.get(norm, norm)
+            norms = norm, CLITIC_NORMS.get(folded, folded)
+            tokens += [Token.of(start, head, norms[0]), Token.of(start + len(head), tail, norms[1])]
+    return tuple(tokens)
 
 
 def fold_characters(text: str) -> str:

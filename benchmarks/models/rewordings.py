@@ -80,7 +80,7 @@ def _tokens(texts: Sequence[str], words: Words) -> list[Token]:
     """Make tokens of given ones, joined by spaces."""
     tokens, start = [], 0
     for text, norm in zip(texts, words.norms, strict=True):
-        tokens.append(Token(start, start + len(text), text, norm))
+        tokens.append(Token.of(start, text, norm))
         start += len(text) + 1
     return tokens
 

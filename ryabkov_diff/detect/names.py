@@ -205,7 +205,7 @@ class NameReader:
                 apart.append(token)
                 continue
             parts = [
-                Token(token.start + part.start(), token.start + part.end(), part[0], normal_form(part[0]))
+                Token.of(token.start + part.start(), part[0], normal_form(part[0]))
                 for part in re.finditer(r"[^-‐‑]+", token.text)
             ]
             known = [part for part in parts if self._is_people(part)] if len(parts) > 1 else []

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ryabkov_diff.detect.findings import describe_readings, excerpt, make_finding
 from ryabkov_diff.detect.sayings import read_sayings
 from ryabkov_diff.domain import WORTH_A_LOOK, Finding, SegmentKind
-from ryabkov_diff.text import Token, content_stems, tokenize
+from ryabkov_diff.text import Token, content_stems, tokenize, tokenize_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -281,12 +281,7 @@ class _View:
 
 def _words(segments: Sequence[Segment]) -> list[Token]:
     """Return the words of segments, with their places in the article."""
-    return [
-        Token(token.start + segment.start, token.end + segment.start, token.text, token.norm)
-        for segment in segments
-        for token in tokenize(segment.text)
-        if token.is_word
-    ]
+    return [token for segment in segments for token in tokenize_at(segment.start, segment.text) if token.is_word]
 
 
 class _Seams:
