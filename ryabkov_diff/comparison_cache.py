@@ -1,7 +1,8 @@
 """Whole comparisons in the cache: the same articles compared anew, for another format or width, are not compared again.
 
 The key is a digest of all that a comparison depends on: the articles, the settings that shape the result, the model,
-and the program itself, down to the times of its files. Where that cannot be told, nothing is kept.
+and the program itself and what is installed beside it, down to the times of its files. Where that cannot be told,
+nothing is kept; what detectors of other distributions have found never is.
 """
 
 from __future__ import annotations
@@ -10,11 +11,10 @@ import json
 import sys
 import zlib
 from hashlib import sha256
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.domain import DETECTOR_GROUP, Comparison
+from ryabkov_diff.domain import Comparison
 from ryabkov_diff.errors import ComparisonFormatError
 from ryabkov_diff.schema import dump_comparison
 
@@ -44,15 +44,12 @@ def comparison_key(
         articles: As received.
         notes: On their reading.
         settings: Those of the comparison.
-        fingerprint: All that the vectors depend on, but the texts; None where that cannot be told.
+        fingerprint: What the vectors depend on, but the texts and what is installed; None where that cannot be told.
 
     Returns:
-        A digest; None where the result depends on what cannot be told: a model of inference, or detectors of other
-        distributions.
+        A digest; None where the result depends on what cannot be told, as on a model of inference.
     """
     if fingerprint is None or settings.nli is not None:
-        return None
-    if settings.plugins and entry_points(group=DETECTOR_GROUP):
         return None
     digest = sha256(b"comparison")
     for part in (fingerprint, *_program(), *map(repr, articles), *map(repr, notes), *_shaping(settings)):
@@ -99,6 +96,6 @@ def _program() -> Iterator[str]:
             state = path.stat()
             yield f"{path}|{state.st_size}|{state.st_mtime_ns}"
     for folder in sys.path:
-        # Installing, updating or removing a package changes the folder of packages.
-        if folder.endswith("-packages") and Path(folder).is_dir():
+        # Installing, updating or removing a package changes the folder in which it stands.
+        if Path(folder).exists():
             yield f"{folder}|{Path(folder).stat().st_mtime_ns}"

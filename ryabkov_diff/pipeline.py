@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from importlib.metadata import version
 from os import PathLike
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -117,7 +116,7 @@ def compare(
 
         segments, segment_notes = segment_articles(articles, limit=settings.max_statements)
         say("embedding")
-        with _beside(_prepare_later_stages):
+        with _beside(lambda: _prepare_later_stages(settings)):
             embeddings = embed_segments(alike_articles(articles), segments, with_cache(embedder, cache))
     from ryabkov_diff.align import align_segments, relate_articles, tabulate_passages
     from ryabkov_diff.detect import detect_findings
@@ -145,7 +144,8 @@ def compare(
     findings = tuple(finding for finding in found if settings.keeps(finding))
     left_out = tuple(finding for finding in found if not settings.keeps(finding))
 
-    tool_version = version("ryabkov-diff")
+    plugins = [one.distribution for one in detectors if isinstance(one, Plugin)]
+    tool_version = _version()
     comparison = Comparison(
         articles=articles,
         segments=segments,
@@ -164,13 +164,13 @@ def compare(
         signature=settings.signature(
             tool_version,
             embedder.name,
-            [one.distribution for one in detectors if isinstance(one, Plugin)],
+            plugins,
             entailment.name if entailment is not None else None,
         ),
         version=tool_version,
     )
     comparison = restore(comparison, received)
-    if cache is not None and key is not None:
+    if cache is not None and key is not None and not plugins:
         remember_comparison(cache, key, comparison)
     return comparison
 
@@ -214,7 +214,7 @@ def list_quotations(
         articles=articles,
         quotations=collect_quotations(articles, segments),
         notes=(*read_notes, *bare_notes, *segment_notes),
-        version=version("ryabkov-diff"),
+        version=_version(),
     )
     return restore_quotations(found, received)
 
@@ -247,14 +247,23 @@ def _beside(task: Callable[[], object] | None) -> Iterator[None]:
         thread.join()
 
 
-def _prepare_later_stages() -> None:
-    """Import the stages after `embed` and read their word lists."""
+def _version() -> str:
+    """Return the version of the program; a comparison that is in the cache has it, and saves the import."""
+    from importlib.metadata import version
+
+    return version("ryabkov-diff")
+
+
+def _prepare_later_stages(settings: Settings) -> None:
+    """Import the stages after `embed`, look for other distributions' detectors and read the word lists."""
     import ryabkov_diff.align
     import ryabkov_diff.detect
     import ryabkov_diff.variants  # noqa: F401  # imported for later
     from ryabkov_diff.detect.patterns import read_lexicons
 
     read_lexicons()
+    _make_detectors(settings)
+    _version()
 
 
 def _make_detectors(settings: Settings) -> tuple[Detector, ...]:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import Embeddings
-from ryabkov_diff.embed.weights import DEFAULT_MODEL, is_default_model, onnx_fingerprint
+from ryabkov_diff.embed.weights import DEFAULT_MODEL, is_default_model, model_state
 from ryabkov_diff.errors import EmbeddingError, SettingsError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
 
 
 def model_fingerprint(engine: str = "auto", model: str = DEFAULT_MODEL) -> str | None:
-    """Return all that the vectors of a text depend on, but the text, without loading the model.
+    """Return all that the vectors of a text depend on, but the text and what is installed, without loading the model.
 
     Returns:
         None where only the model itself, or nothing, tells.
@@ -76,7 +76,7 @@ def model_fingerprint(engine: str = "auto", model: str = DEFAULT_MODEL) -> str |
     Raises:
         SettingsError: As `load_embedder` does.
     """
-    return onnx_fingerprint() if _chosen_engine(engine, model) == "onnx" else None
+    return model_state() if _chosen_engine(engine, model) == "onnx" else None
 
 
 def _chosen_engine(engine: str, model: str) -> str:

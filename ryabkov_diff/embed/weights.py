@@ -9,7 +9,6 @@ import hashlib
 import json
 import math
 import mmap
-from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -46,8 +45,15 @@ def read_graph() -> bytes:
 
 def onnx_fingerprint() -> str:
     """Return all that a text's vectors depend on: the model, the graph, the precision, the release that runs it."""
-    graph = hashlib.sha256(read_graph()).hexdigest()
-    return f"{ONNX_NAME}|graph:{graph}|float32|onnxruntime:{version('onnxruntime')}"
+    # It takes time to be imported, and a comparison that is in the cache does without.
+    from importlib.metadata import version
+
+    return f"{model_state()}|float32|onnxruntime:{version('onnxruntime')}"
+
+
+def model_state() -> str:
+    """Return what tells the default model and its graph from any other, but not what runs it."""
+    return f"{ONNX_NAME}|graph:{hashlib.sha256(read_graph()).hexdigest()}"
 
 
 def is_default_model(model: str) -> bool:
