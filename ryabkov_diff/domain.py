@@ -443,7 +443,7 @@ class Embeddings:
     """
 
     vectors: NDArray[np.float32]
-    tokens: tuple[TokenVectors, ...]
+    tokens: Sequence[TokenVectors]
     truncated: tuple[int, ...] = ()
 
 

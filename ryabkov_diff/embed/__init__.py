@@ -39,6 +39,9 @@ ENGINES = ("auto", "onnx", "sentence-transformers", "lexical")
 # How far from 1 the length of a row may be: float32 rounding over a few hundred dimensions, with room.
 UNIT_TOLERANCE = 1e-3
 
+# Texts that are embedded at once; their token vectors, some 80 MB, are then put aside.
+CHUNK = 2048
+
 
 @cache
 def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
@@ -139,28 +142,47 @@ def embed_texts(texts: Sequence[str], embedder: Embedder) -> Embeddings:
         EmbeddingError: The number of rows or token vectors is not that of the texts, or a row is not finite or not
             of unit length.
     """
-    distinct = sorted(set(texts))
-    found = embedder.embed(distinct)
     import numpy as np
 
-    if found.vectors.shape[0] != len(distinct) or len(found.tokens) != len(distinct):
+    from ryabkov_diff.embed.token_store import PlacedTokens, TokenStore
+
+    distinct = sorted(set(texts))
+    store = TokenStore()
+    blocks, truncated = [], set()
+    for first in range(0, max(1, len(distinct)), CHUNK):
+        chunk = distinct[first : first + CHUNK]
+        found = embedder.embed(chunk)
+        _check_shapes(found, len(chunk), embedder.name)
+        blocks.append(found.vectors)
+        truncated |= {first + row for row in found.truncated}
+        for tokens in found.tokens:
+            store.add(tokens)
+    row_of = {text: row for row, text in enumerate(distinct)}
+    rows = [row_of[text] for text in texts]
+    return Embeddings(
+        vectors=np.concatenate(blocks)[rows],
+        tokens=PlacedTokens(store, [(row, 0) for row in rows]),
+        truncated=tuple(index for index, row in enumerate(rows) if row in truncated),
+    )
+
+
+def _check_shapes(found: Embeddings, count: int, name: str) -> None:
+    """Check what an embedder returns for so many texts.
+
+    Raises:
+        EmbeddingError: See `embed_texts`.
+    """
+    import numpy as np
+
+    if found.vectors.shape[0] != count or len(found.tokens) != count:
         msg = (
-            f"{embedder.name} returned {found.vectors.shape[0]} vectors and {len(found.tokens)} token vectors "
-            f"for {len(distinct)} texts"
+            f"{name} returned {found.vectors.shape[0]} vectors and {len(found.tokens)} token vectors for {count} texts"
         )
         raise EmbeddingError(msg, "an embedder returns one row and one TokenVectors a text")
     lengths = np.linalg.norm(found.vectors, axis=1)
     if not bool(np.all(np.abs(lengths - 1) < UNIT_TOLERANCE)):
-        msg = f"{embedder.name} returned rows that are not finite or not of unit length"
+        msg = f"{name} returned rows that are not finite or not of unit length"
         raise EmbeddingError(msg, "divide each row by its Euclidean length")
-    row_of = {text: row for row, text in enumerate(distinct)}
-    rows = [row_of[text] for text in texts]
-    truncated = frozenset(found.truncated)
-    return Embeddings(
-        vectors=found.vectors[rows],
-        tokens=tuple(found.tokens[row] for row in rows),
-        truncated=tuple(index for index, row in enumerate(rows) if row in truncated),
-    )
 
 
 def embed_segments(articles: Sequence[Article], segments: Sequence[Segment], embedder: Embedder) -> Embeddings:
@@ -179,12 +201,11 @@ def embed_segments(articles: Sequence[Article], segments: Sequence[Segment], emb
     """
     text_of = {article.sigil: article.text or "" for article in articles}
     settings = [segment.setting or (segment.start, segment.end) for segment in segments]
+    from ryabkov_diff.embed.token_store import PlacedTokens
+
     found = embed_texts(
         [text_of[segment.article][start:end] for segment, (start, end) in zip(segments, settings, strict=True)],
         embedder,
     )
-    tokens = tuple(
-        replace(one, offsets=one.offsets + (start - segment.start))
-        for one, segment, (start, _) in zip(found.tokens, segments, settings, strict=True)
-    )
-    return replace(found, tokens=tokens)
+    before = [start - segment.start for segment, (start, _) in zip(segments, settings, strict=True)]
+    return replace(found, tokens=PlacedTokens(found.tokens, [*enumerate(before)]))

@@ -10,7 +10,6 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from importlib.metadata import version as installed
 from typing import TYPE_CHECKING, Any
 
 from ryabkov_diff.domain import SCHEMA_VERSION, Note, listed
@@ -171,6 +170,8 @@ class Settings:
         if nli is not None:
             said.append("nli:" + _BETWEEN_FIELDS.sub("-", nli))
         if self.fix_text:
+            from importlib.metadata import version as installed
+
             said.append(f"fix-text:ftfy@{installed('ftfy')}")
         if self.ignore:
             said.append(f"ignore:{','.join(sorted(self.ignore))}")

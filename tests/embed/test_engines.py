@@ -74,7 +74,7 @@ def test_no_texts_give_no_rows(engine: str) -> None:
     found = embed_texts([], load_embedder(engine))
 
     assert found.vectors.shape[0] == 0
-    assert found.tokens == ()
+    assert len(found.tokens) == 0
 
 
 def test_a_text_longer_than_the_model_reads_is_named() -> None:
