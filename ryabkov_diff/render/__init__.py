@@ -6,7 +6,7 @@ of `Comparison`. Here stand only the options of a report and the way that text f
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -51,7 +51,9 @@ _MOST_LEFT_OUT = 8
 
 # These steer the direction of writing or are invisible; inside someone else's text they could reorder ours.
 # LRM, RLM, ALM, the embeddings, overrides and isolates, the byte order mark, and the language tags' shy cousins.
-_STEERING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad")
+_STEERING = r"\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad"
+# White space but blanks, controls, halves of characters, and what steers.
+_NOT_SHOWN = re.compile(rf"[^\S ]|[\x00-\x1f\x7f-\x9f\ud800-\udfff{_STEERING}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +157,11 @@ def visible(text: str) -> str:
     >>> visible("red: \x1b[31m, bell: \a")
     'red: \\x1b[31m, bell: \\x07'
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_visible_character(character) for character in text)
+    return _NOT_SHOWN.sub(_visible_character, text)
 
 
-def _visible_character(character: str) -> str:
+def _visible_character(match: re.Match[str]) -> str:
+    character = match[0]
     if character.isspace():
         return " "
-    if character in _STEERING or unicodedata.category(character) in {"Cc", "Cs"}:
-        return (
-            character.encode("ascii", "backslashreplace").decode() if character > "\x7f" else f"\\x{ord(character):02x}"
-        )
-    return character
+    return character.encode("ascii", "backslashreplace").decode() if character > "\x7f" else f"\\x{ord(character):02x}"
