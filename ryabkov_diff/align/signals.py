@@ -124,7 +124,10 @@ class Candidates:
     @classmethod
     def of(cls, keys: Indices, shape: tuple[int, int]) -> Candidates:
         """Make candidates of keys `i * m + j`, in any order."""
-        rows, columns = np.divmod(np.unique(keys), max(1, shape[1]))
+        # Not by `np.unique`, which imports all of `numpy.ma`.
+        keys = np.sort(keys)
+        keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+        rows, columns = np.divmod(keys, max(1, shape[1]))
         return cls(rows, columns, shape)
 
     @property
@@ -296,12 +299,14 @@ def _cosines(a: NDArray[np.float32], b: NDArray[np.float32], candidates: Candida
 def _paragraph_vectors(statements: Statements) -> NDArray[np.float32]:
     """Return for each statement the vector of its paragraph: shape (n, dim), rows of unit length."""
     # Mean pooling makes the vector of a paragraph about the mean of its statements', weighted by length.
-    _, place = np.unique(statements.paragraphs, return_inverse=True)
+    # Statements are in order, so those of a paragraph stand together.
+    place: Indices = np.cumsum(np.append(0, np.diff(statements.paragraphs) != 0)[: len(statements)])
     sums = np.zeros((int(place.max(initial=-1)) + 1, statements.vectors.shape[1]))
     np.add.at(sums, place, statements.vectors * statements.lengths[:, None])
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     units: NDArray[np.float32] = np.divide(sums, lengths, out=sums, where=lengths > 0).astype(np.float32)
-    return units[place]
+    of_statements: NDArray[np.float32] = units[place]
+    return of_statements
 
 
 def _closest(a: Statements, b: Statements) -> Indices:
