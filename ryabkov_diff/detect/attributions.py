@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import reading_order
@@ -21,6 +21,7 @@ from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.detect.quotations import Quotations
 from ryabkov_diff.detect.sayings import read_sayings
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, SegmentKind
+from ryabkov_diff.speech import load_speech_words
 from ryabkov_diff.text import content_stems, fold_name, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ __all__ = [
     "QuoteModeDetector",
     "ReportingVerbDetector",
     "SpeakerDetector",
-    "load_speech_words",
     "load_stances",
     "reporting_verbs",
 ]
@@ -68,12 +68,6 @@ _NAME = re.compile(r"[^\W\d_a-z][\w’'-]+")
 
 
 # ------------------------------------------------------------------------------------------------------- word lists
-
-
-@lexicon
-def load_speech_words() -> Mapping[str, Any]:
-    """Return the verbs of speech and the nouns for people who speak, from the list by which articles are segmented."""
-    return tomllib.loads(files("ryabkov_diff").joinpath("segment", "speech.toml").read_text(encoding="utf-8"))
 
 
 @lexicon

@@ -15,12 +15,13 @@ from importlib.resources import files
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, ClassVar
 
-from ryabkov_diff.detect.attributions import load_speech_words, reporting_verbs
+from ryabkov_diff.detect.attributions import reporting_verbs
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import reading_order
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.detect.quotations import CLOSING, QUOTED_CHARACTERS, Quotations
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind, TurnKind
+from ryabkov_diff.speech import load_speech_words
 from ryabkov_diff.text import Token, content_stems, stem, tokenize
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from ryabkov_diff.segment.clauses import (
     subject_before,
     verb_at,
 )
-from ryabkov_diff.segment.speech import Form, Verb, speech_words
+from ryabkov_diff.speech import Form, Verb, speech_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from ryabkov_diff.segment.speech import Form, Verb, speech_words
+from ryabkov_diff.speech import Form, Verb, speech_words
 
 __all__ = [
     "OPAQUE",

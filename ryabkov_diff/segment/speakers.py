@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.provenance import outlet_named
-from ryabkov_diff.segment.speech import Form, speech_words
+from ryabkov_diff.speech import Form, speech_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

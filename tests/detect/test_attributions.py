@@ -8,7 +8,8 @@ import pytest
 
 from ryabkov_diff import compare, read_text
 from ryabkov_diff.detect import DETECTORS
-from ryabkov_diff.detect.attributions import load_speech_words, load_stances
+from ryabkov_diff.detect.attributions import load_stances
+from ryabkov_diff.speech import load_speech_words
 
 if TYPE_CHECKING:
     from ryabkov_diff.domain import Finding

@@ -1,4 +1,4 @@
-"""The words with which news texts report speech, read from `speech.toml`; a part of `segment`."""
+"""The words with which news texts report speech, read from `data/speech.toml`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Form", "Verb", "Words", "speech_words"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Form", "Verb", "Words", "load_speech_words", "speech_words"]
 
 
 class Form(IntEnum):
@@ -37,7 +41,7 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All of `speech.toml`, ready for look-up.
+    """All of `data/speech.toml`, ready for look-up.
 
     Attributes:
         verbs: The verb forms by their first word, the longest first.
@@ -49,9 +53,15 @@ class Words:
 
 
 @cache
+def load_speech_words() -> Mapping[str, Any]:
+    """Return the tables of `data/speech.toml` as they stand there."""
+    return tomllib.loads(files("ryabkov_diff").joinpath("data", "speech.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def speech_words() -> Words:
-    """Return the words of `speech.toml`."""
-    data = tomllib.loads(files("ryabkov_diff").joinpath("segment", "speech.toml").read_text(encoding="utf-8"))
+    """Return the words of `data/speech.toml`, ready for look-up."""
+    data = load_speech_words()
     forms: dict[tuple[str, ...], set[Form]] = {}
     groups: dict[tuple[str, ...], set[str]] = {}
     for group, entries in (*data["verbs"].items(), ("relay", data["relay"]["verbs"])):
