@@ -57,15 +57,15 @@ def propose(row: Mapping[str, Any], embedder: Embedder) -> tuple[Mapping[str, Ma
     probability = link_probabilities(a, b)
     tokens = _tokens(row["a_tokens"], a), _tokens(row["b_tokens"], b)
     _, pairs = pair_phrases(*tokens, probability, equal_words(a.norms, b.norms), load_link_model(*MODEL).threshold)
-    kept, signals = rewording_signals(a, b, pairs, probability)
-    if not kept:
+    described = rewording_signals(a, b, pairs, probability)
+    if not described:
         return None
     gold = np.zeros(probability.shape)
     for i, j in row["sure"] + row["possible"]:
         gold[i, j] = 1
     content = 1 - minor_words(a.norms), 1 - minor_words(b.norms)
     shares = []
-    for pair in (pairs[k] for k in kept):
+    for pair in (pairs[k] for k in described):
         inside = gold[slice(*pair.a), slice(*pair.b)]
         linked, counted = 0.0, 0.0
         for axis, (own, span) in enumerate(zip(content, (pair.a, pair.b), strict=True)):
@@ -73,6 +73,8 @@ def propose(row: Mapping[str, Any], embedder: Embedder) -> tuple[Mapping[str, Ma
             linked += float(weights @ inside.any(axis=1 - axis))
             counted += float(weights.sum())
         shares.append(linked / counted)
+    found = list(described.values())
+    signals = {name: np.array([own[name] for own in found]) for name in found[0]}
     return signals, (np.array(shares) >= LINKED).astype(np.float64)
 
 

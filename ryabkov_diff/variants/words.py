@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-__all__ = ["MODEL", "Words", "link_probabilities", "minor_words", "neighbourhood_signals", "word_signals"]
+__all__ = ["MODEL", "Words", "is_minor", "link_probabilities", "minor_words", "neighbourhood_signals", "word_signals"]
 
 # The fitted model, a data file of this package.
 MODEL = ("ryabkov_diff.variants", "word-links.json")
@@ -128,5 +128,10 @@ def link_probabilities(a: Words, b: Words) -> Matrix:
 
 
 def minor_words(norms: Sequence[str]) -> Matrix:
-    """Say for each word whether it is a function word or punctuation (1) or not (0): shape (n,)."""
-    return np.array([norm in FUNCTION_WORDS or not norm[:1].isalnum() for norm in norms], dtype=np.float64)
+    """Say for each word whether it is minor (1) or not (0): shape (n,)."""
+    return np.array([is_minor(norm) for norm in norms], dtype=np.float64)
+
+
+def is_minor(norm: str) -> bool:
+    """Whether a word, given as its normal form, is a function word or punctuation."""
+    return norm in FUNCTION_WORDS or not norm[:1].isalnum()
