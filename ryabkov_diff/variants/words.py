@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-__all__ = ["MODEL", "Words", "is_minor", "link_probabilities", "minor_words", "neighbourhood_signals", "word_signals"]
+__all__ = [
+    "MODEL",
+    "Words",
+    "is_minor",
+    "likely_links",
+    "link_probabilities",
+    "minor_words",
+    "neighbourhood_signals",
+    "word_signals",
+]
 
 # The fitted model, a data file of this package.
 MODEL = ("ryabkov_diff.variants", "word-links.json")
@@ -125,6 +134,20 @@ def link_probabilities(a: Words, b: Words) -> Matrix:
     model = load_link_model(*MODEL)
     signals = word_signals(a, b)
     return model.probability(signals, neighbourhood_signals)
+
+
+def likely_links(probability: Matrix) -> dict[tuple[int, int], float]:
+    """Return the index pairs of words that stand for each other at least as probably as a link must, in order.
+
+    Args:
+        probability: From `link_probabilities`.
+
+    Returns:
+        The probability of each such pair.
+    """
+    rows, columns = np.nonzero(probability >= load_link_model(*MODEL).threshold)
+    places = zip(rows.tolist(), columns.tolist(), strict=True)
+    return dict(zip(places, probability[rows, columns].tolist(), strict=True))
 
 
 def minor_words(norms: Sequence[str]) -> Matrix:
