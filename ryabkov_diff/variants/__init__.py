@@ -239,8 +239,8 @@ class _Side:
 def _collate(passage: str, articles: tuple[str, str], confidence: float, sides: tuple[_Side, _Side]) -> Collation:
     """Collate two wordings of a passage."""
     a, b = sides
-    probability = link_probabilities(a.words, b.words)
     skeleton = equal_words(a.words.norms, b.words.norms)
+    probability = link_probabilities(a.words, b.words, skeleton)
     links = likely_links(probability)
     equal, pairs = pair_phrases(a.tokens, b.tokens, probability, links, skeleton, (a.bounds, b.bounds))
     confidences = rewording_probabilities(a.words, b.words, pairs, probability)

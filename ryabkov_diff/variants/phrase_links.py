@@ -25,7 +25,7 @@ from text_to_num import alpha2digit
 
 from ryabkov_diff.linking import best_matching, load_link_model
 from ryabkov_diff.text import OPERATORS, fold_name, stem
-from ryabkov_diff.variants.matrices import margins, shift
+from ryabkov_diff.variants.matrices import margins, pad, shift
 from ryabkov_diff.variants.words import is_minor, neighbourhood_signals
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ def phrase_signals(
     other = [_Phrase(b, own, linkable[1]) for own in phrases[1]]
     pairs = [[_signals_alone(own, others, probability) for others in other] for own in one]
     alone = {name: np.array([[pair[name] for pair in row] for row in pairs]) for name in pairs[0][0]}
-    linked = alone["linked_min"]
-    margin, link_margin = margins(alone["content_cosine"]), margins(linked)
+    margin, link_margin = margins(alone["content_cosine"]), margins(alone["linked_min"])
+    padded = pad(alone["linked_min"])
     places = [np.array([phrase.place for phrase in own]) for own in (one, other)]
     return {
         **alone,
@@ -119,7 +119,7 @@ def phrase_signals(
         "margin_max": np.maximum(*margin),
         "link_margin_min": np.minimum(*link_margin),
         "link_margin_max": np.maximum(*link_margin),
-        "linked_diagonal": shift(linked, 1, 1) + shift(linked, -1, -1),
+        "linked_diagonal": shift(padded, 1, 1) + shift(padded, -1, -1),
         "place": np.abs(places[0][:, None] - places[1][None, :]),
     }
 
