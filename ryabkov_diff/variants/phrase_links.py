@@ -29,7 +29,7 @@ from ryabkov_diff.variants.matrices import margins, pad, shift
 from ryabkov_diff.variants.words import is_minor, neighbourhood_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -106,13 +106,21 @@ def phrase_signals(
         Named signals, each of shape (p, q).
     """
     linkable = probability.sum(axis=1), probability.sum(axis=0)
-    one = [_Phrase(a, own, linkable[0]) for own in phrases[0]]
-    other = [_Phrase(b, own, linkable[1]) for own in phrases[1]]
-    pairs = [[_signals_alone(own, others, probability) for others in other] for own in one]
+    sides = [
+        [(at, _Phrase([words.norms[k] for k in at], words.vectors[at], sums[at])) for at in map(list, own)]
+        for words, own, sums in zip((a, b), phrases, linkable, strict=True)
+    ]
+    pairs = [
+        [_signals_alone(one, other, probability[np.ix_(rows, columns)]) for columns, other in sides[1]]
+        for rows, one in sides[0]
+    ]
     alone = {name: np.array([[pair[name] for pair in row] for row in pairs]) for name in pairs[0][0]}
     margin, link_margin = margins(alone["content_cosine"]), margins(alone["linked_min"])
     padded = pad(alone["linked_min"])
-    places = [np.array([phrase.place for phrase in own]) for own in (one, other)]
+    places = [
+        np.array([(sum(phrase) / len(phrase) + 0.5) / len(words.norms) for phrase in own])
+        for words, own in zip((a, b), phrases, strict=True)
+    ]
     return {
         **alone,
         "margin_min": np.minimum(*margin),
@@ -125,21 +133,29 @@ def phrase_signals(
 
 
 def _signals_alone(one: _Phrase, other: _Phrase, probability: Matrix) -> Mapping[str, float]:
-    """Return the signals of a pair of phrases by itself: those of `phrase_signals` but those of `AROUND`."""
-    similarity = (one.vectors @ other.vectors.T).tolist()
-    probable = probability[one.indices[:, None], other.indices].tolist()
-    closest = one.mean(map(max, similarity)), other.mean(map(max, zip(*similarity, strict=True)))
-    best_a, best_b = [max(row) for row in probable], [max(column) for column in zip(*probable, strict=True)]
+    """Return the signals of a pair of phrases by itself: those of `phrase_signals` but those of `AROUND`.
+
+    Args:
+        one: A phrase of the first wording, of k words.
+        other: A phrase of the second, of l words.
+        probability: That two words of theirs stand for each other, shape (k, l), in [0, 1].
+    """
+    similarity: list[list[float]] = (one.vectors @ other.vectors.T).tolist()
+    together = sum(map(sum, similarity))
+    counted = sum(similarity[k][j] for k in one.counted for j in other.counted)
+    closest = one.mean(_best_of_rows(similarity)), other.mean(_best_of_columns(similarity))
+    probable: list[list[float]] = probability.tolist()
+    best_a, best_b = _best_of_rows(probable), _best_of_columns(probable)
     linked = one.mean(best_a), other.mean(best_b)
-    unlinked = [sum(1 - best[k] for k in side.content) for side, best in ((one, best_a), (other, best_b))]
+    unlinked = sum([1 - best_a[k] for k in one.content]), sum([1 - best_b[k] for k in other.content])
     mass = sum(map(sum, probable))
     inside = mass / one.linkable, mass / other.linkable
     stems, grams = len(one.stems & other.stems), len(one.grams & other.grams)
     fewer, more = sorted((len(one.stems), len(other.stems)))
     same_number = not one.numbers.isdisjoint(other.numbers)
     return {
-        "cosine": float(one.direction @ other.direction),
-        "content_cosine": float(one.content_direction @ other.content_direction),
+        "cosine": _share(together, one.length * other.length),
+        "content_cosine": _share(counted, one.counted_length * other.counted_length),
         "closest_min": min(closest),
         "closest_max": max(closest),
         "linked_min": min(linked),
@@ -160,7 +176,7 @@ def _signals_alone(one: _Phrase, other: _Phrase, probability: Matrix) -> Mapping
         "one_content": float(more > fewer == 0),
         "one_punctuation": float(one.has_words != other.has_words),
         "both_punctuation": float(not one.has_words and not other.has_words),
-        "lengths": abs(log(len(one.indices) / len(other.indices))),
+        "lengths": abs(log(len(one.vectors) / len(other.vectors))),
     }
 
 
@@ -195,16 +211,15 @@ def rewording_signals(
     Returns:
         Named signals, by the index of each pair that has words on both sides.
     """
-    two_sided = [k for k, pair in enumerate(pairs) if pair.a[0] < pair.a[1] and pair.b[0] < pair.b[1]]
-    if not two_sided:
-        return {}
-    linkable = probability.sum(axis=1), probability.sum(axis=0)
-    return {
-        k: _signals_alone(
-            _Phrase(a, range(*pairs[k].a), linkable[0]), _Phrase(b, range(*pairs[k].b), linkable[1]), probability
-        )
-        for k in two_sided
-    }
+    linkable_a, linkable_b = probability.sum(axis=1), probability.sum(axis=0)
+    described = {}
+    for k, pair in enumerate(pairs):
+        if pair.a[0] < pair.a[1] and pair.b[0] < pair.b[1]:
+            rows, columns = slice(*pair.a), slice(*pair.b)
+            one = _Phrase(a.norms[rows], a.vectors[rows], linkable_a[rows])
+            other = _Phrase(b.norms[columns], b.vectors[columns], linkable_b[columns])
+            described[k] = _signals_alone(one, other, probability[rows, columns])
+    return described
 
 
 def rewording_probabilities(a: Words, b: Words, pairs: Sequence[PhrasePair], probability: Matrix) -> list[float]:
@@ -256,13 +271,12 @@ class _Phrase:
     """A phrase of one side, with what its signals are made of.
 
     Attributes:
-        indices: Of its k words in the wording, shape (k,).
-        vectors: Of its words, shape (k, d).
+        vectors: Of its k words, shape (k, d).
         content: Which of its words bear meaning by themselves, from 0.
-        direction: The mean of its vectors, of unit length: shape (d,).
-        content_direction: That of its words that count: its content words, or all where it has none.
-        place: The mean place of its words in the text, in (0, 1).
-        linkable: The sum of the probabilities of its words to stand for any word of the other side.
+        counted: Which of its words count: its content words, or all where it has none.
+        length: Of the sum of its vectors.
+        counted_length: Of the sum of those of its words that count.
+        linkable: The sum of the probabilities of its words to stand for any word of the other wording.
         has_words: Whether it is more than punctuation.
         stems: Of its content words.
         grams: The runs of letters in its words, with marks where a word begins and ends.
@@ -271,18 +285,15 @@ class _Phrase:
         wording: Its normal forms, without articles.
     """
 
-    def __init__(self, words: Words, indices: Phrase, linkable: Matrix) -> None:
-        norms = [words.norms[index] for index in indices]
+    def __init__(self, norms: Sequence[str], vectors: NDArray[np.float32], linkable: Matrix) -> None:
         spelt = [norm for norm in norms if norm[:1].isalnum()]
-        self.indices = np.array(indices)
-        self.vectors = words.vectors[self.indices]
+        self.vectors = vectors
         self.content = [k for k, norm in enumerate(norms) if not is_minor(norm)]
-        self._counted = self.content or range(len(norms))
-        self.direction = self.content_direction = _direction(self.vectors)
-        if len(self._counted) < len(norms):
-            self.content_direction = _direction(self.vectors[self._counted])
-        self.place = (sum(indices) / len(norms) + 0.5) / len(words.norms)
-        self.linkable = float(linkable[self.indices].sum())
+        self.counted = self.content or range(len(norms))
+        self.length = self.counted_length = _length_of_sum(vectors)
+        if len(self.counted) < len(norms):
+            self.counted_length = _length_of_sum(vectors[self.counted])
+        self.linkable = sum(linkable.tolist())
         self.has_words = bool(spelt)
         self.stems = {stem(fold_name(norms[k])) for k in self.content}
         self.grams = {
@@ -293,12 +304,11 @@ class _Phrase:
         self.numbers = {norm for norm in spelt if norm[0].isdigit()}
         self.numbers |= {_in_digits(run[0]) for run in _NUMBER_WORDS.finditer(" ".join(norms)) if run[0] != "one"}
         self.operators = OPERATORS.intersection(norms)
-        self.wording = " ".join(norm for norm in norms if norm not in _ARTICLES)
+        self.wording = [norm for norm in norms if norm not in _ARTICLES]
 
-    def mean(self, values: Iterable[float]) -> float:
+    def mean(self, values: Sequence[float]) -> float:
         """Return the mean over the words that count, given a value of each word."""
-        values = list(values)
-        return sum(values[k] for k in self._counted) / len(self._counted)
+        return sum([values[k] for k in self.counted]) / len(self.counted)
 
 
 # Number words below a thousand, one after another; thousands and millions stand behind digits as well.
@@ -316,11 +326,17 @@ def _in_digits(words: str) -> str:
     return digits
 
 
-def _direction(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the mean of vectors, of unit length; zero where they are."""
-    total: NDArray[np.float32] = vectors.sum(axis=0)
-    length = sqrt(total @ total)
-    return total / length if length else total
+def _length_of_sum(vectors: NDArray[np.float32]) -> float:
+    total = np.add.reduce(vectors, axis=0)
+    return sqrt(total @ total)
+
+
+def _best_of_rows(table: Sequence[Sequence[float]]) -> list[float]:
+    return [max(row) for row in table]
+
+
+def _best_of_columns(table: Sequence[Sequence[float]]) -> list[float]:
+    return [max(column) for column in zip(*table, strict=True)]
 
 
 def _share(part: float, whole: float) -> float:
