@@ -217,13 +217,11 @@ class _Side:
         vectors = []
         bounds = []
         for segment, token_vectors in members:
-            own = tokenize(segment.text)
             bounds.append(len(tokens))
-            vectors.append(pool_words([(token.start, token.end) for token in own], token_vectors))
+            vectors.append(pool_words([(token.start, token.end) for token in tokenize(segment.text)], token_vectors))
             tokens += tokenize_at(segment.start, segment.text)
-        return cls(
-            tuple(tokens), Words(tuple(token.norm for token in tokens), np.concatenate(vectors)), frozenset(bounds)
-        )
+        pooled = vectors[0] if len(vectors) == 1 else np.concatenate(vectors)
+        return cls(tuple(tokens), Words(tuple([token.norm for token in tokens]), pooled), frozenset(bounds))
 
     def span(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Return the span in the article of a range of tokens; an empty one stands after the token before it."""
