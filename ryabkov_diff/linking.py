@@ -31,7 +31,6 @@ __all__ = [
     "load_link_model",
     "log_odds",
     "pool_words",
-    "shift_odds",
     "unit_rows",
 ]
 
@@ -91,16 +90,14 @@ class LinkModel:
         self,
         signals: Mapping[str, Values],
         look_around: Callable[[Values], Mapping[str, Values]],
-        log_odds_added: Values | float = 0.0,
     ) -> Values:
         """Return the probability of each pair being linked, after all stages.
 
         Args:
             signals: Of the pairs themselves.
             look_around: From the probabilities of all pairs to signals of the pairs around each.
-            log_odds_added: What else speaks for a pair (> 0) or against it; the first guess is shifted by it.
         """
-        guess = shift_odds(self.stages[0].probability(signals), log_odds_added)
+        guess = (self.stages[0].probability(signals) + TINY) / (1 + 2 * TINY)
         for stage in self.stages[1:]:
             guess = stage.probability({**signals, **look_around(guess)})
         return guess
@@ -124,12 +121,6 @@ def load_link_model(package: str, name: str, part: str | None = None) -> LinkMod
 def log_odds(probability: Values) -> Values:
     """Return the logarithm of the odds, finite also at 0 and 1."""
     result: Values = np.log((probability + TINY) / (1 - probability + TINY))
-    return result
-
-
-def shift_odds(probability: Values, log_odds_added: Values | float) -> Values:
-    """Return the probability after adding to its log-odds."""
-    result: Values = 1 / (1 + np.exp(-(log_odds(probability) + log_odds_added)))
     return result
 
 
@@ -245,6 +236,7 @@ def _tokens_near(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> Toke
 
 def unit_rows(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scale each row to unit length; a zero row stays zero."""
-    lengths = np.sqrt(np.add.reduce(matrix * matrix, axis=1, keepdims=True))  # as np.linalg.norm, with less ado
-    scaled: NDArray[np.float32] = np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 0)
+    lengths: NDArray[np.float32] = np.sqrt(np.add.reduce(matrix * matrix, axis=1, keepdims=True))
+    lengths[lengths == 0] = 1
+    scaled: NDArray[np.float32] = matrix / lengths
     return scaled

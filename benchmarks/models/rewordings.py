@@ -23,13 +23,13 @@ from benchmarks.models.files import FOLDS, PACKAGE, assign_folds, round_figures,
 from benchmarks.models.logistic import calibration_error, count_links, fit_logistic
 from benchmarks.models.phrases import LINK_SIGNS, RIDGE, THRESHOLDS
 from ryabkov_diff.embed import load_embedder
-from ryabkov_diff.linking import LinkModel, load_link_model
+from ryabkov_diff.linking import LinkModel
 from ryabkov_diff.text import Token
 from ryabkov_diff.variants import prepare_words
 from ryabkov_diff.variants.phrase_links import rewording_signals
 from ryabkov_diff.variants.phrases import pair_phrases
 from ryabkov_diff.variants.skeleton import equal_words
-from ryabkov_diff.variants.words import MODEL, link_probabilities, minor_words
+from ryabkov_diff.variants.words import likely_links, link_probabilities, minor_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,16 +56,16 @@ def propose(row: Mapping[str, Any], embedder: Embedder) -> tuple[Mapping[str, Ma
     a, b = prepare_words((row["a_tokens"], row["b_tokens"]), embedder)
     probability = link_probabilities(a, b)
     tokens = _tokens(row["a_tokens"], a), _tokens(row["b_tokens"], b)
-    _, pairs = pair_phrases(*tokens, probability, equal_words(a.norms, b.norms), load_link_model(*MODEL).threshold)
-    kept, signals = rewording_signals(a, b, pairs, probability)
-    if not kept:
+    _, pairs = pair_phrases(*tokens, probability, likely_links(probability), equal_words(a.norms, b.norms))
+    described = rewording_signals(a, b, pairs, probability)
+    if not described:
         return None
     gold = np.zeros(probability.shape)
     for i, j in row["sure"] + row["possible"]:
         gold[i, j] = 1
     content = 1 - minor_words(a.norms), 1 - minor_words(b.norms)
     shares = []
-    for pair in (pairs[k] for k in kept):
+    for pair in (pairs[k] for k in described):
         inside = gold[slice(*pair.a), slice(*pair.b)]
         linked, counted = 0.0, 0.0
         for axis, (own, span) in enumerate(zip(content, (pair.a, pair.b), strict=True)):
@@ -73,6 +73,8 @@ def propose(row: Mapping[str, Any], embedder: Embedder) -> tuple[Mapping[str, Ma
             linked += float(weights @ inside.any(axis=1 - axis))
             counted += float(weights.sum())
         shares.append(linked / counted)
+    found = list(described.values())
+    signals = {name: np.array([own[name] for own in found]) for name in found[0]}
     return signals, (np.array(shares) >= LINKED).astype(np.float64)
 
 

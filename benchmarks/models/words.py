@@ -17,6 +17,7 @@ from benchmarks.models.logistic import count_links, fit_logistic
 from ryabkov_diff.embed import load_embedder
 from ryabkov_diff.linking import LinkModel
 from ryabkov_diff.variants import prepare_words
+from ryabkov_diff.variants.skeleton import equal_words
 from ryabkov_diff.variants.words import neighbourhood_signals, word_signals
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def make_samples(bench: Path, embedder: Embedder) -> list[Sample]:
         gold = np.zeros((len(a.norms), len(b.norms)))
         for i, j in item["sure"] + item["possible"]:
             gold[i, j] = 1
-        samples.append((word_signals(a, b), gold))
+        samples.append((word_signals(a, b, equal_words(a.norms, b.norms)), gold))
     return samples
 
 

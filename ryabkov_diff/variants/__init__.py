@@ -18,7 +18,7 @@ from ryabkov_diff.variants.phrase_links import MODEL as PHRASE_MODEL
 from ryabkov_diff.variants.phrase_links import PhraseLink, choose_links, phrase_probabilities, rewording_probabilities
 from ryabkov_diff.variants.phrases import pair_phrases
 from ryabkov_diff.variants.skeleton import equal_words
-from ryabkov_diff.variants.words import MODEL, Words, link_probabilities
+from ryabkov_diff.variants.words import Words, likely_links, link_probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,9 +50,8 @@ def align_words(
         ModelError: The default model is missing or damaged.
     """
     a, b = prepare_words((a_tokens, b_tokens), embedder or _default_embedder())
-    probability = link_probabilities(a, b)
-    linked = np.argwhere(probability >= load_link_model(*MODEL).threshold)
-    return tuple((int(i), int(j), float(probability[i, j])) for i, j in linked)
+    links = likely_links(link_probabilities(a, b))
+    return tuple((i, j, probability) for (i, j), probability in links.items())
 
 
 def align_phrases(
@@ -207,6 +206,7 @@ class _Side:
 
     def __init__(self, tokens: tuple[Token, ...], words: Words, bounds: frozenset[int]) -> None:
         self.tokens = tokens
+        self.spans = [(token.start, token.end) for token in tokens]
         self.words = words
         self.bounds = bounds  # the tokens that begin a segment
 
@@ -217,44 +217,39 @@ class _Side:
         vectors = []
         bounds = []
         for segment, token_vectors in members:
-            own = tokenize(segment.text)
             bounds.append(len(tokens))
-            vectors.append(pool_words([(token.start, token.end) for token in own], token_vectors))
+            vectors.append(pool_words([(token.start, token.end) for token in tokenize(segment.text)], token_vectors))
             tokens += tokenize_at(segment.start, segment.text)
-        return cls(
-            tuple(tokens), Words(tuple(token.norm for token in tokens), np.concatenate(vectors)), frozenset(bounds)
-        )
+        pooled = vectors[0] if len(vectors) == 1 else np.concatenate(vectors)
+        return cls(tuple(tokens), Words(tuple([token.norm for token in tokens]), pooled), frozenset(bounds))
 
     def span(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Return the span in the article of a range of tokens; an empty one stands after the token before it."""
         start, end = tokens
         if start < end:
-            return self.tokens[start].start, self.tokens[end - 1].end
-        if not self.tokens:
+            return self.spans[start][0], self.spans[end - 1][1]
+        if not self.spans:
             return 0, 0
-        place = self.tokens[start - 1].end if start > 0 else self.tokens[0].start
+        place = self.spans[start - 1][1] if start > 0 else self.spans[0][0]
         return place, place
 
 
 def _collate(passage: str, articles: tuple[str, str], confidence: float, sides: tuple[_Side, _Side]) -> Collation:
     """Collate two wordings of a passage."""
     a, b = sides
-    probability = link_probabilities(a.words, b.words)
     skeleton = equal_words(a.words.norms, b.words.norms)
-    threshold = load_link_model(*MODEL).threshold
-    equal, pairs = pair_phrases(a.tokens, b.tokens, probability, skeleton, threshold, (a.bounds, b.bounds))
+    probability = link_probabilities(a.words, b.words, skeleton)
+    links = likely_links(probability)
+    equal, pairs = pair_phrases(a.tokens, b.tokens, probability, links, skeleton, (a.bounds, b.bounds))
     confidences = rewording_probabilities(a.words, b.words, pairs, probability)
     variants = [Variant((a.span(pair.a), b.span(pair.b)), own) for pair, own in zip(pairs, confidences, strict=True)]
     return Collation(
         passage=passage,
         articles=articles,
         confidence=confidence,
-        equal=tuple((a.span((i, i + 1)), b.span((j, j + 1))) for i, j in equal),
+        equal=tuple([(a.spans[i], b.spans[j]) for i, j in equal]),
         variants=tuple(variants),
-        links=tuple(
-            (a.span((i, i + 1)), b.span((j, j + 1)), round(float(probability[i, j]), DECIMALS))
-            for i, j in np.argwhere(probability >= threshold).tolist()
-        ),
+        links=tuple([(a.spans[i], b.spans[j], round(own, DECIMALS)) for (i, j), own in links.items()]),
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-__all__ = ["best_other", "margins", "matches", "shift"]
+__all__ = ["best_other", "margins", "matches", "pad", "shift"]
 
 
 def matches(a: Sequence[str], b: Sequence[str]) -> Matrix:
@@ -24,15 +24,18 @@ def matches(a: Sequence[str], b: Sequence[str]) -> Matrix:
     return same
 
 
-def shift(matrix: Matrix, rows: int, columns: int) -> Matrix:
-    """Return at each cell what stands `rows` below and `columns` to the right of it; 0 beyond the border."""
+def pad(matrix: Matrix) -> Matrix:
+    """Surround a matrix with a border of zeros, for `shift`."""
     n, m = matrix.shape
-    result = np.zeros(matrix.shape)
-    top, bottom = max(0, -rows), min(n, n - rows)
-    left, right = max(0, -columns), min(m, m - columns)
-    if bottom > top and right > left:
-        result[top:bottom, left:right] = matrix[top + rows : bottom + rows, left + columns : right + columns]
-    return result
+    padded = np.zeros((n + 2, m + 2))
+    padded[1:-1, 1:-1] = matrix
+    return padded
+
+
+def shift(padded: Matrix, rows: int, columns: int) -> Matrix:
+    """Return at each cell of a padded matrix what stands `rows` below and `columns` to the right of it: -1, 0 or 1."""
+    n, m = padded.shape
+    return padded[1 + rows : n - 1 + rows, 1 + columns : m - 1 + columns]
 
 
 def best_other(matrix: Matrix, axis: int) -> Matrix:

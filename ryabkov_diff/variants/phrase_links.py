@@ -17,19 +17,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from math import exp, log, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 from text_to_num import alpha2digit
 
-from ryabkov_diff.linking import best_matching, load_link_model, unit_rows
+from ryabkov_diff.linking import best_matching, load_link_model
 from ryabkov_diff.text import OPERATORS, fold_name, stem
-from ryabkov_diff.variants.matrices import margins, matches, shift
-from ryabkov_diff.variants.words import minor_words, neighbourhood_signals
+from ryabkov_diff.variants.matrices import margins, pad, shift
+from ryabkov_diff.variants.words import is_minor, neighbourhood_signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
@@ -105,67 +105,78 @@ def phrase_signals(
     Returns:
         Named signals, each of shape (p, q).
     """
-    one, other = _Phrases(a, phrases[0]), _Phrases(b, phrases[1])
-    alone = _signals_alone(one, other, probability)
-    linked = alone["linked_min"]
-    margin, link_margin = margins(alone["content_cosine"]), margins(linked)
+    linkable = probability.sum(axis=1), probability.sum(axis=0)
+    sides = [
+        [(at, _Phrase([words.norms[k] for k in at], words.vectors[at], sums[at])) for at in map(list, own)]
+        for words, own, sums in zip((a, b), phrases, linkable, strict=True)
+    ]
+    pairs = [
+        [_signals_alone(one, other, probability[np.ix_(rows, columns)]) for columns, other in sides[1]]
+        for rows, one in sides[0]
+    ]
+    alone = {name: np.array([[pair[name] for pair in row] for row in pairs]) for name in pairs[0][0]}
+    margin, link_margin = margins(alone["content_cosine"]), margins(alone["linked_min"])
+    padded = pad(alone["linked_min"])
+    places = [
+        np.array([(sum(phrase) / len(phrase) + 0.5) / len(words.norms) for phrase in own])
+        for words, own in zip((a, b), phrases, strict=True)
+    ]
     return {
         **alone,
         "margin_min": np.minimum(*margin),
         "margin_max": np.maximum(*margin),
         "link_margin_min": np.minimum(*link_margin),
         "link_margin_max": np.maximum(*link_margin),
-        "linked_diagonal": shift(linked, 1, 1) + shift(linked, -1, -1),
-        "place": np.abs(one.places[:, None] - other.places[None, :]),
+        "linked_diagonal": shift(padded, 1, 1) + shift(padded, -1, -1),
+        "place": np.abs(places[0][:, None] - places[1][None, :]),
     }
 
 
-def _signals_alone(one: _Phrases, other: _Phrases, probability: Matrix) -> Mapping[str, Matrix]:
-    """Return the signals of `phrase_signals` but those of `AROUND`."""
-    similarity = (one.vectors @ other.vectors.T).astype(np.float64)
-    cosine = (one.means(one.members) @ other.means(other.members).T).astype(np.float64)
-    content_cosine = (one.means(one.weights) @ other.means(other.weights).T).astype(np.float64)
-    closest_a, closest_b = _best_inside(similarity, other.phrases), _best_inside(similarity.T, one.phrases)
-    linked_a, linked_b = _best_inside(probability, other.phrases), _best_inside(probability.T, one.phrases)
-    closest = one.weights @ closest_a, (other.weights @ closest_b).T
-    linked = one.weights @ linked_a, (other.weights @ linked_b).T
-    unlinked = (one.members * one.content) @ (1 - linked_a), ((other.members * other.content) @ (1 - linked_b)).T
-    mass = one.members @ probability @ other.members.T
-    inside = (
-        mass / (one.members @ probability.sum(axis=1))[:, None],
-        mass / (other.members @ probability.sum(axis=0))[None, :],
-    )
-    stems_a, stems_b = one.stems(), other.stems()
-    shared_stems, sizes = _shared(stems_a, stems_b)
-    fewer, more = np.minimum(*sizes), np.maximum(*sizes)
-    grams, gram_sizes = _shared(one.grams(), other.grams())
-    numbers, number_sizes = _shared(one.numbers(), other.numbers())
-    operators, operator_sizes = _shared(one.operators(), other.operators())
-    without_words_a, without_words_b = ~one.has_words[:, None], ~other.has_words[None, :]
+def _signals_alone(one: _Phrase, other: _Phrase, probability: Matrix) -> Mapping[str, float]:
+    """Return the signals of a pair of phrases by itself: those of `phrase_signals` but those of `AROUND`.
+
+    Args:
+        one: A phrase of the first wording, of k words.
+        other: A phrase of the second, of l words.
+        probability: That two words of theirs stand for each other, shape (k, l), in [0, 1].
+    """
+    similarity: list[list[float]] = (one.vectors @ other.vectors.T).tolist()
+    together = sum(map(sum, similarity))
+    counted = sum(similarity[k][j] for k in one.counted for j in other.counted)
+    closest = one.mean(_best_of_rows(similarity)), other.mean(_best_of_columns(similarity))
+    probable: list[list[float]] = probability.tolist()
+    best_a, best_b = _best_of_rows(probable), _best_of_columns(probable)
+    linked = one.mean(best_a), other.mean(best_b)
+    unlinked = sum([1 - best_a[k] for k in one.content]), sum([1 - best_b[k] for k in other.content])
+    mass = sum(map(sum, probable))
+    inside = mass / one.linkable, mass / other.linkable
+    stems, grams = len(one.stems & other.stems), len(one.grams & other.grams)
+    fewer, more = sorted((len(one.stems), len(other.stems)))
+    same_number = not one.numbers.isdisjoint(other.numbers)
     return {
-        "cosine": cosine,
-        "content_cosine": content_cosine,
-        "closest_min": np.minimum(*closest),
-        "closest_max": np.maximum(*closest),
-        "linked_min": np.minimum(*linked),
-        "linked_max": np.maximum(*linked),
-        "inside_min": np.minimum(*inside),
-        "inside_max": np.maximum(*inside),
-        "unlinked_min": np.minimum(*unlinked),
-        "unlinked_max": np.maximum(*unlinked),
-        "overlap": _share(2 * shared_stems, fewer + more),
-        "containment": _share(shared_stems, fewer),
-        "same_stems": ((shared_stems == more) & (more > 0)).astype(np.float64),
-        "same_words": matches(one.wordings(), other.wordings()),
-        "spelling": _share(2 * grams, np.add(*gram_sizes)),
-        "same_number": (numbers > 0).astype(np.float64),
-        "other_number": ((numbers == 0) & (np.minimum(*number_sizes) > 0)).astype(np.float64),
-        "one_number": ((np.minimum(*number_sizes) == 0) & (np.maximum(*number_sizes) > 0)).astype(np.float64),
-        "other_operators": (operators < np.maximum(*operator_sizes)).astype(np.float64),
-        "one_content": ((fewer == 0) & (more > 0)).astype(np.float64),
-        "one_punctuation": (without_words_a ^ without_words_b).astype(np.float64),
-        "both_punctuation": (without_words_a & without_words_b).astype(np.float64),
-        "lengths": np.abs(np.log(one.lengths)[:, None] - np.log(other.lengths)[None, :]),
+        "cosine": _share(together, one.length * other.length),
+        "content_cosine": _share(counted, one.counted_length * other.counted_length),
+        "closest_min": min(closest),
+        "closest_max": max(closest),
+        "linked_min": min(linked),
+        "linked_max": max(linked),
+        "inside_min": min(inside),
+        "inside_max": max(inside),
+        "unlinked_min": min(unlinked),
+        "unlinked_max": max(unlinked),
+        "overlap": _share(2 * stems, fewer + more),
+        "containment": _share(stems, fewer),
+        "same_stems": float(stems == more > 0),
+        "same_words": float(one.wording == other.wording),
+        "spelling": _share(2 * grams, len(one.grams) + len(other.grams)),
+        "same_number": float(same_number),
+        "other_number": float(bool(one.numbers and other.numbers) and not same_number),
+        "one_number": float(bool(one.numbers) != bool(other.numbers)),
+        "other_operators": float(one.operators != other.operators),
+        "one_content": float(more > fewer == 0),
+        "one_punctuation": float(one.has_words != other.has_words),
+        "both_punctuation": float(not one.has_words and not other.has_words),
+        "lengths": abs(log(len(one.vectors) / len(other.vectors))),
     }
 
 
@@ -194,19 +205,21 @@ def phrase_probabilities(
 
 def rewording_signals(
     a: Words, b: Words, pairs: Sequence[PhrasePair], probability: Matrix
-) -> tuple[list[int], Mapping[str, Matrix]]:
+) -> Mapping[int, Mapping[str, float]]:
     """Describe proposed pairs of phrases, each by itself.
 
     Returns:
-        The indices of the k pairs that have words on both sides, and named signals of these, each of shape (k,).
+        Named signals, by the index of each pair that has words on both sides.
     """
-    two_sided = [k for k, pair in enumerate(pairs) if pair.a[0] < pair.a[1] and pair.b[0] < pair.b[1]]
-    if not two_sided:
-        return [], {}
-    one = _Phrases(a, [range(*pairs[k].a) for k in two_sided])
-    other = _Phrases(b, [range(*pairs[k].b) for k in two_sided])
-    signals = _signals_alone(one, other, probability)
-    return two_sided, {name: own.diagonal() for name, own in signals.items()}
+    linkable_a, linkable_b = probability.sum(axis=1), probability.sum(axis=0)
+    described = {}
+    for k, pair in enumerate(pairs):
+        if pair.a[0] < pair.a[1] and pair.b[0] < pair.b[1]:
+            rows, columns = slice(*pair.a), slice(*pair.b)
+            one = _Phrase(a.norms[rows], a.vectors[rows], linkable_a[rows])
+            other = _Phrase(b.norms[columns], b.vectors[columns], linkable_b[columns])
+            described[k] = _signals_alone(one, other, probability[rows, columns])
+    return described
 
 
 def rewording_probabilities(a: Words, b: Words, pairs: Sequence[PhrasePair], probability: Matrix) -> list[float]:
@@ -218,12 +231,10 @@ def rewording_probabilities(a: Words, b: Words, pairs: Sequence[PhrasePair], pro
         pairs: From `pair_phrases`.
         probability: That two words stand for each other, shape (n, m), in [0, 1].
     """
-    two_sided, signals = rewording_signals(a, b, pairs, probability)
+    model = load_link_model(*REWORDINGS).stages[0]
     result = [0.0] * len(pairs)
-    if two_sided:
-        found = load_link_model(*REWORDINGS).stages[0].probability(signals)
-        for k, own in zip(two_sided, found, strict=True):
-            result[k] = float(own)
+    for k, signals in rewording_signals(a, b, pairs, probability).items():
+        result[k] = 1 / (1 + exp(-model.log_odds(signals)))
     return result
 
 
@@ -256,81 +267,48 @@ def choose_links(probability: Matrix, threshold: float) -> list[tuple[list[int],
     return links
 
 
-class _Phrases:
-    """The phrases of one side, as matrices over its words.
+class _Phrase:
+    """A phrase of one side, with what its signals are made of.
 
     Attributes:
-        vectors: Of the words, shape (n, d).
-        phrases: The indices of their words.
-        content: 1 for words that bear meaning by themselves, shape (n,).
-        members: 1 where a word is in a phrase, shape (p, n).
-        weights: The words of a phrase that count, in equal shares: its content words, or all where it has none.
-        lengths: The number of words of each phrase, shape (p,).
-        places: The mean place of each phrase's words in the text, in (0, 1).
-        has_words: Whether a phrase is more than punctuation.
+        vectors: Of its k words, shape (k, d).
+        content: Which of its words bear meaning by themselves, from 0.
+        counted: Which of its words count: its content words, or all where it has none.
+        length: Of the sum of its vectors.
+        counted_length: Of the sum of those of its words that count.
+        linkable: The sum of the probabilities of its words to stand for any word of the other wording.
+        has_words: Whether it is more than punctuation.
+        stems: Of its content words.
+        grams: The runs of letters in its words, with marks where a word begins and ends.
+        numbers: In digits: "5", "five" and "twenty-five"; "one" is more often none.
+        operators: Its negators, modal verbs and quantifiers.
+        wording: Its normal forms, without articles.
     """
 
-    def __init__(self, words: Words, phrases: Sequence[Phrase]) -> None:
-        count = len(words.norms)
-        self._words = words
-        self.vectors = words.vectors
-        self.phrases = [list(phrase) for phrase in phrases]
-        self.content = 1 - minor_words(words.norms)
-        self.members = np.zeros((len(phrases), count))
-        for row, phrase in enumerate(self.phrases):
-            self.members[row, phrase] = 1
-        self.lengths = self.members.sum(axis=1)
-        chosen = self.members * self.content
-        chosen = np.where(chosen.any(axis=1, keepdims=True), chosen, self.members)
-        self.weights = chosen / chosen.sum(axis=1, keepdims=True)
-        self.places = self.members @ ((np.arange(count) + 0.5) / count) / self.lengths
-        self.has_words = np.array(
-            [any(norm[:1].isalnum() for norm in norms) for norms in self._norms()], dtype=np.bool_
-        )
+    def __init__(self, norms: Sequence[str], vectors: NDArray[np.float32], linkable: Matrix) -> None:
+        spelt = [norm for norm in norms if norm[:1].isalnum()]
+        self.vectors = vectors
+        self.content = [k for k, norm in enumerate(norms) if not is_minor(norm)]
+        self.counted = self.content or range(len(norms))
+        self.length = self.counted_length = _length_of_sum(vectors)
+        if len(self.counted) < len(norms):
+            self.counted_length = _length_of_sum(vectors[self.counted])
+        self.linkable = sum(linkable.tolist())
+        self.has_words = bool(spelt)
+        self.stems = {stem(fold_name(norms[k])) for k in self.content}
+        self.grams = {
+            framed[start : start + GRAM_LENGTH]
+            for framed in [f"<{norm}>" for norm in spelt]
+            for start in range(len(framed) - GRAM_LENGTH + 1)
+        }
+        self.numbers = {norm for norm in spelt if norm[0].isdigit()}
+        self.numbers |= {_in_digits(run[0]) for run in _NUMBER_WORDS.finditer(" ".join(norms)) if run[0] != "one"}
+        self.operators = OPERATORS.intersection(norms)
+        self.wording = [norm for norm in norms if norm not in _ARTICLES]
 
-    def means(self, weights: Matrix) -> NDArray[np.float32]:
-        """Return the weighted mean vector of each phrase, of unit length: shape (p, d)."""
-        return unit_rows(weights.astype(np.float32) @ self.vectors)
-
-    def _norms(self) -> list[list[str]]:
-        """Return the normal forms of each phrase."""
-        return [[self._words.norms[index] for index in phrase] for phrase in self.phrases]
-
-    def stems(self) -> list[set[str]]:
-        """Return the stems of each phrase's content words."""
-        return [
-            {stem(fold_name(self._words.norms[index])) for index in phrase if self.content[index]}
-            for phrase in self.phrases
-        ]
-
-    def grams(self) -> list[set[str]]:
-        """Return the runs of letters in each phrase's words, with marks where a word begins and ends."""
-        return [
-            {
-                framed[start : start + GRAM_LENGTH]
-                for norm in norms
-                if norm[:1].isalnum()
-                for framed in (f"<{norm}>",)
-                for start in range(len(framed) - GRAM_LENGTH + 1)
-            }
-            for norms in self._norms()
-        ]
-
-    def numbers(self) -> list[set[str]]:
-        """Return the numbers in each phrase, in digits: "5", "five" and "twenty-five"; "one" is more often none."""
-        return [
-            {norm for norm in norms if norm[:1].isdigit()}
-            | {_in_digits(run[0]) for run in _NUMBER_WORDS.finditer(" ".join(norms)) if run[0] != "one"}
-            for norms in self._norms()
-        ]
-
-    def operators(self) -> list[frozenset[str]]:
-        """Return the negators, modal verbs and quantifiers of each phrase."""
-        return [OPERATORS.intersection(norms) for norms in self._norms()]
-
-    def wordings(self) -> list[str]:
-        """Return each phrase without articles, in normal form."""
-        return [" ".join(norm for norm in norms if norm not in _ARTICLES) for norms in self._norms()]
+    def mean(self, values: Sequence[float]) -> float:
+        """Return the mean over the words that count, given a value of each word."""
+        return sum([values[k] for k in self.counted]) / len(self.counted)
 
 
 # Number words below a thousand, one after another; thousands and millions stand behind digits as well.
@@ -348,19 +326,19 @@ def _in_digits(words: str) -> str:
     return digits
 
 
-def _best_inside(matrix: Matrix, phrases: Sequence[Phrase]) -> Matrix:
-    """Return for each row the largest value among the columns of each phrase: shape (n, q)."""
-    return np.stack([matrix[:, phrase].max(axis=1) for phrase in phrases], axis=1)
+def _length_of_sum(vectors: NDArray[np.float32]) -> float:
+    total = np.add.reduce(vectors, axis=0)
+    return sqrt(total @ total)
 
 
-def _shared(a: Sequence[AbstractSet[str]], b: Sequence[AbstractSet[str]]) -> tuple[Matrix, tuple[Matrix, Matrix]]:
-    """Count what sets have in common, pair by pair; also give their sizes, as matrices of the same shape."""
-    shared = np.array([[len(own & others) for others in b] for own in a], dtype=np.float64)
-    size_a, size_b = (np.array([len(own) for own in sets], dtype=np.float64) for sets in (a, b))
-    return shared, (np.broadcast_to(size_a[:, None], shared.shape), np.broadcast_to(size_b[None, :], shared.shape))
+def _best_of_rows(table: Sequence[Sequence[float]]) -> list[float]:
+    return [max(row) for row in table]
 
 
-def _share(part: Matrix, whole: Matrix) -> Matrix:
+def _best_of_columns(table: Sequence[Sequence[float]]) -> list[float]:
+    return [max(column) for column in zip(*table, strict=True)]
+
+
+def _share(part: float, whole: float) -> float:
     """Divide; 0 where there is nothing to divide by."""
-    share: Matrix = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
-    return share
+    return part / whole if whole else 0.0

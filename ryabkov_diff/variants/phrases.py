@@ -12,17 +12,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ryabkov_diff.text import CACHED_WORDS, FUNCTION_WORDS, fold_name, same_spelling
+from ryabkov_diff.text import FUNCTION_WORDS, same_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from ryabkov_diff.text import Token
@@ -31,6 +29,11 @@ if TYPE_CHECKING:
 
     # Of either wording the tokens that begin a segment.
     Bounds = tuple[Collection[int], Collection[int]]
+
+    # Pairs of tokens that are linked, with their probabilities; and of each token of the first wording that is linked
+    # those of the second.
+    Links = Mapping[tuple[int, int], float]
+    Partners = Mapping[int, Sequence[int]]
 
 __all__ = ["PhrasePair", "pair_phrases"]
 
@@ -61,7 +64,7 @@ JOINING_WORDS = (FUNCTION_WORDS | {",", "-"}) - frozenset("am is are was were ha
 
 # Forms that belong to the phrase they stand in front of, and forms that need the word behind them.
 ARTICLES = frozenset("a an the".split())
-LEADING_FORMS = frozenset("be been being".split())
+LEADING_WORDS = ARTICLES | frozenset("be been being".split())
 DETERMINERS = frozenset("a an the no this that these those".split())
 
 # The words that a phrase may take behind it to become whole.
@@ -77,6 +80,8 @@ TRAILING_CONJUNCTIONS = frozenset("and but or so".split())
 # Punctuation says nothing at the edge of a phrase; a bracket does when its mate is in the phrase.
 EDGE_PUNCTUATION = frozenset(",;:.-\"'!?/")
 OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
+BRACKETS = OPENING | CLOSING
+EDGE_PUNCTUATION_AND_BRACKETS = EDGE_PUNCTUATION | BRACKETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +96,8 @@ def pair_phrases(
     a: Sequence[Token],
     b: Sequence[Token],
     probability: Matrix,
+    links: Links,
     skeleton: Sequence[tuple[int, int]],
-    threshold: float,
     bounds: Bounds = ((), ()),
 ) -> tuple[tuple[tuple[int, int], ...], tuple[PhrasePair, ...]]:
     """Pair the phrases in which two wordings differ.
@@ -101,31 +106,33 @@ def pair_phrases(
         a: The n tokens of the first wording.
         b: The m tokens of the second.
         probability: That two tokens stand for each other, shape (n, m), in [0, 1].
+        links: The index pairs of tokens that are linked, with their probabilities; in order.
         skeleton: The index pairs of cydifflib's equal words.
-        threshold: The probability from which two tokens count as linked.
         bounds: Of either wording the tokens that begin a segment: no phrase has words on both sides of one.
 
     Returns:
         The index pairs of equal tokens, and the phrase pairs in the order of `a`. What is in neither is punctuation,
         function words without weight, and spelling.
     """
-    equal = _equal_words(a, b, probability, frozenset(skeleton), threshold)
+    equal = _equal_words(a, b, probability, links, skeleton)
     frame = _longest_common_order(equal, a)
     equal, frame = _dissolve_local_crossings(a, equal, frame)
     # A function word that stands elsewhere in the other wording is another one, not the same one moved.
     equal = {(i, j) for i, j in equal if (i, j) in frame or a[i].is_content}
-    linked = np.where(probability >= threshold, probability, 0.0)
+    partners: dict[int, list[int]] = {}
+    for i, j in links:
+        partners.setdefault(i, []).append(j)
     away_a, away_b = {i for i, _ in equal - frame}, {j for _, j in equal - frame}
     pairs: list[PhrasePair] = []
     for gap in _gaps(sorted(frame), len(a), len(b)):
         # Equal words that stand elsewhere in the other wording cut a gap into runs.
         runs_a, runs_b = _runs(gap.a, away_a), _runs(gap.b, away_b)
         if len(runs_a) == len(runs_b) == 1:
-            pairs += _cut_gap(PhrasePair(runs_a[0], runs_b[0]), linked)
+            pairs += _cut_gap(PhrasePair(runs_a[0], runs_b[0]), links, partners)
         else:
             pairs += [PhrasePair(run, (gap.b[0], gap.b[0])) for run in runs_a]
             pairs += [PhrasePair((gap.a[1], gap.a[1]), run) for run in runs_b]
-    pairs = _join_moved(pairs, linked)
+    pairs = _join_moved(pairs, links, partners)
     pairs = _join_neighbours(a, b, pairs, JOIN_GAP, bounds)
     pairs = [pair for pair in (_trim(a, b, pair) for pair in pairs) if _says_something(a, b, pair)]
     pairs = _complete(a, b, sorted(pairs, key=lambda pair: (pair.a, pair.b)), frame)
@@ -135,24 +142,15 @@ def pair_phrases(
 
 
 def _equal_words(
-    a: Sequence[Token], b: Sequence[Token], probability: Matrix, skeleton: frozenset[tuple[int, int]], threshold: float
+    a: Sequence[Token], b: Sequence[Token], probability: Matrix, links: Links, skeleton: Sequence[tuple[int, int]]
 ) -> set[tuple[int, int]]:
     """Pair equal words one to one, the most probable pairs first."""
-    places: dict[str, list[int]] = {}
-    for j, token in enumerate(b):
-        for key in _spellings(token.norm):
-            places.setdefault(key, []).append(j)
-    candidates = [
-        (-round(float(probability[i, j]), 9), i, j)
-        for i, token in enumerate(a)
-        for j in sorted({j for key in _spellings(token.norm) for j in places.get(key, ())})
-        if probability[i, j] >= (SKELETON_PROBABILITY if (i, j) in skeleton else threshold)
-        and same_spelling(token, b[j])
-    ]
+    candidates = [(own, i, j) for (i, j), own in links.items() if same_spelling(a[i], b[j])]
+    candidates += [(float(probability[i, j]), i, j) for i, j in skeleton if (i, j) not in links]
     equal: set[tuple[int, int]] = set()
     taken_a: set[int] = set()
     taken_b: set[int] = set()
-    for _, i, j in sorted(candidates):
+    for _, i, j in sorted((-round(own, 9), i, j) for own, i, j in candidates if own >= SKELETON_PROBABILITY):
         if i not in taken_a and j not in taken_b:
             equal.add((i, j))
             taken_a.add(i)
@@ -160,15 +158,11 @@ def _equal_words(
     return equal
 
 
-@lru_cache(maxsize=CACHED_WORDS)
-def _spellings(norm: str) -> frozenset[str]:
-    """Return what a word may be found by: its normal form, and that of a name in any transliteration."""
-    return frozenset({norm, fold_name(norm)})
-
-
 def _longest_common_order(equal: set[tuple[int, int]], a: Sequence[Token]) -> set[tuple[int, int]]:
     """Return the heaviest chain of pairs that increase on both sides; content words weigh double."""
     pairs = sorted(equal)
+    if all(before < after for (_, before), (_, after) in pairwise(pairs)):
+        return equal
     weights: list[int] = []
     previous: list[int] = []
     # The heaviest chains whose last pair is among the first ones of `b`, by a Fenwick tree: (weight, −place in pairs).
@@ -213,33 +207,31 @@ def _dissolve_local_crossings(
 
 def _gaps(frame: Sequence[tuple[int, int]], n: int, m: int) -> list[PhrasePair]:
     """Return what lies between two anchors of the frame, where anything does."""
-    bounds = [(-1, -1), *frame, (n, m)]
-    gaps = [PhrasePair((first[0] + 1, second[0]), (first[1] + 1, second[1])) for first, second in pairwise(bounds)]
-    return [gap for gap in gaps if gap.a[0] < gap.a[1] or gap.b[0] < gap.b[1]]
+    gaps: list[PhrasePair] = []
+    at_a, at_b = 0, 0
+    for i, j in (*frame, (n, m)):
+        if at_a < i or at_b < j:
+            gaps.append(PhrasePair((at_a, i), (at_b, j)))
+        at_a, at_b = i + 1, j + 1
+    return gaps
 
 
 def _runs(span: tuple[int, int], away: set[int]) -> list[tuple[int, int]]:
     """Cut a range at the places in `away`."""
     runs = []
     start = span[0]
-    for place in (*sorted(index for index in away if span[0] <= index < span[1]), span[1]):
+    for place in (*(index for index in range(*span) if index in away), span[1]):
         if place > start:
             runs.append((start, place))
         start = place + 1
     return runs
 
 
-def _cut_gap(gap: PhrasePair, linked: Matrix) -> list[PhrasePair]:
+def _cut_gap(gap: PhrasePair, links: Links, partners: Partners) -> list[PhrasePair]:
     """Cut a gap with words on both sides into phrase pairs and words that only one side has."""
-    blocks = _blocks(gap, linked)
-    if not blocks:
-        short = max(gap.a[1] - gap.a[0], gap.b[1] - gap.b[0]) <= SHORT_REST
-        if short:
-            return [gap]
-        return [PhrasePair(gap.a, (gap.b[0], gap.b[0])), PhrasePair((gap.a[1], gap.a[1]), gap.b)]
     pieces: list[PhrasePair] = []
     at_a, at_b = gap.a[0], gap.b[0]
-    for block in [*blocks, PhrasePair((gap.a[1], gap.a[1]), (gap.b[1], gap.b[1]))]:
+    for block in [*_blocks(gap, links, partners), PhrasePair((gap.a[1], gap.a[1]), (gap.b[1], gap.b[1]))]:
         rest = PhrasePair((at_a, block.a[0]), (at_b, block.b[0]))
         pieces += _rest(rest)
         if block.a[0] < block.a[1]:
@@ -256,19 +248,16 @@ def _rest(rest: PhrasePair) -> list[PhrasePair]:
     return [rest] if length_a or length_b else []
 
 
-def _blocks(gap: PhrasePair, linked: Matrix) -> list[PhrasePair]:
+def _blocks(gap: PhrasePair, links: Links, partners: Partners) -> list[PhrasePair]:
     """Return the consistent phrases of a gap, in order on both sides.
 
     Each begins as one link; blocks that overlap or cross are joined, unless that makes them too long: then the one
     with less probability is dropped.
     """
-    region = linked[gap.a[0] : gap.a[1], gap.b[0] : gap.b[1]]
-    links = sorted(
-        ((int(i) + gap.a[0], int(j) + gap.b[0]) for i, j in np.argwhere(region > 0)),
-        key=lambda link: (-linked[link], link),
-    )
+    start, end = gap.b
+    inside = [(i, j) for i in range(*gap.a) for j in partners.get(i, ()) if start <= j < end]
     blocks: list[PhrasePair] = []
-    for i, j in links:
+    for i, j in sorted(inside, key=lambda link: (-links[link], link)):
         new = PhrasePair((i, i + 1), (j, j + 1))
         rest = blocks
         while clashing := [block for block in rest if _clash(block, new)]:
@@ -290,21 +279,20 @@ def _clash(one: PhrasePair, other: PhrasePair) -> bool:
     return not ((before_a and before_b) or (after_a and after_b))
 
 
-def _join_moved(pairs: Sequence[PhrasePair], linked: Matrix) -> list[PhrasePair]:
+def _join_moved(pairs: Sequence[PhrasePair], links: Links, partners: Partners) -> list[PhrasePair]:
     """Join what only one wording has at one place with what only the other has at another, where they are linked."""
-    only_a = [pair for pair in pairs if pair.b[0] == pair.b[1]]
-    only_b = [pair for pair in pairs if pair.a[0] == pair.a[1]]
-    weighed = sorted(
-        (
-            (-round(float(linked[one.a[0] : one.a[1], other.b[0] : other.b[1]].sum()), 9), one.a, other.b)
-            for one in only_a
-            for other in only_b
-            if linked[one.a[0] : one.a[1], other.b[0] : other.b[1]].any()
-            and max(one.a[1] - one.a[0], other.b[1] - other.b[0]) <= MAX_PHRASE
-        ),
-    )
+    only_a = [pair.a for pair in pairs if pair.b[0] == pair.b[1] and pair.a[1] - pair.a[0] <= MAX_PHRASE]
+    only_b = [pair.b for pair in pairs if pair.a[0] == pair.a[1] and pair.b[1] - pair.b[0] <= MAX_PHRASE]
+    around = {j: span for span in only_b for j in range(*span)}
+    weights: dict[tuple[tuple[int, int], tuple[int, int]], float] = {}
+    for span in only_a:
+        for i in range(*span):
+            for j in partners.get(i, ()):
+                if j in around:
+                    both = span, around[j]
+                    weights[both] = weights.get(both, 0.0) + links[i, j]
     joined_a: dict[tuple[int, int], tuple[int, int]] = {}
-    for _, span_a, span_b in weighed:
+    for span_a, span_b in sorted(weights, key=lambda both: (-round(weights[both], 9), both)):
         if span_a not in joined_a and span_b not in joined_a.values():
             joined_a[span_a] = span_b
     taken_b = set(joined_a.values())
@@ -322,27 +310,30 @@ def _join_neighbours(
     """Join pairs with nothing but at most `reach` function words or commas, and no bound, between them."""
     joined: list[PhrasePair] = []
     for pair in sorted(pairs, key=lambda pair: (pair.a, pair.b)):
-        last = joined[-1] if joined else None
-        if last is not None and pair.a[0] >= last.a[1] and pair.b[0] >= last.b[1]:
-            between = [*a[last.a[1] : pair.a[0]], *b[last.b[1] : pair.b[0]]]
-            gap = max(pair.a[0] - last.a[1], pair.b[0] - last.b[1])
-            whole = PhrasePair((last.a[0], pair.a[1]), (last.b[0], pair.b[1]))
-            # What only one side has joins a pair only when it stands directly beside it on both sides, or when the
-            # other side has something of its own behind the word between ("simply ruled out" / "out of the question").
-            one_sided = [one for one in (last, pair) if one.a[0] == one.a[1] or one.b[0] == one.b[1]]
-            mirrored = len(one_sided) == len((last, pair)) and (last.a[0] == last.a[1]) != (pair.a[0] == pair.a[1])
-            if (
-                gap <= (reach if mirrored or not one_sided else 0)
-                and max(whole.a[1] - whole.a[0], whole.b[1] - whole.b[0]) <= JOIN_LENGTH
-                and all(token.norm in JOINING_WORDS for token in between)
-                and _crosses_none(whole, bounds)
-                and whole.a[0] < whole.a[1]
-                and whole.b[0] < whole.b[1]
-            ):
-                joined[-1] = whole
-                continue
-        joined.append(pair)
+        if joined and (whole := _whole(a, b, joined[-1], pair, reach)) and _crosses_none(whole, bounds):
+            joined[-1] = whole
+        else:
+            joined.append(pair)
     return joined
+
+
+def _whole(a: Sequence[Token], b: Sequence[Token], last: PhrasePair, pair: PhrasePair, reach: int) -> PhrasePair | None:
+    """Join two neighbouring pairs if at most `reach` words stand between them and they are not more than a phrase."""
+    distances = pair.a[0] - last.a[1], pair.b[0] - last.b[1]
+    if min(distances) < 0 or max(distances) > reach:
+        return None
+    # What only one side has joins a pair only when it stands directly beside it on both sides, or when the other side
+    # has something of its own behind the word between ("simply ruled out" / "out of the question").
+    one_sided = [one for one in (last, pair) if one.a[0] == one.a[1] or one.b[0] == one.b[1]]
+    mirrored = len(one_sided) == len((last, pair)) and (last.a[0] == last.a[1]) != (pair.a[0] == pair.a[1])
+    if one_sided and not mirrored and max(distances) > 0:
+        return None
+    whole = PhrasePair((last.a[0], pair.a[1]), (last.b[0], pair.b[1]))
+    lengths = whole.a[1] - whole.a[0], whole.b[1] - whole.b[0]
+    between = *a[last.a[1] : pair.a[0]], *b[last.b[1] : pair.b[0]]
+    if min(lengths) > 0 and max(lengths) <= JOIN_LENGTH and all(token.norm in JOINING_WORDS for token in between):
+        return whole
+    return None
 
 
 def _trim(a: Sequence[Token], b: Sequence[Token], pair: PhrasePair) -> PhrasePair:
@@ -359,25 +350,30 @@ def _trim_side(tokens: Sequence[Token], span: tuple[int, int]) -> tuple[int, int
     """Take punctuation and brackets without a mate off the edges of a range."""
     start, end = span
     while start < end:
-        inside = [token.text for token in tokens[start:end]]
-        unmatched = sum(text in OPENING for text in inside) != sum(text in CLOSING for text in inside)
-        edge = EDGE_PUNCTUATION | OPENING | CLOSING if unmatched else EDGE_PUNCTUATION
+        first, last = tokens[start].norm, tokens[end - 1].norm
         single = end - start == 1
-        if tokens[start].norm in edge or (not single and tokens[start].norm in LEADING_CONJUNCTIONS):
+        unmatched = (first in BRACKETS or last in BRACKETS) and _unmatched(tokens[start:end])
+        edge = EDGE_PUNCTUATION_AND_BRACKETS if unmatched else EDGE_PUNCTUATION
+        if first in edge or (not single and first in LEADING_CONJUNCTIONS):
             start += 1
-        elif tokens[end - 1].norm in edge or (not single and tokens[end - 1].norm in TRAILING_CONJUNCTIONS):
+        elif last in edge or (not single and last in TRAILING_CONJUNCTIONS):
             end -= 1
         else:
             break
     return start, end
 
 
+def _unmatched(tokens: Sequence[Token]) -> bool:
+    """Whether a bracket lacks its mate."""
+    return sum(token.text in OPENING for token in tokens) != sum(token.text in CLOSING for token in tokens)
+
+
 def _says_something(a: Sequence[Token], b: Sequence[Token], pair: PhrasePair) -> bool:
     """Whether a pair has a word of weight on a side, and differs in more than spelling."""
     side_a, side_b = a[pair.a[0] : pair.a[1]], b[pair.b[0] : pair.b[1]]
-    if [token.norm for token in side_a if token.is_word] == [token.norm for token in side_b if token.is_word]:
-        return False
-    return any(token.is_content or token.is_operator for token in (*side_a, *side_b))
+    return any(token.is_content or token.is_operator for token in (*side_a, *side_b)) and (
+        [token.norm for token in side_a if token.is_word] != [token.norm for token in side_b if token.is_word]
+    )
 
 
 def _complete(
@@ -404,7 +400,7 @@ def _complete(
                 if a[start_a - 1].norm in ARTICLES and noun_behind:
                     if noun_ends:
                         start_a, start_b, end_a, end_b = start_a - 1, start_b - 1, end_a + 1, end_b + 1
-                elif hanging or a[start_a - 1].norm in ARTICLES | LEADING_FORMS:
+                elif hanging or a[start_a - 1].norm in LEADING_WORDS:
                     start_a, start_b = start_a - 1, start_b - 1
             for _ in range(MAX_COMPLETION):
                 open_ended = {a[end_a - 1].norm, b[end_b - 1].norm} & DETERMINERS or not all(
@@ -428,9 +424,9 @@ def _cut_at_bounds(
 
     Of a phrase pair that part stays whose words stand for each other most probably; of what only one side has, all.
     """
+    if _crosses_none(pair, bounds):
+        return [pair]
     pieces = [PhrasePair(one, other) for one in _pieces(pair.a, bounds[0]) for other in _pieces(pair.b, bounds[1])]
-    if len(pieces) == 1:
-        return pieces
     if pair.a[0] < pair.a[1] and pair.b[0] < pair.b[1]:
         pieces = [max(pieces, key=lambda one: probability[slice(*one.a), slice(*one.b)].sum())]
     pieces = [_trim(a, b, piece) for piece in pieces]
@@ -438,9 +434,14 @@ def _cut_at_bounds(
 
 
 def _crosses_none(pair: PhrasePair, bounds: Bounds) -> bool:
-    return all(len(_pieces(span, own)) == 1 for span, own in zip((pair.a, pair.b), bounds, strict=True))
+    return not (_bounds_inside(pair.a, bounds[0]) or _bounds_inside(pair.b, bounds[1]))
+
+
+def _bounds_inside(span: tuple[int, int], bounds: Collection[int]) -> list[int]:
+    """Return the bounds that cut a range, in order."""
+    return sorted([bound for bound in bounds if span[0] < bound < span[1]])
 
 
 def _pieces(span: tuple[int, int], bounds: Collection[int]) -> list[tuple[int, int]]:
     """Cut a range at the bounds inside it; an empty one is its own piece."""
-    return list(pairwise([span[0], *sorted(bound for bound in bounds if span[0] < bound < span[1]), span[1]]))
+    return list(pairwise([span[0], *_bounds_inside(span, bounds), span[1]]))

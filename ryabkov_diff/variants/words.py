@@ -16,7 +16,7 @@ import numpy as np
 
 from ryabkov_diff.linking import load_link_model, log_odds
 from ryabkov_diff.text import FUNCTION_WORDS, stem
-from ryabkov_diff.variants.matrices import best_other, margins, matches, shift
+from ryabkov_diff.variants.matrices import best_other, margins, matches, pad, shift
 from ryabkov_diff.variants.skeleton import equal_words
 
 if TYPE_CHECKING:
@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-__all__ = ["MODEL", "Words", "link_probabilities", "minor_words", "neighbourhood_signals", "word_signals"]
+__all__ = [
+    "MODEL",
+    "Words",
+    "is_minor",
+    "likely_links",
+    "link_probabilities",
+    "minor_words",
+    "neighbourhood_signals",
+    "word_signals",
+]
 
 # The fitted model, a data file of this package.
 MODEL = ("ryabkov_diff.variants", "word-links.json")
@@ -45,11 +54,16 @@ class Words:
     vectors: NDArray[np.float32]
 
 
-def word_signals(a: Words, b: Words) -> Mapping[str, Matrix]:
+def word_signals(a: Words, b: Words, skeleton: Sequence[tuple[int, int]]) -> Mapping[str, Matrix]:
     """Describe each pair of words.
 
     Every signal is symmetric: swapping the arguments transposes it. What rows and columns say separately enters as
     the smaller and the larger of the two.
+
+    Args:
+        a: The n words of the first wording.
+        b: The m words of the second.
+        skeleton: From `equal_words`.
 
     Returns:
         Named signals, each of shape (n, m).
@@ -59,15 +73,15 @@ def word_signals(a: Words, b: Words) -> Mapping[str, Matrix]:
     row_margin, column_margin = margins(similarity)
     mutual = ((row_margin > 0) & (column_margin > 0)).astype(np.float64)
     equal = matches(a.norms, b.norms)
-    skeleton = np.zeros((n, m))
-    for i, j in equal_words(a.norms, b.norms):
-        skeleton[i, j] = 1
+    in_skeleton = np.zeros((n, m))
+    in_skeleton[[i for i, _ in skeleton], [j for _, j in skeleton]] = 1
     minor_a, minor_b = minor_words(a.norms), minor_words(b.norms)
     both_minor = minor_a[:, None] * minor_b[None, :]
     one_minor = np.abs(minor_a[:, None] - minor_b[None, :])
     place = np.abs(((np.arange(n) + 0.5) / n)[:, None] - ((np.arange(m) + 0.5) / m)[None, :])
-    mutual_row = shift(mutual, 0, 1) + shift(mutual, 0, -1)
-    mutual_column = shift(mutual, 1, 0) + shift(mutual, -1, 0)
+    padded, padded_mutual = pad(similarity), pad(mutual)
+    mutual_row = shift(padded_mutual, 0, 1) + shift(padded_mutual, 0, -1)
+    mutual_column = shift(padded_mutual, 1, 0) + shift(padded_mutual, -1, 0)
     return {
         "similarity": similarity,
         "margin_min": np.minimum(row_margin, column_margin),
@@ -75,10 +89,10 @@ def word_signals(a: Words, b: Words) -> Mapping[str, Matrix]:
         "mutual": mutual,
         "equal": equal,
         "same_stem": matches([stem(norm) for norm in a.norms], [stem(norm) for norm in b.norms]),
-        "skeleton": skeleton,
+        "skeleton": in_skeleton,
         "place": place,
-        "diagonal": (shift(similarity, 1, 1) + shift(similarity, -1, -1)) / 2,
-        "mutual_diagonal": shift(mutual, 1, 1) + shift(mutual, -1, -1),
+        "diagonal": (shift(padded, 1, 1) + shift(padded, -1, -1)) / 2,
+        "mutual_diagonal": shift(padded_mutual, 1, 1) + shift(padded_mutual, -1, -1),
         "mutual_beside_min": np.minimum(mutual_row, mutual_column),
         "mutual_beside_max": np.maximum(mutual_row, mutual_column),
         "both_minor": both_minor,
@@ -101,13 +115,14 @@ def neighbourhood_signals(probability: Matrix) -> Mapping[str, Matrix]:
     """
     row_rival = best_other(probability, axis=1)
     column_rival = best_other(probability, axis=0)
-    row = shift(probability, 0, 1) + shift(probability, 0, -1)
-    column = shift(probability, 1, 0) + shift(probability, -1, 0)
+    padded = pad(probability)
+    row = shift(padded, 0, 1) + shift(padded, 0, -1)
+    column = shift(padded, 1, 0) + shift(padded, -1, 0)
     return {
         "first": probability,
         "first_logit": log_odds(probability),
-        "first_diagonal": shift(probability, 1, 1) + shift(probability, -1, -1),
-        "first_antidiagonal": shift(probability, 1, -1) + shift(probability, -1, 1),
+        "first_diagonal": shift(padded, 1, 1) + shift(padded, -1, -1),
+        "first_antidiagonal": shift(padded, 1, -1) + shift(padded, -1, 1),
         "first_beside_min": np.minimum(row, column),
         "first_beside_max": np.maximum(row, column),
         "first_rival_min": np.minimum(row_rival, column_rival),
@@ -115,18 +130,42 @@ def neighbourhood_signals(probability: Matrix) -> Mapping[str, Matrix]:
     }
 
 
-def link_probabilities(a: Words, b: Words) -> Matrix:
+def link_probabilities(a: Words, b: Words, skeleton: Sequence[tuple[int, int]] | None = None) -> Matrix:
     """Return the probability that two words stand for each other: shape (n, m), in [0, 1].
 
     Symmetric: swapping the arguments transposes the result.
+
+    Args:
+        a: The n words of the first wording.
+        b: The m words of the second.
+        skeleton: From `equal_words`, where that is known.
     """
     if not a.norms or not b.norms:
         return np.zeros((len(a.norms), len(b.norms)))
     model = load_link_model(*MODEL)
-    signals = word_signals(a, b)
+    signals = word_signals(a, b, equal_words(a.norms, b.norms) if skeleton is None else skeleton)
     return model.probability(signals, neighbourhood_signals)
 
 
+def likely_links(probability: Matrix) -> dict[tuple[int, int], float]:
+    """Return the index pairs of words that stand for each other at least as probably as a link must, in order.
+
+    Args:
+        probability: From `link_probabilities`.
+
+    Returns:
+        The probability of each such pair.
+    """
+    rows, columns = np.nonzero(probability >= load_link_model(*MODEL).threshold)
+    places = zip(rows.tolist(), columns.tolist(), strict=True)
+    return dict(zip(places, probability[rows, columns].tolist(), strict=True))
+
+
 def minor_words(norms: Sequence[str]) -> Matrix:
-    """Say for each word whether it is a function word or punctuation (1) or not (0): shape (n,)."""
-    return np.array([norm in FUNCTION_WORDS or not norm[:1].isalnum() for norm in norms], dtype=np.float64)
+    """Say for each word whether it is minor (1) or not (0): shape (n,)."""
+    return np.array([is_minor(norm) for norm in norms], dtype=np.float64)
+
+
+def is_minor(norm: str) -> bool:
+    """Whether a word, given as its normal form, is a function word or punctuation."""
+    return norm in FUNCTION_WORDS or not norm[:1].isalnum()
