@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cache
 from os import PathLike
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -247,6 +248,7 @@ def _beside(task: Callable[[], object] | None) -> Iterator[None]:
         thread.join()
 
 
+@cache
 def _version() -> str:
     """Return the version of the program; a comparison that is in the cache has it, and saves the import."""
     from importlib.metadata import version
