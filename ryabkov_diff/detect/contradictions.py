@@ -72,7 +72,7 @@ def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
             yield words.finding(table, "contradiction", "opposite-words", spans, probability)
     for i, j, probability in _for_and_against(words):
         yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
-    for i, j, probability in words.pairs():
+    for i, j, probability in words.pairs:
         if probability >= LIKELY_LINK and not may_be_opposite(one[i], other[j]) and _are_others_of_one(words, i, j):
             yield words.finding(table, "contradiction", "other-relative", ((i, i + 1), (j, j + 1)), probability)
     for spans, probability in _exchanged(polarity):
@@ -121,7 +121,7 @@ def _owner(norms: Sequence[str], index: int) -> str | None:
 def _for_and_against(words: Counterparts) -> Iterator[tuple[int, int, float]]:
     """Yield where one wording has "for", and the other "against", between the same words: "voted for the budget"."""
     one, other = words.wordings
-    for i, j, probability in words.pairs():
+    for i, j, probability in words.pairs:
         if probability < SURE_LINK or not one.tokens[i].is_content or stem(one.norms[i]) != stem(other.norms[j]):
             continue
         behind = one.norms[i + 1 : i + 2] + other.norms[j + 1 : j + 2]
@@ -136,7 +136,7 @@ def _exchanged(polarity: Polarity) -> Iterator[tuple[tuple[tuple[int, int], tupl
     """Yield where who acts in one wording is who bears it in the other: "Leeds beat Derby", "Derby beat Leeds"."""
     words = polarity.words
     one, other = words.wordings
-    for i, j, probability in words.pairs():
+    for i, j, probability in words.pairs:
         if probability < SURE_LINK or one.norms[i] != other.norms[j] or not is_directed(one.norms[i]):
             continue
         here, there = _names_around(one, i), _names_around(other, j)

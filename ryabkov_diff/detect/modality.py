@@ -46,7 +46,7 @@ class Modal:
         start: Its first token.
         end: One past its last.
         pattern: Its pattern in `modality.toml`, which tells its senses.
-        clause: The number of its clause.
+        clause: The first token of its clause.
         target: The content word that it governs; None where its clause has none behind it.
     """
 
@@ -132,7 +132,7 @@ def find_modals(wording: Wording) -> tuple[Modal, ...]:
             ),
             None,
         )
-        found.append(Modal(start, end, pattern, wording.clauses[start], target))
+        found.append(Modal(start, end, pattern, wording.clause(start).start, target))
     return tuple(found)
 
 

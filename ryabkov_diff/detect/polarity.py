@@ -255,7 +255,7 @@ class Polarity:
         """
         one, other = self.words.wordings
         best: dict[tuple[int, int], float] = {}
-        for i, j, probability in self.words.pairs():
+        for i, j, probability in self.words.pairs:
             if probability < LIKELY_LINK or not may_be_opposite(self._meaning(0, i), self._meaning(1, j)):
                 continue
             if one.tokens[i].is_operator and other.tokens[j].is_operator:
@@ -336,7 +336,7 @@ class Polarity:
     def _share_clauses(self, pair: tuple[int, int], other: tuple[int, int]) -> bool:
         """Say whether two pairs of words are in the same clause in both wordings."""
         return all(
-            wording.clauses[index] == wording.clauses[place]
+            place in wording.clause(index)
             for wording, index, place in zip(self.words.wordings, pair, other, strict=True)
         )
 
@@ -345,7 +345,7 @@ class Polarity:
         one, other = (wording.tokens for wording in self.words.wordings)
         return any(
             k != i and m != j and probability >= SURE_LINK and one[k].is_content and other[m].is_content
-            for k, m, probability in self.words.pairs()
+            for k, m, probability in self.words.pairs
         )
 
     def _turns(self, side: int, index: int, partner: int) -> bool:
@@ -387,7 +387,7 @@ class Polarity:
         one, other = (wording.tokens for wording in self.words.wordings)
         places = {
             (k < i, m < j)
-            for k, m, _ in self.words.pairs()
+            for k, m, _ in self.words.pairs
             if k != i and m != j and self._share_clauses((i, j), (k, m)) and one[k].is_content and other[m].is_content
         }
         return {(True, False), (False, True)} <= places
