@@ -6,8 +6,9 @@ what a collation says of words, ready to be asked.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from ryabkov_diff.domain import Collation, Reading, Segment, Table
     from ryabkov_diff.text import Token
 
-__all__ = ["Counterparts", "Wording", "best_pairs", "collated"]
+__all__ = ["Counterparts", "Wording", "best_pairs", "collated", "read_wordings"]
+
+# How many wordings to keep: two articles have a hundred, of which each detector reads all before the next one does.
+CACHED_WORDINGS = 4096
 
 # With what a clause begins, as normal forms: the marks that end the one before, and words that begin one of their own.
 # "And" and "or" also join words, and "that" and "which" go on with what the clause before them says.
@@ -79,10 +83,24 @@ class Wording:
             clauses += [range(start, end)] * (end - start)
         return cls(sigil, segments, tuple(tokens), norms, tuple(clauses))
 
+    def between(self, start: int, end: int) -> tuple[Token, ...]:
+        """Return the tokens that begin between two places of the article."""
+        return self.tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the tokens begin."""
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def word_count(self) -> int:
+        """How many of the tokens are words or numbers."""
+        return sum(token.is_word for token in self.tokens)
+
     @cached_property
     def index_of(self) -> dict[int, int]:
         """The index of the token that begins at a place of the article."""
-        return {token.start: index for index, token in enumerate(self.tokens)}
+        return {start: index for index, start in enumerate(self._starts)}
 
     def clause(self, index: int) -> range:
         """Return the indices of the tokens of the clause that a token is in."""
@@ -114,6 +132,19 @@ class Wording:
         return range(own[0], own[-1] + 1)
 
 
+def read_wordings(table: Table, collation: Collation) -> tuple[Wording, Wording]:
+    """Read the two wordings of a collation."""
+    passage = table.passage_by_id[collation.passage]
+    one, other = (_read_wording(sigil, table.segments_of(passage, sigil)) for sigil in collation.articles)
+    return one, other
+
+
+@lru_cache(maxsize=CACHED_WORDINGS)
+def _read_wording(sigil: str, segments: tuple[Segment, ...]) -> Wording:
+    """Read a wording once: several detectors ask for it, and so do the collations with each other article."""
+    return Wording.of(sigil, segments)
+
+
 class Counterparts:
     """Two wordings of a passage, and which words stand for each other.
 
@@ -129,11 +160,9 @@ class Counterparts:
 
     def __init__(self, table: Table, collation: Collation) -> None:
         """Read a collation."""
-        passage = table.passage_by_id[collation.passage]
-        one, other = (Wording.of(sigil, table.segments_of(passage, sigil)) for sigil in collation.articles)
+        one, other = self.wordings = read_wordings(table, collation)
         self.passage = collation.passage
         self.confidence = collation.confidence
-        self.wordings = (one, other)
         place, other_place = one.index_of, other.index_of
         equal = [(place[a[0]], other_place[b[0]]) for a, b in collation.equal]
         settled, other_settled = self.equal = (frozenset(i for i, _ in equal), frozenset(j for _, j in equal))
