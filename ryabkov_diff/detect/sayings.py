@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from array import array
+from collections import defaultdict
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +24,7 @@ __all__ = ["Sayings", "read_sayings"]
 CACHED_ARTICLES = 16
 
 # The places of a stem that no statement has.
-_NOWHERE = np.array([], dtype=np.int64)
+_NOWHERE = array("q")
 
 
 class Sayings:
@@ -35,17 +37,18 @@ class Sayings:
             segments: Of one article, in order.
         """
         self.segments = segments
-        places: dict[str, list[int]] = {}
+        # In a long article a stem has many places, which arrays join, and numpy counts, at once.
+        self._places: defaultdict[str, array[int]] = defaultdict(partial(array, "q"))
         for place, segment in enumerate(segments):
             for one in content_stems(segment.text):
-                places.setdefault(one, []).append(place)
-        self._places = {one: np.array(own, dtype=np.int64) for one, own in places.items()}
+                self._places[one].append(place)
 
     def shared(self, stems: Iterable[str]) -> NDArray[np.int64]:
         """Count how many of some stems each statement has, by its place."""
-        # In a long article a stem has many places, so that they are counted by numpy.
-        having = [self._places[one] for one in stems if one in self._places]
-        return np.bincount(np.concatenate(having) if having else _NOWHERE, minlength=len(self.segments))
+        having = array("q")
+        for one in stems:
+            having += self._places.get(one, _NOWHERE)
+        return np.bincount(np.array(having), minlength=len(self.segments))
 
     def most(self, stems: frozenset[str]) -> int:
         """Return how many of some stems the statement has that has most of them."""
