@@ -23,11 +23,12 @@ SURE_PASSAGE = 0.5
 
 def sure_collations(table: Table) -> Iterator[Collation]:
     """Yield the collations of statements that more likely than not report the same, in the order of reading."""
-    sure = [
-        one
-        for one in table.collations
-        if one.confidence >= SURE_PASSAGE and table.passage_by_id[one.passage].status is not PassageStatus.RELATED
-    ]
+    sure = (
+        collation
+        for collation in table.collations
+        if collation.confidence >= SURE_PASSAGE
+        and table.passage_by_id[collation.passage].status is not PassageStatus.RELATED
+    )
     yield from sorted(sure, key=lambda one: reading_order(table, one))
 
 
