@@ -70,8 +70,8 @@ def _lexicon() -> _Lexicon:
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("stance.toml").read_text(encoding="utf-8"))
     stances: dict[tuple[str, ...], dict[str, str]] = {}
     for group, members in data["group"].items():
-        for stance, lines in members.items():
-            for form in (form for line in lines for form in line.split(",")):
+        for stance, forms in members.items():
+            for form in forms.replace(";", ",").split(","):
                 # The file has normal forms: folding thousands of words would take longer than all else that is read.
                 stances.setdefault(tuple(form.split()), {})[group] = stance
     distance, also = (frozenset(data["distance"][name]) for name in ("words", "also"))
