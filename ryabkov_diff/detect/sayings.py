@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +23,7 @@ __all__ = ["Sayings", "read_sayings"]
 CACHED_ARTICLES = 16
 
 # The places of a stem that no statement has.
-_NOWHERE = array("q")
+_NOWHERE = np.array([], dtype=np.int64)
 
 
 class Sayings:
@@ -37,18 +36,23 @@ class Sayings:
             segments: Of one article, in order.
         """
         self.segments = segments
-        # In a long article a stem has many places, which arrays join, and numpy counts, at once.
-        self._places: defaultdict[str, array[int]] = defaultdict(partial(array, "q"))
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
         for place, segment in enumerate(segments):
             for one in content_stems(segment.text):
                 self._places[one].append(place)
+        # In a long article a stem has many places, so that they are counted by numpy; few stems are asked for.
+        self._arrays: dict[str, NDArray[np.int64]] = {}
+
+    def _places_of(self, stem: str) -> NDArray[np.int64]:
+        """Return where the statements stand that have a stem that some have."""
+        if stem not in self._arrays:
+            self._arrays[stem] = np.array(self._places[stem], dtype=np.int64)
+        return self._arrays[stem]
 
     def shared(self, stems: Iterable[str]) -> NDArray[np.int64]:
         """Count how many of some stems each statement has, by its place."""
-        having = array("q")
-        for one in stems:
-            having += self._places.get(one, _NOWHERE)
-        return np.bincount(np.array(having), minlength=len(self.segments))
+        having = [self._places_of(one) for one in stems if one in self._places]
+        return np.bincount(np.concatenate(having) if having else _NOWHERE, minlength=len(self.segments))
 
     def most(self, stems: frozenset[str]) -> int:
         """Return how many of some stems the statement has that has most of them."""
