@@ -164,11 +164,14 @@ class Counterparts:
         self.passage = collation.passage
         self.confidence = collation.confidence
         place, other_place = one.index_of, other.index_of
-        equal = [(place[a[0]], other_place[b[0]]) for a, b in collation.equal]
-        settled, other_settled = self.equal = (frozenset(i for i, _ in equal), frozenset(j for _, j in equal))
-        linked = [(place[a[0]], other_place[b[0]], probability) for a, b, probability in collation.links]
-        free = [link for link in linked if link[0] not in settled and link[1] not in other_settled]
+        equal = [(place[a], other_place[b]) for (a, _), (b, _) in collation.equal]
         forth, back = self.links = ({i: [(j, 1.0)] for i, j in equal}, {j: [(i, 1.0)] for i, j in equal})
+        settled, other_settled = self.equal = frozenset(forth), frozenset(back)
+        free = [
+            (i, j, probability)
+            for (a, _), (b, _), probability in collation.links
+            if (i := place[a]) not in settled and (j := other_place[b]) not in other_settled
+        ]
         for i, j, probability in sorted(free, key=lambda link: -link[2]):
             forth.setdefault(i, []).append((j, probability))
             back.setdefault(j, []).append((i, probability))
