@@ -6,8 +6,7 @@ denied.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.detect.antonyms import are_other_relatives, is_directed, may_be_opposite, negates
 from ryabkov_diff.detect.negators import has_report_verb, is_report_verb
@@ -196,8 +195,7 @@ def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Fi
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
+class _Report(NamedTuple):
     """A verb of report.
 
     Attributes:

@@ -7,7 +7,6 @@ what a collation says of words, ready to be asked.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -50,7 +49,6 @@ class _HasStart(Protocol):
 _Placed = TypeVar("_Placed", bound=_HasStart)
 
 
-@dataclass(frozen=True)
 class Wording:
     """One article's wording of a passage, as words with offsets into the article.
 
@@ -62,26 +60,21 @@ class Wording:
         clauses: For each token the tokens of its clause; those of one clause have one range.
     """
 
-    sigil: str
-    segments: tuple[Segment, ...]
-    tokens: tuple[Token, ...]
-    norms: tuple[str, ...]
-    clauses: tuple[range, ...]
-
-    @classmethod
-    def of(cls, sigil: str, segments: tuple[Segment, ...]) -> Wording:
+    def __init__(self, sigil: str, segments: tuple[Segment, ...]) -> None:
         """Read the words of segments."""
         tokens: list[Token] = []
         starts: list[int] = []
         for segment in segments:
             starts.append(len(tokens))
             tokens += tokenize_at(segment.start, segment.text)
-        norms = tuple([token.norm for token in tokens])
-        starts += [index for index, norm in enumerate(norms) if norm in CLAUSE_STARTS]
-        clauses: list[range] = []
+        self.sigil = sigil
+        self.segments = segments
+        self.tokens = tuple(tokens)
+        self.norms = tuple([token.norm for token in tokens])
+        starts += [index for index, norm in enumerate(self.norms) if norm in CLAUSE_STARTS]
+        self.clauses: list[range] = []
         for start, end in pairwise(sorted({*starts, len(tokens)})):
-            clauses += [range(start, end)] * (end - start)
-        return cls(sigil, segments, tuple(tokens), norms, tuple(clauses))
+            self.clauses += [range(start, end)] * (end - start)
 
     def between(self, start: int, end: int) -> tuple[Token, ...]:
         """Return the tokens that begin between two places of the article."""
@@ -142,7 +135,7 @@ def read_wordings(table: Table, collation: Collation) -> tuple[Wording, Wording]
 @lru_cache(maxsize=CACHED_WORDINGS)
 def _read_wording(sigil: str, segments: tuple[Segment, ...]) -> Wording:
     """Read a wording once: several detectors ask for it, and so do the collations with each other article."""
-    return Wording.of(sigil, segments)
+    return Wording(sigil, segments)
 
 
 class Counterparts:

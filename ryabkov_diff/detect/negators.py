@@ -5,10 +5,9 @@ Which words these are says `negation.toml`; words with a negative prefix are kno
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.detect.antonyms import is_negated_form
 from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
@@ -49,8 +48,7 @@ class Force(StrEnum):
     AFFIRMATIVE = "affirmative"  # "not only": is none; may stand against one
 
 
-@dataclass(frozen=True, slots=True)
-class Negator:
+class Negator(NamedTuple):
     """What negates in a wording.
 
     Attributes:

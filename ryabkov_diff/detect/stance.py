@@ -8,10 +8,9 @@ sentiment don't help: they rate what a word makes one feel ("killed" is as bad a
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from ryabkov_diff.detect.counterparts import read_wordings
 from ryabkov_diff.detect.findings import make_finding
@@ -32,8 +31,7 @@ __all__ = ["LoadedWordDetector"]
 SURE_LINK = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(NamedTuple):
     """A word of the lexicon in an article.
 
     Attributes:
@@ -47,8 +45,7 @@ class _Term:
     stances: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
+class _Lexicon(NamedTuple):
     """`stance.toml`, with all forms as normal forms.
 
     Attributes:

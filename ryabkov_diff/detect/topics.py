@@ -6,9 +6,8 @@ the two cannot know. Names against names are the business of `names.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from ryabkov_diff.detect.counterparts import read_wordings
 from ryabkov_diff.detect.findings import make_finding
@@ -82,8 +81,7 @@ class TopicDetector:
                     yield _finding(collation, variant, readings, MEANING_AT_STAKE if named else WORTH_A_LOOK)
 
 
-@dataclass(frozen=True, slots=True)
-class _Topic:
+class _Topic(NamedTuple):
     """What something is about, in one wording.
 
     Attributes:
@@ -179,8 +177,7 @@ def _portfolios_apart(table: Table, collation: Collation, wordings: tuple[Wordin
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Office:
+class _Office(NamedTuple):
     """A minister or a ministry: where the words stand in the article, and what it is for."""
 
     start: int
