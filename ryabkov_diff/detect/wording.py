@@ -81,9 +81,16 @@ def _reworded(table: Table, collation: Collation, variant: Variant) -> Finding |
     if variant.similarity < load_link_model(*REWORDINGS).threshold:
         return None
     readings = _readings(table, collation, variant)
-    if not all(any(token.is_content or token.is_operator for token in tokenize(one.text or "")) for one in readings):
-        return None
+    for wording, reading, span in zip(read_wordings(table, collation), readings, variant.spans, strict=True):
+        # Most phrases have a content word, which the words that are read already say.
+        if not any(token.is_content for token in wording.between(*span)) and not _has_weight(reading.text or ""):
+            return None
     return _finding("rewording", "phrase-pair", 1, variant.similarity, collation, readings)
+
+
+def _has_weight(text: str) -> bool:
+    """Whether a phrase has a content word or an operator."""
+    return any(token.is_content or token.is_operator for token in tokenize(text))
 
 
 def _added(table: Table, collation: Collation, variant: Variant) -> Finding | None:
