@@ -145,7 +145,9 @@ def detect_findings(table: Table, detectors: Sequence[Detector] = DETECTORS) -> 
         by_passage.setdefault(finding.passage, []).append(finding)
     kept: list[Finding] = []
     for passage in sorted(by_passage, key=lambda one: order.get(one or "", len(order))):
-        settled = _settle(_merge_readings(by_passage[passage], table), table)
+        settled = by_passage[passage]
+        if len(settled) > 1:
+            settled = _settle(_merge_readings(settled, table), table)
         kept += sorted(settled, key=lambda finding: (-finding.severity, _place(finding), finding.kind))
     width = max(3, len(str(len(kept))))
     return tuple(replace(finding, id=f"F{number:0{width}}") for number, finding in zip(count(1), kept, strict=False))
@@ -264,7 +266,8 @@ def _joined_readings(one: Finding, other: Finding, table: Table) -> dict[str, _W
 
 def _say_the_same(one: Finding, other: Finding) -> bool:
     """Whether two findings say that some articles have the same words, and others none at the same place."""
-    shared = any(reading.text is None and reading.selector and reading in other.readings for reading in one.readings)
+    if not any(reading.text is None and reading.selector and reading in other.readings for reading in one.readings):
+        return False
     words = [
         {
             tuple(token.norm for token in tokenize(reading.text) if token.is_word)
@@ -273,7 +276,7 @@ def _say_the_same(one: Finding, other: Finding) -> bool:
         }
         for each in (one, other)
     ]
-    return shared and words[0] == words[1]
+    return words[0] == words[1]
 
 
 def _union(one: Reading, other: Reading, table: Table) -> Reading | None:
@@ -334,22 +337,33 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
             for one in cover:
                 also.setdefault(id(one), []).append(finding.kind)
         else:
-            kept.append(_without(finding, cover, table))
-    named = [replace(one, also=tuple(dict.fromkeys((*one.also, *also.get(id(one), ()))))) for one in specific]
+            kept.append(_without(finding, cover, table) if cover else finding)
+    named = [
+        replace(one, also=tuple(dict.fromkeys((*one.also, *also[id(one)])))) if id(one) in also else one
+        for one in specific
+    ]
     return [*named, *kept]
 
 
 def _is_part_of(finding: Finding, other: Finding) -> bool:
     """Whether all words of a finding lie inside those of a wider one of its kind, which other articles gave."""
-    places = [(one.articles, one.selector) for one in finding.readings if one.selector is not None]
     return (
         finding is not other
         and finding.kind == other.kind
+        and all(any(_is_inside(one, wider) for wider in other.readings) for one in finding.readings)
         and _place(finding) != _place(other)
-        and all(
-            any(start <= place.start and place.end <= end for start, end in _spans([other], articles))
-            for articles, place in places
-        )
+    )
+
+
+def _is_inside(one: Reading, wider: Reading) -> bool:
+    """Whether the words of a reading lie inside those of another one; what has no place lies anywhere."""
+    if one.selector is None:
+        return True
+    return (
+        one.articles == wider.articles
+        and wider.selector is not None
+        and wider.selector.start <= one.selector.start
+        and one.selector.end <= wider.selector.end
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -39,17 +40,21 @@ FREE_PREFIXES = ("un", "non", "never")
 
 
 @lexicon
-def _word_net() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Read the opposites of each word, and the base forms of irregular ones, as the file has them: in one string."""
+def _word_net() -> tuple[list[str], list[str]]:
+    """Read the lines with the opposites of words, and those with the base forms of irregular ones, each in order."""
     text = files(__package__).joinpath("antonyms.txt").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    opposite = dict(line.split(" ", 1) for line in lines if not line.startswith("="))
-    bases: dict[str, str] = {}
-    for line in lines:
-        if line.startswith("="):
-            _, form, base = line.split()
-            bases[form] = f"{bases.get(form, '')} {base}"
-    return opposite, bases
+    _, _, behind_licence = text.rpartition("\n# ")
+    words, *irregular = behind_licence.split("\n= ")
+    return words.splitlines()[1:], irregular
+
+
+def _listed(word: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield what ordered lines have behind a word: a few are looked up, and a mapping of all would take longer."""
+    start = f"{word} "
+    for place in range(bisect_left(lines, start), len(lines)):
+        if not lines[place].startswith(start):
+            return
+        yield from lines[place].removeprefix(start).split()
 
 
 @lexicon
@@ -68,13 +73,13 @@ def _own_opposites() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=CACHED_WORDS)
 def _opposites(base: str) -> frozenset[str]:
     """Return the opposites of a base form; none for most words."""
-    return _own_opposites().get(base, frozenset()).union(_word_net()[0].get(base, "").split())
+    return _own_opposites().get(base, frozenset()).union(_listed(base, _word_net()[0]))
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def base_forms(norm: str) -> frozenset[str]:
     """Return the words with opposites that a normal form can be a form of; none for most words."""
-    candidates = {norm, *_word_net()[1].get(norm, "").split(), *_regular_bases(norm)}
+    candidates = {norm, *_listed(norm, _word_net()[1]), *_regular_bases(norm)}
     return frozenset(base for base in candidates if _opposites(base))
 
 
@@ -201,6 +206,7 @@ def _directed() -> frozenset[str]:
     return frozenset(stem(verb) for verb in read_word_list("opposites.toml")["directed"]["verbs"])
 
 
+@lru_cache(maxsize=CACHED_WORDS)
 def is_directed(norm: str) -> bool:
     """Say whether a word may be a verb of which one side acts and the other bears it: "beat", "sued"."""
     return stem(norm) in _directed()

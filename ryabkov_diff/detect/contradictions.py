@@ -6,11 +6,10 @@ denied.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.detect.antonyms import are_other_relatives, is_directed, may_be_opposite, negates
-from ryabkov_diff.detect.negators import has_report_verb
+from ryabkov_diff.detect.negators import has_report_verb, is_report_verb
 from ryabkov_diff.detect.polarity import BESIDE, LIKELY_LINK, SURE_LINK
 from ryabkov_diff.detect.quantifiers import are_complementary, find_quantifiers, quantify_the_same
 from ryabkov_diff.text import stem, tokenize
@@ -72,8 +71,10 @@ def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
             yield words.finding(table, "contradiction", "opposite-words", spans, probability)
     for i, j, probability in _for_and_against(words):
         yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
-    for i, j, probability in words.pairs():
-        if probability >= LIKELY_LINK and not may_be_opposite(one[i], other[j]) and _are_others_of_one(words, i, j):
+    for i, j, probability in words.pairs:
+        if one[i] == other[j] or probability < LIKELY_LINK:
+            continue
+        if _are_others_of_one(words, i, j) and not may_be_opposite(one[i], other[j]):
             yield words.finding(table, "contradiction", "other-relative", ((i, i + 1), (j, j + 1)), probability)
     for spans, probability in _exchanged(polarity):
         yield words.finding(table, "contradiction", "exchanged", spans, probability)
@@ -121,11 +122,13 @@ def _owner(norms: Sequence[str], index: int) -> str | None:
 def _for_and_against(words: Counterparts) -> Iterator[tuple[int, int, float]]:
     """Yield where one wording has "for", and the other "against", between the same words: "voted for the budget"."""
     one, other = words.wordings
-    for i, j, probability in words.pairs():
-        if probability < SURE_LINK or not one.tokens[i].is_content or stem(one.norms[i]) != stem(other.norms[j]):
-            continue
+    if not any("for" in here.norms and "against" in there.norms for here, there in ((one, other), (other, one))):
+        return
+    for i, j, probability in words.pairs:
         behind = one.norms[i + 1 : i + 2] + other.norms[j + 1 : j + 2]
-        if {"for", "against"} != set(behind):
+        if {"for", "against"} != set(behind) or probability < SURE_LINK:
+            continue
+        if not one.tokens[i].is_content or stem(one.norms[i]) != stem(other.norms[j]):
             continue
         objects = _first_content(one, i + 2), _first_content(other, j + 2)
         if None not in objects and objects[0] == objects[1]:
@@ -136,7 +139,7 @@ def _exchanged(polarity: Polarity) -> Iterator[tuple[tuple[tuple[int, int], tupl
     """Yield where who acts in one wording is who bears it in the other: "Leeds beat Derby", "Derby beat Leeds"."""
     words = polarity.words
     one, other = words.wordings
-    for i, j, probability in words.pairs():
+    for i, j, probability in words.pairs:
         if probability < SURE_LINK or one.norms[i] != other.norms[j] or not is_directed(one.norms[i]):
             continue
         here, there = _names_around(one, i), _names_around(other, j)
@@ -192,8 +195,7 @@ def _denied(table: Table, polarity: Polarity, side: int, negator: Negator) -> Fi
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
+class _Report(NamedTuple):
     """A verb of report.
 
     Attributes:
@@ -225,7 +227,7 @@ class _Report:
 def _assertion(polarity: Polarity, side: int, denial: Negator) -> tuple[_Report | None, float]:
     """Find the verb of report that stands against a denial, and how sure it is that it does: in [0, 1]."""
     words, there = polarity.words, polarity.words.wordings[1 - side]
-    asserting = [index for index, norm in enumerate(there.norms) if has_report_verb(norm, "affirm")]
+    asserting = [index for index, norm in enumerate(there.norms) if is_report_verb(norm, "affirm")]
     for index, probability in () if denial.is_reporting else words.links[side].get(denial.start, ()):
         if index in asserting and probability >= SURE_LINK:
             return _Report.of_word(there, index), probability

@@ -6,8 +6,9 @@ what a collation says of words, ready to be asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from bisect import bisect_left
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ryabkov_diff.detect.findings import make_finding
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from ryabkov_diff.domain import Collation, Reading, Segment, Table
     from ryabkov_diff.text import Token
 
-__all__ = ["Counterparts", "Wording", "best_pairs", "collated"]
+__all__ = ["Counterparts", "Wording", "best_pairs", "collated", "read_wordings"]
 
-# What ends a clause, as normal forms: marks, and words that begin a clause of their own. "And" and "or" also join
-# words, and "that" and "which" go on with what the clause before them says.
-CLAUSE_MARKS = frozenset(".;:!?,-()[]\"'")
-CLAUSE_WORDS = frozenset("but although though because while whereas if unless when whether".split())
+# How many wordings to keep: two articles have a hundred, of which each detector reads all before the next one does.
+CACHED_WORDINGS = 4096
+
+# With what a clause begins, as normal forms: the marks that end the one before, and words that begin one of their own.
+# "And" and "or" also join words, and "that" and "which" go on with what the clause before them says.
+CLAUSE_STARTS = frozenset(".;:!?,-()[]\"'") | frozenset(
+    "but although though because while whereas if unless when whether".split()
+)
 
 # What contractions split off a word, as normal forms.
 SPLIT_OFF = frozenset("not 's 'd are have will am".split())
@@ -44,7 +49,6 @@ class _HasStart(Protocol):
 _Placed = TypeVar("_Placed", bound=_HasStart)
 
 
-@dataclass(frozen=True)
 class Wording:
     """One article's wording of a passage, as words with offsets into the article.
 
@@ -52,48 +56,48 @@ class Wording:
         sigil: The article's.
         segments: What the article has in the passage, in order.
         tokens: Words, numbers and punctuation marks of all segments, in order.
-        clauses: For each token the number of its clause, from 0.
+        norms: Their normal forms.
+        clauses: For each token the tokens of its clause; those of one clause have one range.
     """
 
-    sigil: str
-    segments: tuple[Segment, ...]
-    tokens: tuple[Token, ...]
-    clauses: tuple[int, ...]
-
-    @classmethod
-    def of(cls, sigil: str, segments: tuple[Segment, ...]) -> Wording:
+    def __init__(self, sigil: str, segments: tuple[Segment, ...]) -> None:
         """Read the words of segments."""
         tokens: list[Token] = []
-        clauses: list[int] = []
-        clause = 0
+        starts: list[int] = []
         for segment in segments:
-            for token in tokenize_at(segment.start, segment.text):
-                if token.norm in CLAUSE_MARKS or token.norm in CLAUSE_WORDS:
-                    clause += 1
-                tokens.append(token)
-                clauses.append(clause)
-            clause += 1
-        return cls(sigil, segments, tuple(tokens), tuple(clauses))
+            starts.append(len(tokens))
+            tokens += tokenize_at(segment.start, segment.text)
+        self.sigil = sigil
+        self.segments = segments
+        self.tokens = tuple(tokens)
+        self.norms = tuple([token.norm for token in tokens])
+        starts += [index for index, norm in enumerate(self.norms) if norm in CLAUSE_STARTS]
+        self.clauses: list[range] = []
+        for start, end in pairwise(sorted({*starts, len(tokens)})):
+            self.clauses += [range(start, end)] * (end - start)
+
+    def between(self, start: int, end: int) -> tuple[Token, ...]:
+        """Return the tokens that begin between two places of the article."""
+        return self.tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     @cached_property
-    def norms(self) -> tuple[str, ...]:
-        """The normal forms of the tokens."""
-        return tuple(token.norm for token in self.tokens)
+    def _starts(self) -> list[int]:
+        """Where the tokens begin."""
+        return [token.start for token in self.tokens]
 
     @cached_property
-    def index_of(self) -> dict[tuple[int, int], int]:
-        """The index of the token at a span in the article."""
-        return {(token.start, token.end): index for index, token in enumerate(self.tokens)}
+    def word_count(self) -> int:
+        """How many of the tokens are words or numbers."""
+        return sum(token.is_word for token in self.tokens)
+
+    @cached_property
+    def index_of(self) -> dict[int, int]:
+        """The index of the token that begins at a place of the article."""
+        return {start: index for index, start in enumerate(self._starts)}
 
     def clause(self, index: int) -> range:
         """Return the indices of the tokens of the clause that a token is in."""
-        number = self.clauses[index]
-        start = end = index
-        while start > 0 and self.clauses[start - 1] == number:
-            start -= 1
-        while end < len(self.tokens) and self.clauses[end] == number:
-            end += 1
-        return range(start, end)
+        return self.clauses[index]
 
     def reading(self, table: Table, start: int, end: int) -> Reading:
         """Return the tokens `start` to `end` (exclusive) as evidence, with what an apostrophe splits off them.
@@ -121,6 +125,19 @@ class Wording:
         return range(own[0], own[-1] + 1)
 
 
+def read_wordings(table: Table, collation: Collation) -> tuple[Wording, Wording]:
+    """Read the two wordings of a collation."""
+    passage = table.passage_by_id[collation.passage]
+    one, other = (_read_wording(sigil, table.segments_of(passage, sigil)) for sigil in collation.articles)
+    return one, other
+
+
+@lru_cache(maxsize=CACHED_WORDINGS)
+def _read_wording(sigil: str, segments: tuple[Segment, ...]) -> Wording:
+    """Read a wording once: several detectors ask for it, and so do the collations with each other article."""
+    return Wording(sigil, segments)
+
+
 class Counterparts:
     """Two wordings of a passage, and which words stand for each other.
 
@@ -131,28 +148,27 @@ class Counterparts:
         equal: For each of the two the words that stand in the common order of equal words.
         links: For each of the two, by index, the words of the other that stand for a word, with the probability, the
             most probable first. A word that stands in the common order of equal words has its equal only.
+        pairs: All words that stand for each other, with the probability, in the order of the first wording.
     """
 
     def __init__(self, table: Table, collation: Collation) -> None:
         """Read a collation."""
-        passage = table.passage_by_id[collation.passage]
-        one, other = (Wording.of(sigil, table.segments_of(passage, sigil)) for sigil in collation.articles)
+        one, other = self.wordings = read_wordings(table, collation)
         self.passage = collation.passage
         self.confidence = collation.confidence
-        self.wordings = (one, other)
-        equal = [(one.index_of[a], other.index_of[b], 1.0) for a, b in collation.equal]
-        self.equal = settled = (frozenset(i for i, _, _ in equal), frozenset(j for _, j, _ in equal))
-        linked = [(one.index_of[a], other.index_of[b], probability) for a, b, probability in collation.links]
-        free = [link for link in linked if link[0] not in settled[0] and link[1] not in settled[1]]
-        self.links: tuple[dict[int, list[tuple[int, float]]], dict[int, list[tuple[int, float]]]] = ({}, {})
-        for i, j, probability in sorted([*equal, *free], key=lambda link: -link[2]):
-            self.links[0].setdefault(i, []).append((j, probability))
-            self.links[1].setdefault(j, []).append((i, probability))
-
-    def pairs(self) -> Iterator[tuple[int, int, float]]:
-        """Yield all words that stand for each other, in the order of the first wording."""
-        for i, partners in sorted(self.links[0].items()):
-            yield from ((i, j, probability) for j, probability in partners)
+        place, other_place = one.index_of, other.index_of
+        equal = [(place[a], other_place[b]) for (a, _), (b, _) in collation.equal]
+        forth, back = self.links = ({i: [(j, 1.0)] for i, j in equal}, {j: [(i, 1.0)] for i, j in equal})
+        settled, other_settled = self.equal = frozenset(forth), frozenset(back)
+        free = [
+            (i, j, probability)
+            for (a, _), (b, _), probability in collation.links
+            if (i := place[a]) not in settled and (j := other_place[b]) not in other_settled
+        ]
+        for i, j, probability in sorted(free, key=lambda link: -link[2]):
+            forth.setdefault(i, []).append((j, probability))
+            back.setdefault(j, []).append((i, probability))
+        self.pairs = [(i, j, probability) for i in sorted(forth) for j, probability in forth[i]]
 
     def partner(self, side: int, index: int, floor: float = 0.0) -> int | None:
         """Return the word that most probably stands for a word of `side`, if with probability `floor` at least."""
@@ -162,14 +178,14 @@ class Counterparts:
     def region(self, side: int, indices: Iterable[int]) -> frozenset[int]:
         """Return the words of the other side in whose clauses content words stand for those of this side."""
         here, there = self.wordings[side], self.wordings[1 - side]
-        clauses = {
-            there.clauses[j]
+        return frozenset(
+            place
             for index in indices
             if here.tokens[index].is_content
             for j, _ in self.links[side].get(index, ())
             if there.tokens[j].is_content
-        }
-        return frozenset(index for index, clause in enumerate(there.clauses) if clause in clauses)
+            for place in there.clause(j)
+        )
 
     def finding(
         self,

@@ -7,8 +7,7 @@ wordings differ where the words of modality that govern one predicate have no se
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.detect.counterparts import best_pairs
 from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
@@ -38,15 +37,14 @@ PAST = frozenset("have has had been was were".split())
 POSSIBLE = frozenset({"may", "might"})
 
 
-@dataclass(frozen=True, slots=True)
-class Modal:
+class Modal(NamedTuple):
     """A word of modality, or several.
 
     Attributes:
         start: Its first token.
         end: One past its last.
         pattern: Its pattern in `modality.toml`, which tells its senses.
-        clause: The number of its clause.
+        clause: The first token of its clause.
         target: The content word that it governs; None where its clause has none behind it.
     """
 
@@ -61,8 +59,7 @@ class Modal:
         return " ".join(token.text for token in wording.tokens[self.start : self.end])
 
 
-@dataclass(frozen=True)
-class _Lexicon:
+class _Lexicon(NamedTuple):
     """`modality.toml`, compiled.
 
     Attributes:
@@ -132,7 +129,7 @@ def find_modals(wording: Wording) -> tuple[Modal, ...]:
             ),
             None,
         )
-        found.append(Modal(start, end, pattern, wording.clauses[start], target))
+        found.append(Modal(start, end, pattern, wording.clause(start).start, target))
     return tuple(found)
 
 

@@ -5,10 +5,9 @@ Which words these are says `negation.toml`; words with a negative prefix are kno
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.detect.antonyms import is_negated_form
 from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
@@ -19,7 +18,16 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.detect.counterparts import Wording
 
-__all__ = ["Force", "Negator", "find_negators", "has_report_verb", "is_lack", "is_negative", "takes_away"]
+__all__ = [
+    "Force",
+    "Negator",
+    "find_negators",
+    "has_report_verb",
+    "is_lack",
+    "is_negative",
+    "is_report_verb",
+    "takes_away",
+]
 
 # Behind these, "not" sets off a part of the clause and does not negate its verb.
 CONTRASTING = frozenset({",", "-", ";", ":", "(", "and", "but", "or", "if", "why"})
@@ -40,8 +48,7 @@ class Force(StrEnum):
     AFFIRMATIVE = "affirmative"  # "not only": is none; may stand against one
 
 
-@dataclass(frozen=True, slots=True)
-class Negator:
+class Negator(NamedTuple):
     """What negates in a wording.
 
     Attributes:
@@ -95,9 +102,14 @@ def _report_stems(name: str) -> frozenset[str]:
     return frozenset(stem(word) for word in read_word_list("opposites.toml")["reports"][name])
 
 
+def is_report_verb(norm: str, name: str) -> bool:
+    """Say whether a normal form is a verb of report of a list of `opposites.toml`: `affirm`, `deny`, `contest`."""
+    return stem(norm) in _report_stems(name)
+
+
 def has_report_verb(text: str, name: str) -> bool:
-    """Say whether a text has a verb of report of one of the lists of `opposites.toml`: `affirm`, `deny`, `contest`."""
-    return any(stem(token.norm) in _report_stems(name) for token in tokenize(text))
+    """Say whether a text has a verb of report of a list; see `is_report_verb`."""
+    return any(is_report_verb(token.norm, name) for token in tokenize(text))
 
 
 def is_negative(text: str) -> bool:

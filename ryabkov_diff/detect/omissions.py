@@ -72,9 +72,9 @@ class OmissionDetector:
                     for sigil in lacking:
                         if (guide, sigil) not in places:
                             places[guide, sigil] = _Places(table, guide, sigil)
-                    missing = {sigil: places[guide, sigil].of(passage) for sigil in lacking}
                     if any(places[guide, sigil].share_beside(passage) >= MAX_SAID_BESIDE for sigil in lacking):
                         continue
+                    missing = {sigil: places[guide, sigil].of(passage) for sigil in lacking}
                     yield _omission(table, passage, carrying, missing, doubt)
 
 
@@ -125,18 +125,20 @@ class _Places:
         In [0, 1]; of the words of the shorter one.
         """
         said = frozenset().union(*(content_stems(one.text) for one in self._table.segments_of(passage, self._guide)))
-        place = self.of(passage)
-        behind = islice(self._statements, 0 if place is None else bisect_left(self._starts, place.start), None)
+        place = self._place_of(passage)
+        behind = islice(self._statements, 0 if place is None else bisect_left(self._starts, place), None)
         beside = (content_stems(segment.text) for segment, _ in takewhile(lambda one: not one[1], behind))
         return max((len(said & stems) / min(len(said), len(stems)) for stems in beside if said and stems), default=0.0)
 
     def of(self, passage: Passage) -> Selector | None:
         """Return the empty place of a passage; None where nothing in common stands before it."""
+        place, text = self._place_of(passage), self._table.article_by_sigil[self._sigil].text
+        return None if place is None or text is None else Selector.of(text, place, place)
+
+    def _place_of(self, passage: Passage) -> int | None:
+        """Return where what both have before a passage ends; None where that is nothing."""
         before = bisect_right(self._ends, self._table.segments_of(passage, self._guide)[0].start)
-        text = self._table.article_by_sigil[self._sigil].text
-        if not before or text is None:
-            return None
-        return Selector.of(text, self._places[before - 1], self._places[before - 1])
+        return self._places[before - 1] if before else None
 
 
 def _omission(

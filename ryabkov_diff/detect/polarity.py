@@ -20,7 +20,7 @@ from ryabkov_diff.detect.antonyms import (
     may_be_opposite,
 )
 from ryabkov_diff.detect.counterparts import best_pairs
-from ryabkov_diff.detect.negators import Force, Negator, find_negators, has_report_verb, is_lack, takes_away
+from ryabkov_diff.detect.negators import Force, Negator, find_negators, is_lack, is_report_verb, takes_away
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Polarity:
             return PREFIXED if one_prefixed and not (a.strict or b.strict) else LINKED + linked
         if not a.strict and not b.strict:
             verbs = self._verb(0, a), self._verb(1, b)
-            contested = all(has_report_verb(verb, "contest") for verb in verbs)
+            contested = all(is_report_verb(verb, "contest") for verb in verbs)
             return SAME_WORD if stem(verbs[0]) == stem(verbs[1]) else SAME_TARGET * contested
         targets = [p for i in a.targets[:1] for j, p in words.links[0].get(i, ()) if j in b.targets[:1]]
         if targets:
@@ -218,8 +218,10 @@ class Polarity:
     def _is_taken_away(self, side: int, negator: Negator, scope: range) -> bool:
         """Say whether the other wording takes away what is lacking here: "without water", "cut the water"."""
         here, there = self.words.wordings[side], self.words.wordings[1 - side]
+        if not is_lack(here, negator):
+            return False
         own = {stem(norm) for norm in here.norms}
-        return is_lack(here, negator) and any(
+        return any(
             takes_away(there.norms[verb]) and stem(there.norms[verb]) not in own and not self.is_negated(1 - side, verb)
             for index in scope
             if here.tokens[index].is_content
@@ -254,9 +256,12 @@ class Polarity:
         Several words with the meaning of one are named by their first.
         """
         one, other = self.words.wordings
+        meanings, other_meanings = self._meanings
         best: dict[tuple[int, int], float] = {}
-        for i, j, probability in self.words.pairs():
-            if probability < LIKELY_LINK or not may_be_opposite(self._meaning(0, i), self._meaning(1, j)):
+        for i, j, probability in self.words.pairs:
+            if meanings[i] == other_meanings[j] or probability < LIKELY_LINK:
+                continue
+            if not may_be_opposite(meanings[i], other_meanings[j]):
                 continue
             if one.tokens[i].is_operator and other.tokens[j].is_operator:
                 continue
@@ -266,26 +271,23 @@ class Polarity:
         return tuple((i, j, probability) for (i, j), probability in sorted(best.items()))
 
     @cached_property
-    def _phrases(self) -> tuple[dict[int, tuple[int, int, str]], ...]:
-        """For each wording its phrases with the meaning of one word, by each of their tokens."""
-        return tuple(
-            {
-                index: (start, end, meaning)
-                for start, end, meaning in find_phrases(wording.norms)
-                for index in range(start, end)
-            }
-            for wording in self.words.wordings
-        )
+    def _phrases(self) -> tuple[tuple[tuple[int, int, str], ...], ...]:
+        """For each wording its phrases with the meaning of one word."""
+        return tuple(tuple(find_phrases(wording.norms)) for wording in self.words.wordings)
 
-    def _meaning(self, side: int, index: int) -> str:
-        """Return a word's normal form, or what the phrase means that it belongs to."""
-        phrase = self._phrases[side].get(index)
-        return self.words.wordings[side].norms[index] if phrase is None else phrase[2]
+    @cached_property
+    def _meanings(self) -> tuple[list[str], ...]:
+        """For each word of either wording its normal form, or what the phrase means that it belongs to."""
+        meanings = tuple(list(wording.norms) for wording in self.words.wordings)
+        for own, phrases in zip(meanings, self._phrases, strict=True):
+            for start, end, meaning in phrases:
+                own[start:end] = [meaning] * (end - start)
+        return meanings
 
     def span(self, side: int, index: int) -> tuple[int, int]:
         """Return the range of a word, or of the phrase with the meaning of one word that it belongs to."""
-        start, end, _ = self._phrases[side].get(index, (index, index + 1, ""))
-        return start, end
+        phrases = ((start, end) for start, end, _ in self._phrases[side] if start <= index < end)
+        return next(phrases, (index, index + 1))
 
     def has_opposites_beside(self, one: range, other: range) -> bool:
         """Say whether the clauses of two phrases have opposites besides them: "few" are open, "most" are closed."""
@@ -298,7 +300,7 @@ class Polarity:
         """Yield opposites that stand for each other and that no negation turns round, with their link's probability."""
         every = self._possible_opposites
         for i, j, probability in every:
-            meanings = self._meaning(0, i), self._meaning(1, j)
+            meanings = self._meanings[0][i], self._meanings[1][j]
             # "The old one was better", "the new one is worse": two opposites in a clause make the same.
             doubled = any(k != i and m != j and self._share_clauses((i, j), (k, m)) for k, m, _ in every)
             if doubled or not self._is_supported(i, j):
@@ -336,7 +338,7 @@ class Polarity:
     def _share_clauses(self, pair: tuple[int, int], other: tuple[int, int]) -> bool:
         """Say whether two pairs of words are in the same clause in both wordings."""
         return all(
-            wording.clauses[index] == wording.clauses[place]
+            place in wording.clause(index)
             for wording, index, place in zip(self.words.wordings, pair, other, strict=True)
         )
 
@@ -345,7 +347,7 @@ class Polarity:
         one, other = (wording.tokens for wording in self.words.wordings)
         return any(
             k != i and m != j and probability >= SURE_LINK and one[k].is_content and other[m].is_content
-            for k, m, probability in self.words.pairs()
+            for k, m, probability in self.words.pairs
         )
 
     def _turns(self, side: int, index: int, partner: int) -> bool:
@@ -362,7 +364,7 @@ class Polarity:
                 return True
             # "Dismissed the claim that it was unfair", "ruled that it was fair".
             contested = negator.is_reporting or "that" in self.words.wordings[side].norms[negator.end : index]
-            if alone and contested and has_report_verb(self._verb(side, negator), "contest"):
+            if alone and contested and is_report_verb(self._verb(side, negator), "contest"):
                 return True
         return False
 
@@ -387,7 +389,7 @@ class Polarity:
         one, other = (wording.tokens for wording in self.words.wordings)
         places = {
             (k < i, m < j)
-            for k, m, _ in self.words.pairs()
+            for k, m, _ in self.words.pairs
             if k != i and m != j and self._share_clauses((i, j), (k, m)) and one[k].is_content and other[m].is_content
         }
         return {(True, False), (False, True)} <= places

@@ -7,8 +7,7 @@ said by other words without it ("none was hurt", "all are safe"): there the rest
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.detect.counterparts import best_pairs
 from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
@@ -60,8 +59,7 @@ DETERMINERS = frozenset("the of these those this that its his her their our my y
 BARE = "most"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantifier:
+class Quantifier(NamedTuple):
     """A quantifier in a wording.
 
     Attributes:
@@ -86,8 +84,7 @@ class Quantifier:
         return self.scale != "restriction" and NONE in self.ranks
 
 
-@dataclass(frozen=True)
-class _Lexicon:
+class _Lexicon(NamedTuple):
     """`quantifiers.toml`, compiled.
 
     Attributes:

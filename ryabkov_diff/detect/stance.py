@@ -8,21 +8,20 @@ sentiment don't help: they rate what a word makes one feel ("killed" is as bad a
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from ryabkov_diff.detect.counterparts import read_wordings
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
 from ryabkov_diff.detect.patterns import lexicon
-from ryabkov_diff.text import tokenize_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ryabkov_diff.detect.counterparts import Wording
     from ryabkov_diff.domain import Collation, Finding, Reading, Table
-    from ryabkov_diff.text import Token
 
     Span = tuple[int, int]
 
@@ -32,8 +31,7 @@ __all__ = ["LoadedWordDetector"]
 SURE_LINK = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(NamedTuple):
     """A word of the lexicon in an article.
 
     Attributes:
@@ -47,8 +45,7 @@ class _Term:
     stances: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
+class _Lexicon(NamedTuple):
     """`stance.toml`, with all forms as normal forms.
 
     Attributes:
@@ -70,8 +67,8 @@ def _lexicon() -> _Lexicon:
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("stance.toml").read_text(encoding="utf-8"))
     stances: dict[tuple[str, ...], dict[str, str]] = {}
     for group, members in data["group"].items():
-        for stance, lines in members.items():
-            for form in (form for line in lines for form in line.split(",")):
+        for stance, forms in members.items():
+            for form in forms.replace(";", ",").split(","):
                 # The file has normal forms: folding thousands of words would take longer than all else that is read.
                 stances.setdefault(tuple(form.split()), {})[group] = stance
     distance, also = (frozenset(data["distance"][name]) for name in ("words", "also"))
@@ -96,23 +93,14 @@ class LoadedWordDetector:
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield the findings of all collations of passages that surely belong together."""
         for collation in sure_collations(table):
-            tokens = [_tokens(table, collation, sigil) for sigil in collation.articles]
-            yield from _stances(table, collation, tokens)
-            yield from _distances(table, collation, tokens)
+            wordings = read_wordings(table, collation)
+            yield from _stances(table, collation, wordings)
+            yield from _distances(table, collation, wordings)
 
 
-def _tokens(table: Table, collation: Collation, sigil: str) -> list[Token]:
-    """Return the words of one wording of a passage, with offsets into the article."""
-    return [
-        token
-        for segment in table.segments_of(table.passage_by_id[collation.passage], sigil)
-        for token in tokenize_at(segment.start, segment.text)
-    ]
-
-
-def _stances(table: Table, collation: Collation, tokens: Sequence[Sequence[Token]]) -> Iterator[Finding]:
+def _stances(table: Table, collation: Collation, wordings: Sequence[Wording]) -> Iterator[Finding]:
     """Yield the pairs of words of one group that face each other with different stances."""
-    terms, others = (_terms(side) for side in tokens)
+    terms, others = (_terms(wording) for wording in wordings)
     for term in terms:
         for other in others:
             groups = [
@@ -123,8 +111,7 @@ def _stances(table: Table, collation: Collation, tokens: Sequence[Sequence[Token
                 and not any(one.stances.get(group) == other.stances[group] for one in terms)
                 and not any(one.stances.get(group) == stance for one in others)
             ]
-            trust = _facing(collation, term.span, other.span)
-            if groups and trust >= SURE_LINK:
+            if groups and (trust := _facing(collation, term.span, other.span)) >= SURE_LINK:
                 readings = tuple(
                     table.reading(sigil, *one.span)
                     for sigil, one in zip(collation.articles, (term, other), strict=True)
@@ -133,20 +120,20 @@ def _stances(table: Table, collation: Collation, tokens: Sequence[Sequence[Token
                 yield _finding(collation, "contested-term", trust, readings, cues)
 
 
-def _terms(tokens: Sequence[Token]) -> list[_Term]:
+def _terms(wording: Wording) -> list[_Term]:
     """Return the words of the lexicon in a wording, the longest at each place: "terrorist attack", not "attack"."""
-    lexicon = _lexicon()
-    found = []
-    place = 0
-    while place < len(tokens):
-        reach = lexicon.longest.get(tokens[place].norm, 0)
-        for end in range(min(place + reach, len(tokens)), place, -1):
-            norms = tuple(token.norm for token in tokens[place:end])
+    lexicon, tokens = _lexicon(), wording.tokens
+    found: list[_Term] = []
+    behind = 0
+    for place, norm in enumerate(wording.norms):
+        if place < behind or norm not in lexicon.longest:
+            continue
+        for end in range(min(place + lexicon.longest[norm], len(tokens)), place, -1):
+            norms = wording.norms[place:end]
             if norms in lexicon.stances:
                 found.append(_Term((tokens[place].start, tokens[end - 1].end), norms, lexicon.stances[norms]))
-                place = end - 1
+                behind = end
                 break
-        place += 1
     return found
 
 
@@ -167,19 +154,20 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _distances(table: Table, collation: Collation, tokens: Sequence[Sequence[Token]]) -> Iterator[Finding]:
+def _distances(table: Table, collation: Collation, wordings: Sequence[Wording]) -> Iterator[Finding]:
     """Yield the words that keep a distance from a word which the other wording has without."""
     lexicon = _lexicon()
-    if all(any(token.norm in lexicon.distance for token in side) for side in tokens):
-        return
     for number in (0, 1):
-        side, facing = tokens[number], tokens[1 - number]
-        if any(token.norm in lexicon.also for token in facing):
+        side, facing = wordings[number], wordings[1 - number]
+        distant = lexicon.distance.isdisjoint(facing.norms) and not lexicon.distance.isdisjoint(side.norms)
+        if not distant or not lexicon.also.isdisjoint(facing.norms):
             continue
-        for token, behind in pairwise(side):
-            place = _equal_to(collation, number, (behind.start, behind.end))
+        for token, behind in pairwise(side.tokens):
             # "It is supposed to rain" keeps no distance.
-            if token.norm in lexicon.distance and behind.norm != "to" and place is not None:
+            if token.norm not in lexicon.distance or behind.norm == "to":
+                continue
+            place = _equal_to(collation, number, (behind.start, behind.end))
+            if place is not None:
                 readings = [
                     table.reading(collation.articles[number], token.start, token.end),
                     table.reading(collation.articles[1 - number], place, place),

@@ -6,10 +6,10 @@ the two cannot know. Names against names are the business of `names.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from ryabkov_diff.detect.counterparts import read_wordings
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import read_names_data
 from ryabkov_diff.detect.names import NameReader
@@ -20,8 +20,10 @@ from ryabkov_diff.text import stem, tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ryabkov_diff.detect.counterparts import Wording
     from ryabkov_diff.detect.gazetteer import Glossary
     from ryabkov_diff.domain import Collation, Reading, Segment, Table, Variant
+    from ryabkov_diff.text import Token
 
 __all__ = ["TopicDetector"]
 
@@ -63,48 +65,50 @@ class TopicDetector:
         """Yield findings with empty ids; the rules are those of `rules`."""
         reader: NameReader | None = None
         for collation in sure_collations(table):
-            yield from _portfolios_apart(table, collation)
+            one, other = read_wordings(table, collation)
+            yield from _portfolios_apart(table, collation, (one, other))
             for variant in collation.variants:
                 if variant.one_sided or variant.similarity < SURE_VARIANT:
                     continue
-                topics = [_topic(table, collation, side, variant) for side in (0, 1)]
-                if topics[0] is None or topics[1] is None or not _differ(topics[0], topics[1]):
+                topic = _topic(one, variant.spans[0])
+                other_topic = _topic(other, variant.spans[1]) if topic else None
+                if topic is None or other_topic is None or not _differ(topic, other_topic):
                     continue
+                readings = topic.reading(table), other_topic.reading(table)
                 reader = reader or NameReader((article.text or "" for article in table.articles), self._glossary)
-                named = sum(bool(reader.find(topic.reading.text or "")) for topic in topics if topic is not None)
-                if named < len(topics):
-                    readings = topics[0].reading, topics[1].reading
+                named = sum(bool(reader.find(reading.text or "")) for reading in readings)
+                if named < len(readings):
                     yield _finding(collation, variant, readings, MEANING_AT_STAKE if named else WORTH_A_LOOK)
 
 
-@dataclass(frozen=True, slots=True)
-class _Topic:
+class _Topic(NamedTuple):
     """What something is about, in one wording.
 
     Attributes:
+        sigil: The article's.
         head: What is about it, in the singular: "commission".
         own: The stems of its content words at which the wordings part.
-        reading: The whole topic.
+        words: The whole topic.
     """
 
+    sigil: str
     head: str
     own: frozenset[str]
-    reading: Reading
+    words: tuple[Token, ...]
+
+    def reading(self, table: Table) -> Reading:
+        """Return the topic as evidence."""
+        return table.reading(self.sigil, self.words[0].start, self.words[-1].end)
 
 
-def _topic(table: Table, collation: Collation, side: int, variant: Variant) -> _Topic | None:
+def _topic(wording: Wording, span: tuple[int, int]) -> _Topic | None:
     """Return the topic that a variant is in or at the end of; None where it is in none."""
-    start, end = variant.spans[side]
-    passage = table.passage_by_id[collation.passage]
-    segments = table.segments_of(passage, collation.articles[side])
-    segment = next((one for one in segments if one.start <= start and end <= one.end), None)
+    start, end = span
+    segment = next((one for one in wording.segments if one.start <= start and end <= one.end), None)
     if segment is None:
         return None
-    tokens = tokenize(segment.text)
-    own = [token for token in tokens if start <= token.start + segment.start < end]
-    before = [token for token in tokens if token.end + segment.start <= start]
     # "the" belongs to a variant or stands before it.
-    own, before = ([token for token in some if token.norm not in DETERMINERS] for some in (own, before))
+    before = [token for token in wording.between(segment.start, start) if token.norm not in DETERMINERS]
     joint = next(
         (
             place
@@ -113,15 +117,17 @@ def _topic(table: Table, collation: Collation, side: int, variant: Variant) -> _
         ),
         None,
     )
-    if joint is None or not 0 < len(own) <= LONGEST or not all(token.is_word for token in (*own, *before[-joint:])):
+    if joint is None:
+        return None
+    own = [token for token in wording.between(start, end) if token.norm not in DETERMINERS]
+    if not 0 < len(own) <= LONGEST or not all(token.is_word for token in (*own, *before[-joint:])):
         return None
     noun = before[-joint - 1].norm
     head = noun if noun in _list("topical") else noun.removesuffix("s")
     if head not in _list("topical"):
         return None
     topic = (*before[len(before) - joint + 1 :], *own)
-    reading = table.reading(segment.article, segment.start + topic[0].start, segment.start + topic[-1].end)
-    return _Topic(head, frozenset(stem(token.norm) for token in own if token.is_content), reading)
+    return _Topic(wording.sigil, head, frozenset(stem(token.norm) for token in own if token.is_content), topic)
 
 
 def _differ(a: _Topic, b: _Topic) -> bool:
@@ -148,13 +154,11 @@ def _finding(collation: Collation, variant: Variant, readings: tuple[Reading, Re
     )
 
 
-def _portfolios_apart(table: Table, collation: Collation) -> Iterator[Finding]:
+def _portfolios_apart(table: Table, collation: Collation, wordings: tuple[Wording, Wording]) -> Iterator[Finding]:
     """Yield a finding where the only minister of one wording is for another subject than the only one of the other."""
-    passage = table.passage_by_id[collation.passage]
-    found = [
-        [office for segment in table.segments_of(passage, sigil) for office in _offices(segment)]
-        for sigil in collation.articles
-    ]
+    if any(_heads().isdisjoint(wording.norms) for wording in wordings):
+        return
+    found = [[office for segment in wording.segments for office in _offices(segment)] for wording in wordings]
     if [len(offices) for offices in found] != [1, 1]:
         return
     (one,), (other,) = found
@@ -173,8 +177,7 @@ def _portfolios_apart(table: Table, collation: Collation) -> Iterator[Finding]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Office:
+class _Office(NamedTuple):
     """A minister or a ministry: where the words stand in the article, and what it is for."""
 
     start: int
@@ -186,13 +189,19 @@ class _Office:
 _BETWEEN = DETERMINERS | {"of", "for", "and", ","}
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Return who and what has a subject, in the singular and in the plural."""
+    return frozenset(form for head in _list("portfolio-heads") for form in (head, f"{head}s"))
+
+
 def _offices(segment: Segment) -> Iterator[_Office]:
     """Yield the ministers and ministries of a segment; those whose subject is not known have none."""
     tokens = tokenize(segment.text)
     norms = [token.norm for token in tokens]
     subjects = _list("portfolio-subjects") | {"affairs"}
     for place, norm in enumerate(norms):
-        if norm.removesuffix("s") not in _list("portfolio-heads"):
+        if norm not in _heads():
             continue
         first, last = place, place
         while first > 0 and norms[first - 1] in subjects | _BETWEEN:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.detect.counterparts import Counterparts
+from ryabkov_diff.detect.counterparts import Counterparts, read_wordings
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.negators import is_negative
 from ryabkov_diff.detect.polarity import Polarity
@@ -73,23 +73,43 @@ class WordingDetector:
 
 def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Finding | None:
     """Make a finding of a variant, or None where the evidence is too weak."""
-    readings = tuple(table.reading(sigil, *span) for sigil, span in zip(collation.articles, variant.spans, strict=True))
-    if variant.one_sided:
-        trust = min(
-            _equal_share(table, collation, side, span) for side, span in enumerate(variant.spans) if span[0] < span[1]
-        )
-        if trust < MIN_SPECIFICITY_CONFIDENCE or _common_share(table, collation) < MIN_COMMON_SHARE:
-            return None
-        if _is_answered(table, collation, variant):
-            return None
-        words = tuple(one.text for one in readings if one.text is not None)
-        weighty = any(_is_weighty(text) for text in words)
-        return _finding("specificity", "phrase-added", 2 if weighty else 1, trust, collation, readings, cues=words)
-    if not all(any(token.is_content or token.is_operator for token in tokenize(one.text or "")) for one in readings):
-        return None
+    return _added(table, collation, variant) if variant.one_sided else _reworded(table, collation, variant)
+
+
+def _reworded(table: Table, collation: Collation, variant: Variant) -> Finding | None:
+    """Make a finding of a phrase against a phrase."""
     if variant.similarity < load_link_model(*REWORDINGS).threshold:
         return None
+    readings = _readings(table, collation, variant)
+    for wording, reading, span in zip(read_wordings(table, collation), readings, variant.spans, strict=True):
+        # Most phrases have a content word, which the words that are read already say.
+        if not any(token.is_content for token in wording.between(*span)) and not _has_weight(reading.text or ""):
+            return None
     return _finding("rewording", "phrase-pair", 1, variant.similarity, collation, readings)
+
+
+def _has_weight(text: str) -> bool:
+    """Whether a phrase has a content word or an operator."""
+    return any(token.is_content or token.is_operator for token in tokenize(text))
+
+
+def _added(table: Table, collation: Collation, variant: Variant) -> Finding | None:
+    """Make a finding of a phrase against nothing."""
+    if _common_share(table, collation) < MIN_COMMON_SHARE:
+        return None
+    trust = min(
+        _equal_share(table, collation, side, span) for side, span in enumerate(variant.spans) if span[0] < span[1]
+    )
+    if trust < MIN_SPECIFICITY_CONFIDENCE or _is_answered(table, collation, variant):
+        return None
+    readings = _readings(table, collation, variant)
+    words = tuple(one.text for one in readings if one.text is not None)
+    weighty = any(_is_weighty(text) for text in words)
+    return _finding("specificity", "phrase-added", 2 if weighty else 1, trust, collation, readings, cues=words)
+
+
+def _readings(table: Table, collation: Collation, variant: Variant) -> tuple[Reading, ...]:
+    return tuple(table.reading(sigil, *span) for sigil, span in zip(collation.articles, variant.spans, strict=True))
 
 
 def _is_answered(table: Table, collation: Collation, variant: Variant) -> bool:
@@ -114,8 +134,11 @@ def _spellings(table: Table, collation: Collation) -> Iterator[Finding]:
     """Yield equal words that differ in print by more than capitals and the shape of quotation marks and dashes."""
     texts = [table.article_by_sigil[sigil].text or "" for sigil in collation.articles]
     for spans in collation.equal:
-        words = [text[start:end] for text, (start, end) in zip(texts, spans, strict=True)]
-        if not words[0][:1].isalnum() or len({fold_characters(word).casefold() for word in words}) == 1:
+        (start, end), (first, last) = spans
+        one, other = texts[0][start:end], texts[1][first:last]
+        if one == other or not one[:1].isalnum():
+            continue
+        if fold_characters(one).casefold() == fold_characters(other).casefold():
             continue
         # What an apostrophe split off is shown with the word that it belongs to.
         whole = [_whole_words(text, span) for text, span in zip(texts, spans, strict=True)]
@@ -138,28 +161,19 @@ def _whole_words(text: str, span: Span) -> Span:
 
 def _equal_share(table: Table, collation: Collation, side: int, span: Span) -> float:
     """Return the share of words around a span, within the passage, that the other wording has too: in [0, 1]."""
-    sigil = collation.articles[side]
-    segments = table.segments_of(table.passage_by_id[collation.passage], sigil)
-    equal = {pair[side] for pair in collation.equal}
-    shared = total = 0
-    for segment in segments:
-        for token in tokenize(segment.text):
-            start, end = token.start + segment.start, token.end + segment.start
-            beside = span[0] - WINDOW <= start < span[0] or span[1] <= start < span[1] + WINDOW
-            if token.is_word and beside:
-                total += 1
-                shared += (start, end) in equal
-    # With nothing around it the phrase is the whole statement, and the link of the statements is all the evidence.
-    return shared / total if total else table.passage_by_id[collation.passage].confidence / 2
+    wording, (start, end) = read_wordings(table, collation)[side], span
+    around = (*wording.between(start - WINDOW, start), *wording.between(end, end + WINDOW))
+    words = [token.start for token in around if token.is_word]
+    if not words:
+        # The phrase is the whole statement, and the link of the statements is all the evidence.
+        return table.passage_by_id[collation.passage].confidence / 2
+    equal = {pair[side][0] for pair in collation.equal}
+    return sum(word in equal for word in words) / len(words)
 
 
 def _common_share(table: Table, collation: Collation) -> float:
     """Return the share of the longer wording's words that both wordings have: in [0, 1]."""
-    passage = table.passage_by_id[collation.passage]
-    words = max(
-        sum(token.is_word for segment in table.segments_of(passage, sigil) for token in tokenize(segment.text))
-        for sigil in collation.articles
-    )
+    words = max(wording.word_count for wording in read_wordings(table, collation))
     return len(collation.equal) / words if words else 1.0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 
 from ryabkov_diff.detect.antonyms import are_converse, are_opposite, is_negated_form, may_be_opposite, negates
@@ -70,3 +72,13 @@ def test_words_with_a_negative_affix_are_known(norm: str) -> None:
 @pytest.mark.parametrize("norm", ["union", "under", "important", "imprison", "discuss", "less", "income"])
 def test_words_that_only_look_like_it_are_not(norm: str) -> None:
     assert not is_negated_form(norm)
+
+
+def test_the_file_of_opposites_is_in_the_order_by_which_it_is_searched() -> None:
+    text = files("ryabkov_diff.detect").joinpath("antonyms.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    words = [line for line in lines if not line.startswith("=")]
+
+    assert words == sorted(words)
+    assert lines == [*words, *sorted(set(lines).difference(words))]
+    assert "#" not in text[text.index(words[0]) :]

@@ -44,13 +44,13 @@ def words() -> Counterparts:
 
 
 def index(text: str, word: str, side: int) -> int:
-    return words().wordings[side].index_of[span(text, word)]
+    return words().wordings[side].index_of[span(text, word)[0]]
 
 
 def test_clauses_end_at_marks_and_at_words_that_begin_one() -> None:
     own = article("A", "It rained, but they played while fans sang.")
-    wording = Wording.of("A", tuple(segments_of(own, own.text or "")))
-    clauses: dict[int, list[str]] = {}
+    wording = Wording("A", tuple(segments_of(own, own.text or "")))
+    clauses: dict[range, list[str]] = {}
     for token, clause in zip(wording.tokens, wording.clauses, strict=True):
         clauses.setdefault(clause, []).append(token.text)
 

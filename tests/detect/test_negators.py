@@ -10,7 +10,7 @@ from tests.made import article, segments_of
 
 
 def wording(text: str, cue: str | None = None) -> Wording:
-    return Wording.of("A", tuple(segments_of(article("A", text), text, cue=cue)))
+    return Wording("A", tuple(segments_of(article("A", text), text, cue=cue)))
 
 
 def found(text: str) -> list[tuple[str, Force, list[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -171,7 +172,7 @@ def test_two_ways_to_keep_a_distance_are_silent(a: str, b: str) -> None:
 def test_each_form_has_one_stance_in_its_group_and_each_group_has_several() -> None:
     text = files("ryabkov_diff.detect").joinpath("stance.toml").read_text(encoding="utf-8")
     for name, stances in tomllib.loads(text)["group"].items():
-        forms = [form.strip() for lines in stances.values() for line in lines for form in line.split(",")]
+        forms = [form.strip() for members in stances.values() for form in re.split("[,;]", members)]
         assert len(stances) > 1, name
         assert len(forms) == len(set(forms)), name
 
@@ -180,10 +181,9 @@ def test_forms_are_written_as_the_normal_forms_that_texts_are_searched_by() -> N
     data = tomllib.loads(files("ryabkov_diff.detect").joinpath("stance.toml").read_text(encoding="utf-8"))
     forms = [
         form.split()
-        for members in data["group"].values()
-        for lines in members.values()
-        for line in lines
-        for form in line.split(",")
+        for stances in data["group"].values()
+        for members in stances.values()
+        for form in re.split("[,;]", members)
     ]
 
     assert len(forms) > 1000
