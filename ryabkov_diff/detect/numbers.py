@@ -229,7 +229,9 @@ class _Lexicon:
     singulars: Mapping[str, str]
     context: Mapping[str, frozenset[str]]
     amount: re.Pattern[str]
-    masks: tuple[re.Pattern[str], ...]
+    words_and_signs: re.Pattern[str]
+    beginnings: frozenset[str]
+    masks: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 _VULGAR_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -290,6 +292,7 @@ def _lexicon() -> _Lexicon:
     modifier_of = {
         re.sub(r"\W+", " ", text).strip(): kind for kind, texts in data["modifiers"].items() for text in texts
     }
+    signs = "|".join(currency["before"] for currency in data["currencies"])
     cardinals = "|".join(data["numerals"]["cardinals"])
     # "and" only after a hundred or more: "one lamp and eight chairs" are two quantities.
     joint = r"(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=billion))\s+and\s+"
@@ -337,7 +340,19 @@ def _lexicon() -> _Lexicon:
         singulars=data["singulars"],
         context={name: frozenset(words) for name, words in data["context"].items()},
         amount=re.compile(filled(_AMOUNT), re.IGNORECASE | re.VERBOSE),
-        masks=tuple(re.compile(filled(mask), re.MULTILINE) for mask in data["masks"]["patterns"]),
+        words_and_signs=re.compile(r"\w+|[" + "".join(re.findall(r"[^\w\s|?\\]", signs)) + "]"),
+        beginnings=frozenset(
+            (
+                *("a", "an", "half", "dozen", "trillion"),
+                *data["numerals"]["cardinals"],
+                *data["numerals"]["ordinals"],
+                *data["plurals"],
+                *data["often"],
+                *(text.split()[0] for text in data["vague"]["words"]),
+                *(code.lower() for code in re.findall(r"[A-Z]+", signs)),
+            )
+        ),
+        masks=tuple((cue, re.compile(filled(mask), re.MULTILINE)) for cue, mask in data["masks"]["patterns"]),
     )
 
 
@@ -387,13 +402,18 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def _find_numbers(text: str) -> tuple[Quantity, ...]:
     """Read the quantities of a text, the scores, and the names with numbers, in order and without overlap."""
     lexicon = _lexicon()
-    first = lexicon.amount.search(text)
-    masks = lexicon.masks if first else ()  # there is nothing to mask where nothing is counted
-    masked = _merged(match.span() for pattern in masks for match in pattern.finditer(text))
-    found = [_designation(match, match.start(), float(match["number"])) for match in _MODEL.finditer(text)]
-    found += [_score(match) for match in _COLON_SCORE.finditer(text)]
-    position = first.start() if first else len(text)
-    while match := lexicon.amount.search(text, position):
+    found: list[Quantity] = []
+    if _DIGIT.search(text):
+        found += [_designation(match, match.start(), float(match["number"])) for match in _MODEL.finditer(text)]
+        found += [_score(match) for match in _COLON_SCORE.finditer(text)]
+    position = 0
+    masked: list[tuple[int, int]] | None = None
+    for place in _beginnings(text):
+        match = lexicon.amount.match(text, place) if place >= position else None
+        if match is None:
+            continue
+        if masked is None:  # there is nothing to mask where nothing is counted
+            masked = _masked(text)
         position = match.end()
         covered_to = _covered_to(masked, match.span())
         if covered_to is not None:
@@ -415,6 +435,34 @@ def _find_numbers(text: str) -> tuple[Quantity, ...]:
         if quantity is not None:
             found.append(quantity)
     return _joined(text, sorted(found, key=lambda quantity: quantity.start))
+
+
+def _beginnings(text: str) -> Iterator[int]:
+    """Yield the places where an amount may begin: before digits, signs and words with which amounts begin.
+
+    Most words are none of these, and to look what is in a set is much quicker than to try a long pattern everywhere.
+    """
+    lexicon = _lexicon()
+    for word in lexicon.words_and_signs.finditer(text):
+        if word[0].lower() in lexicon.beginnings or not word[0].isalpha():
+            start = word.start()
+            if text[start - 1 : start].isspace():  # which may be read as a part of it
+                yield start - 1
+            yield start
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _masked(text: str) -> list[tuple[int, int]]:
+    """Return the spans of what looks like an amount and is none, in order."""
+    cues = _cues(text)
+    return _merged(match.span() for cue, mask in _lexicon().masks if cue in cues for match in mask.finditer(text))
+
+
+def _cues(text: str) -> str:
+    """Return a text as the cues of the masks are looked for in it."""
+    return _DIGIT.sub("0", text.lower())
 
 
 # What joins the parts of "two hours and 15 minutes", "5 feet 3 inches".
@@ -930,7 +978,7 @@ class NumberDetector:
             first, second = (
                 _read_wording(article, table.segments_of(passage, article.sigil), dated=dated) for article in articles
             )
-            if max(len(first), len(second)) > MOST_FACTS:
+            if not (first and second) or max(len(first), len(second)) > MOST_FACTS:
                 continue
             found = (*_compare(collation, first, second), *_exchanged(table, collation, first, second))
             for rule, pair, certainty in found:
