@@ -35,6 +35,7 @@ from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ryabkov_diff.detect.numbers import Quantity
     from ryabkov_diff.domain import Article, Collation, Segment, Table
 
     Span = tuple[int, int]
@@ -188,9 +189,22 @@ class _Lexicon:
     """`dates.toml`, compiled."""
 
     tables: Mapping[str, FirstMatch[Any]]
-    cues: Mapping[str, re.Pattern[str]]
+    name_cues: Mapping[str, re.Pattern[str]]
+    word_cues: Mapping[str, re.Pattern[str]]
+    any_word_cue: re.Pattern[str]
+    digit_cues: Mapping[str, re.Pattern[str]]
     forms: tuple[_Form, ...]
     before: Mapping[str, re.Pattern[str]]
+
+    def cues_in(self, text: str) -> set[str]:
+        """Return the names of the cues that a text has."""
+        lowered = text.lower()
+        cues = {name for name, cue in self.name_cues.items() if cue.search(text)}
+        if self.any_word_cue.search(lowered):
+            cues |= {name for name, cue in self.word_cues.items() if cue.search(lowered)}
+        if self.digit_cues["digit"].search(lowered):
+            cues |= {name for name, cue in self.digit_cues.items() if cue.search(lowered)}
+        return cues
 
     def value(self, table: str, words: str) -> Any:
         """Return what a table says of words; None where none of its patterns matches them."""
@@ -218,8 +232,8 @@ _FORMS = (
     ),
     ("parts months digit", r"(?P<part>{parts})\s+of\s+(?:{weekday},?\s+)?{month}\s+(?:the\s+)?{day}(?:,?\s+{year})?"),
     # 2020-07-26 · 26.07.2020
-    ("digit", r"(?<![\d.-])(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\d-])"),
-    ("digit", r"(?<![\d.-])(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?P<year>(?:19|20)\d\d)(?![\d-])"),
+    ("year", r"(?<![\d.-])(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\d-])"),
+    ("year", r"(?<![\d.-])(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?P<year>(?:19|20)\d\d)(?![\d-])"),
     # early July 2020 · last May · December of this year
     ("months", r"(?:{step}\s+)?{portion}{month}(?:,?\s+(?:of\s+)?{year}|\s+(?:of\s+)?(?P<yearstep>{steps})\s+year\b)?"),
     # Thursday evening · last Thursday · the night before Sunday
@@ -233,38 +247,45 @@ _FORMS = (
     ("seasons", r"{step}\s+(?P<season>{seasons})\b"),
     ("seasons", r"(?<=\b[Ii]n\s){portion}(?P<season>{seasons})\b(?:\s+(?:of\s+)?{year})?"),
     ("seasons", r"(?<=\b(?:[Ii]n|of|by)\sthe\s){portion}(?P<season>{seasons})\b(?:\s+(?:of\s+)?{year})?"),
-    ("seasons digit", r"(?P<season>{seasons})\s+(?:of\s+)?{year}"),
+    ("seasons year", r"(?P<season>{seasons})\s+(?:of\s+)?{year}"),
     # this morning · in the evening
     ("parts", r"(?P<step>(?i:this))\s+(?P<part>{parts})\b"),
     ("parts", r"(?<=\b[Ii]n\sthe\s)(?P<part>{parts})\b"),
     # two weeks ago · a few months ago
     ("ago", r"(?P<count>{counts}|\d{{1,3}}|{numbers})\s+(?P<unit>day|week|month|year)s?\s+ago\b"),
     # the 2018/19 season · 2014–2020
-    ("digit", r"(?<![\d.,:€$£₽/–-])(?P<begin>(?:1[5-9]|20)\d\d)\s?[-–/]\s?(?P<end>(?:\d\d)?\d\d)\b(?![\d%]|[./–-]\d)"),
+    ("year", r"(?<![\d.,:€$£₽/–-])(?P<begin>(?:1[5-9]|20)\d\d)\s?[-–/]\s?(?P<end>(?:\d\d)?\d\d)\b(?![\d%]|[./–-]\d)"),
     # 2021 · early 2021 · the early 1980s · the nineties · ’90s
-    ("digit", r"{portion}{year}(?![\d%]|[.,]\d|['’]?s\b|\s?[-–/]\s?\d)"),
-    ("digit", r"{portion}(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b"),
+    ("year", r"{portion}{year}(?![\d%]|[.,]\d|['’]?s\b|\s?[-–/]\s?\d)"),
+    ("year", r"{portion}(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b"),
     ("decades", r"{portion}(?P<shortdecade>(?<=\b[Tt]he\s){decades}\b|['’]\d0s\b)"),
     # 7:45 PM · 23:00 · 8 o'clock in the evening · noon
-    ("digit", r"(?<![\d:.,])(?P<hour>[01]?\d)(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?{zone}"),
-    ("digit", r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:]){zone}"),
+    ("half", r"(?<![\d:.,])(?P<hour>[01]?\d)(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?{zone}"),
+    ("minutes", r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:]){zone}"),
     ("clock", r"(?P<hour>\d{{1,2}}|{numbers})\s+[Oo]['’]clock\b(?:\s+(?:in\s+the|at)\s+(?P<part>{parts}))?{zone}"),
     ("hours", r"(?P<named_hour>{hours})\b{zone}"),
 )
 
-# What a text must have for some of the forms.
-_CUES = {
-    "digit": r"\d",
-    "months": r"(?=[A-Z]){months}",
-    "weekdays": r"(?=[A-Z]){weekdays}",
+# What a text must have for some of the forms: names as written, with a capital …
+_NAME_CUES = {"months": r"(?=[A-Z])(?i:{months})", "weekdays": r"(?=[A-Z])(?i:{weekdays})"}
+# … words in lower case, since to ignore the case while searching takes much longer …
+_WORD_CUES = {
     "parts": r"{parts}",
     "days": r"{days}",
     "seasons": r"{seasons}",
     "hours": r"{hours}",
-    "decades": r"\d|{decades}",
-    "unit": r"(?i:week|month|year)",
-    "ago": r"\sago\b",
-    "clock": r"['’]clock\b",
+    "decades": r"{decades}",
+    "unit": r"week|month|year",
+    "ago": r"ago\b",
+    "clock": r"clock\b",
+}
+# … and digits.
+_DIGIT_CUES = {
+    "digit": r"\d",
+    "decades": r"['’]\d0s",
+    "year": r"(?:1[5-9]|20)\d\d",
+    "minutes": r"\d:\d",
+    "half": r"\d\s?[ap]\.?\s?m",
 }
 
 # Numbers in words that count days, weeks, months and years, and name hours.
@@ -283,9 +304,9 @@ def _lexicon() -> _Lexicon:
     """Read and compile the word lists, once and only when a text is searched."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("dates.toml").read_text(encoding="utf-8"))
     words = data.pop("words")
-    any_of = {
-        name: f"(?i:{'|'.join(map(_spaced, sorted(table, key=len, reverse=True)))})" for name, table in data.items()
-    }
+    alternatives = {name: "|".join(map(_spaced, sorted(table, key=len, reverse=True))) for name, table in data.items()}
+    any_of = {name: f"(?i:{words})" for name, words in alternatives.items()}
+    word_cues = {name: cue.format(**alternatives) for name, cue in _WORD_CUES.items()}
     zones = "|".join(map(_spaced, words.pop("zones")))
     slots = any_of | {
         # Capitalised, or the modal verb "may" would be a month.
@@ -303,7 +324,10 @@ def _lexicon() -> _Lexicon:
         tables={
             name: FirstMatch((_spaced(text), value) for text, value in table.items()) for name, table in data.items()
         },
-        cues={name: re.compile(cue.format(**any_of)) for name, cue in _CUES.items()},
+        name_cues={name: re.compile(cue.format(**alternatives)) for name, cue in _NAME_CUES.items()},
+        word_cues={name: re.compile(cue) for name, cue in word_cues.items()},
+        any_word_cue=re.compile(rf"(?<![a-z])(?:{'|'.join(word_cues.values())})"),
+        digit_cues={name: re.compile(cue) for name, cue in _DIGIT_CUES.items()},
         forms=tuple(_Form(frozenset(cues.split()), rf"(?<!\w){form.format(**slots)}") for cues, form in _FORMS),
         before={
             name: re.compile(rf"\b(?:{'|'.join(map(_spaced, texts))})(?:\s+the)?[\s-]+$", re.IGNORECASE)
@@ -338,23 +362,26 @@ def find_dates(text: str, published: dt.date | None = None) -> tuple[TimeExpress
         published: The day of its publication, from which "yesterday" is counted.
     """
     lexicon = _lexicon()
-    cues = {name for name, cue in lexicon.cues.items() if cue.search(text)}
+    cues = lexicon.cues_in(text)
+    if not cues:
+        return ()
     matches = sorted(
         (match for form in lexicon.forms if form.cues <= cues for match in form.pattern.finditer(text)),
         key=lambda match: (match.start(), -match.end()),
     )
-    # What counts something else is none: "2,000 tons", "the year 2000 bug" is one.
-    quantities = [(one.start, one.end) for one in find_quantities(text)] if matches else []
+    quantities: tuple[Quantity, ...] | None = None
     found: list[TimeExpression] = []
     for match in matches:
         if found and match.start() < found[-1].end:
             continue
         expression = _read(text, match, published)
-        bare = expression is not None and set(expression.fields) == {"year"}
-        if expression is None or (
-            bare and any(start < expression.end and expression.start < end for start, end in quantities)
-        ):
+        if expression is None:
             continue
+        if expression.fields.keys() == {"year"}:
+            # What counts something else is none: "2,000 tons", "the year 2000 bug" is one.
+            quantities = find_quantities(text) if quantities is None else quantities
+            if any(one.start < expression.end and expression.start < one.end for one in quantities):
+                continue
         found.append(expression)
     return tuple(found)
 
@@ -761,7 +788,7 @@ class DateDetector:
             first, second = (
                 _read_wording(article, table.segments_of(passage, article.sigil), counted=dated) for article in articles
             )
-            if max(len(first), len(second)) > MOST_FACTS:
+            if not (first and second) or max(len(first), len(second)) > MOST_FACTS:
                 continue
             for a, b, certainty in _differing(collation, first, second):
                 # What stands between two statements belongs to the settings of both.
