@@ -23,10 +23,13 @@ SURE_PASSAGE = 0.5
 
 def sure_collations(table: Table) -> Iterator[Collation]:
     """Yield the collations of statements that more likely than not report the same, in the order of reading."""
-    for collation in sorted(table.collations, key=lambda one: reading_order(table, one)):
-        related = table.passage_by_id[collation.passage].status is PassageStatus.RELATED
-        if not related and collation.confidence >= SURE_PASSAGE:
-            yield collation
+    sure = (
+        collation
+        for collation in table.collations
+        if collation.confidence >= SURE_PASSAGE
+        and table.passage_by_id[collation.passage].status is not PassageStatus.RELATED
+    )
+    yield from sorted(sure, key=lambda one: reading_order(table, one))
 
 
 def reading_order(table: Table, collation: Collation) -> tuple[tuple[str, str], int]:
