@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -22,8 +23,6 @@ from functools import cached_property
 from importlib.resources import files
 from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
-
-from dateutil.relativedelta import relativedelta
 
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
@@ -626,16 +625,27 @@ def _span(said: Mapping[str, str], offset: tuple[str, int, int] | None, publishe
         return _around(published, *REACH["weekday"][low])
     if unit in {"month", "season"} and "unit" not in said:  # last May
         return _around(published, *REACH["date"][low])
-    day, other = (published + relativedelta(**{f"{unit}s": distance}) for distance in (low, high))
+    day, other = (_moved(published, unit, distance) for distance in (low, high))
     if "count" in said:
         return day - dt.timedelta(ROUNDING[unit]), other + dt.timedelta(ROUNDING[unit])
     if unit == "week":  # which begins on Sunday or on Monday
         return _around(day - dt.timedelta(day.weekday()), -1, 6)
     if unit == "month":
-        return day.replace(day=1), day + relativedelta(day=31)
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
     if unit == "year":
         return dt.date(day.year, 1, 1), dt.date(day.year, 12, 31)
     return day, day
+
+
+def _moved(day: dt.date, unit: str, distance: int) -> dt.date:
+    """Return the day that lies a number of days, weeks, months or years after another one."""
+    if unit in {"day", "week"}:
+        return day + dt.timedelta(distance * (WEEK if unit == "week" else 1))
+    # Imported only when asked for: most articles name days alone.
+    from dateutil.relativedelta import relativedelta
+
+    moved: dt.date = day + relativedelta(**{f"{unit}s": distance})
+    return moved
 
 
 def _around(day: dt.date, low: int, high: int) -> Days:
@@ -658,7 +668,7 @@ def _filled(
         day = published + dt.timedelta(step)
         known = {"year": day.year, "month": day.month, "day": day.day, "weekday": day.weekday()}
     elif unit == "month" and "unit" in said:
-        month = published + relativedelta(months=step)
+        month = _moved(published, "month", step)
         known = {"year": month.year, "month": month.month}
     elif unit == "year":
         known = {"year": published.year + step}
