@@ -154,13 +154,15 @@ def _defects(text: str, segments: Sequence[Segment]) -> Iterator[_Defect]:
     """Yield the errors of an article."""
     paragraphs = _paragraphs(text, segments)
     tokens = tokenize(text)
-    for span in paragraphs:
-        words = tokens[slice(*(bisect_left(tokens, place, key=lambda token: token.start) for place in span))]
+    starts = [token.start for token in tokens]
+    for start, end in paragraphs:
+        words = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
         for rule in (_doubled_words, _titles_around_names, _institutions_for_persons):
             yield from rule(words)
+    spoilt = any(pattern.search(text) for pattern in (_MOJIBAKE, _ENTITY, _TAG))
     for start, end in paragraphs:
         yield from _stray_punctuation(text, start, end)
-        yield from _remnants(text, start, end)
+        yield from _remnants(text, start, end) if spoilt else ()
     yield from _unpaired_marks(text, paragraphs)
     yield from _repeated_titles(segments)
     statements = [segment for segment in segments if segment.kind is not SegmentKind.HEADLINE]
@@ -388,9 +390,10 @@ def _slips_of_determiners() -> Mapping[str, str]:
 
 def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
-    counts = Counter(_WORD.findall("\n".join(segment.text for segment in table.segments).casefold()))
+    counts = Counter(word.casefold() for segment in table.segments for word in _WORD.findall(segment.text))
     # A word that stands elsewhere, too, is meant.
-    meant = {word: one for word, one in _slips_of_determiners().items() if counts[word] == 1}
+    slips = _slips_of_determiners()
+    meant = {word: slips[word] for word in slips.keys() & counts.keys() if counts[word] == 1}
     having = {
         segment.id
         for segment in (table.segments if meant else ())

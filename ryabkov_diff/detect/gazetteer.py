@@ -141,7 +141,9 @@ class Gazetteer:
         for words in filter(None, entries):
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
         # With what a name may begin where that is written in lower case.
-        self.small_beginnings = SMALL_WORDS.union(words[0] for words, entry in entries.items() if words and entry.plain)
+        self.small_beginnings = frozenset(
+            words[0] for words, entry in entries.items() if words and (entry.plain or words[0] in SMALL_WORDS)
+        )
 
     def with_aliases(self, groups: Iterable[Sequence[tuple[str, ...]]]) -> Gazetteer:
         """Return a gazetteer that knows further names of one thing, each given by its words; what is known stays.

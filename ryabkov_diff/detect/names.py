@@ -178,21 +178,23 @@ class NameReader:
             tokens = self._split_at_peoples(tokens)
         norms = [token.norm for token in tokens]
         titled = _in_title_case(tokens)
+        small_beginnings = self._gazetteer.small_beginnings
+        beginnings = [
+            place for place, token in enumerate(tokens) if token.text[:1].isupper() or token.norm in small_beginnings
+        ]
         found: list[Name] = []
-        place = 0
-        while place < len(tokens):
-            if not (tokens[place].text[:1].isupper() or norms[place] in self._gazetteer.small_beginnings):
-                place += 1
+        end = 0
+        for place in beginnings:
+            if place < end:
                 continue
             known = self._gazetteer.find(norms, place)
             if known is not None and self._holds(text, tokens, place, *known):
                 entry, length = known
-                found.append(_name(text, tokens[place : place + length], offset, entry))
-                place += length
+                end = place + length
+                found.append(_name(text, tokens[place:end], offset, entry))
                 continue
-            end = self._run(text, tokens, norms, place, titled=titled) if _capital(tokens[place]) else place
+            end = self._run(text, tokens, norms, place, titled=titled)
             if end == place:
-                place += 1
                 continue
             begin = _behind_office(tokens, place, end)
             for words in _without_titles(tokens[begin:end]):
@@ -206,7 +208,6 @@ class NameReader:
                     and words[0].norm not in _words("given-names")
                 )
                 found.append(_name(text, words, offset, skipped=int(doubtful)))
-            place = end
         return found
 
     def _split_at_peoples(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -330,6 +331,8 @@ def _without_titles(run: Sequence[Token]) -> list[list[Token]]:
 
 def _is_title(word: str) -> bool:
     """Whether a word is that of an office: "Minister", "Secretary-General"."""
+    if "-" not in word:
+        return word in _words("titles")
     parts = word.split("-")
     return any(part in _words("titles") for part in parts) and all(
         part in _words("titles") or part in _words("portfolios") for part in parts
@@ -395,9 +398,10 @@ def _begins_sentence(text: str, token: Token, begin: int = 0) -> bool:
 def _lines(text: str) -> Iterator[tuple[int, Sequence[Token]]]:
     """Yield where each line of a text begins, and its words."""
     tokens = tokenize(text)
+    starts = [token.start for token in tokens]
     begin = first = 0
     for line in text.splitlines(keepends=True):
-        last = bisect_left(tokens, begin + len(line), first, key=lambda token: token.start)
+        last = bisect_left(starts, begin + len(line), first)
         yield begin, tokens[first:last]
         begin, first = begin + len(line), last
 
@@ -433,7 +437,7 @@ def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None =
         ),
         written,
         known,
-        acronym=len(tokens) == 1 and sum(map(str.isalpha, written)) > 1 and written.isupper(),
+        acronym=len(tokens) == 1 and written.isupper() and sum(map(str.isalpha, written)) > 1,
     )
 
 
