@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -35,16 +36,22 @@ class Sayings:
             segments: Of one article, in order.
         """
         self.segments = segments
-        places: dict[str, list[int]] = {}
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
         for place, segment in enumerate(segments):
             for one in content_stems(segment.text):
-                places.setdefault(one, []).append(place)
-        self._places = {one: np.array(own, dtype=np.int64) for one, own in places.items()}
+                self._places[one].append(place)
+        # In a long article a stem has many places, so that they are counted by numpy; few stems are asked for.
+        self._arrays: dict[str, NDArray[np.int64]] = {}
+
+    def _places_of(self, stem: str) -> NDArray[np.int64]:
+        """Return where the statements stand that have a stem that some have."""
+        if stem not in self._arrays:
+            self._arrays[stem] = np.array(self._places[stem], dtype=np.int64)
+        return self._arrays[stem]
 
     def shared(self, stems: Iterable[str]) -> NDArray[np.int64]:
         """Count how many of some stems each statement has, by its place."""
-        # In a long article a stem has many places, so that they are counted by numpy.
-        having = [self._places[one] for one in stems if one in self._places]
+        having = [self._places_of(one) for one in stems if one in self._places]
         return np.bincount(np.concatenate(having) if having else _NOWHERE, minlength=len(self.segments))
 
     def most(self, stems: frozenset[str]) -> int:
