@@ -220,6 +220,7 @@ class _Lexicon:
     modifiers_before: re.Pattern[str]
     modifiers_after: re.Pattern[str]
     modifier_of: Mapping[str, str]
+    modifier_ends: frozenset[str]
     designations: frozenset[str]
     idioms_before: Mapping[str, frozenset[str]]
     idioms_after: Mapping[str, re.Pattern[str]]
@@ -328,6 +329,7 @@ def _lexicon() -> _Lexicon:
         modifiers_before=re.compile(rf"(?:^|(?<=[\s(—–-]))({_words(modifier_of)})[\s-]+$", re.IGNORECASE),
         modifiers_after=re.compile(rf"\s+({_words(modifier_of)})\b", re.IGNORECASE),
         modifier_of=modifier_of,
+        modifier_ends=frozenset(text.split()[-1] for text in modifier_of),
         designations=frozenset(data["designations"]["words"]),
         idioms_before={kind: frozenset(data[kind]["before"]) for kind in ("one", "ordinals")},
         idioms_after={
@@ -716,14 +718,17 @@ def _quantity(text: str, low: _Amount, high: _Amount | None) -> Quantity | None:
     """Make a quantity of what was read; None when it is a year, a designation or an idiom."""
     start = low.match.start() + (len(low.match[0]) - len(low.match[0].lstrip()))
     end = (high or low).end
-    if high is None and _is_year(text, low):
-        return None
-    if high is None and _is_designation(text, low):
-        word = _PREVIOUS_WORD.search(text, max(0, low.match.start() - CONTEXT), low.match.start())
-        return _designation(low.match, word.start(1), low.value) if low.in_digits and word else None
-    if high is None and _is_idiom(text, low):
-        return None
-    if high is not None and all(amount.bare and _is_year(text, amount) for amount in (low, high)):
+    if high is None and low.bare:
+        word, place = _previous_word(text, low.match.start())
+        if _is_year(text, low, word):
+            return None
+        if _is_designation(text, low, word, place):
+            return _designation(low.match, place, low.value) if low.in_digits and word else None
+        if _is_idiom(text, low, word):
+            return None
+    if high is not None and all(
+        one.bare and _is_year(text, one, _previous_word(text, one.match.start())[0]) for one in (low, high)
+    ):
         return None
     values = [low.value * low.scale] if high is None else [_value(low, high), high.value * high.scale]
     if not all(math.isfinite(value) for value in values):  # hundreds of digits: whatever it is, it counts nothing
@@ -798,7 +803,9 @@ def _modifiers(text: str, start: int, end: int, unit: Unit) -> tuple[tuple[str, 
 
     left, right = ("", start), ("", end)
     window = max(0, start - CONTEXT)
-    before = lexicon.modifiers_before.search(text[window:start])
+    words = _LETTERS.findall(text, window, start)
+    modified = bool(words) and words[-1].lower() in lexicon.modifier_ends
+    before = lexicon.modifiers_before.search(text[window:start]) if modified else None
     # "over two weeks" is mostly "during two weeks".
     during = before is not None and before[1].lower() == "over" and unit.dimension == "time"
     if before is not None and not during:
@@ -811,21 +818,23 @@ def _modifiers(text: str, start: int, end: int, unit: Unit) -> tuple[tuple[str, 
     return left, right
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _NEGATION = re.compile(r"(?:n['’]t|\b(?:not|never|hardly|no))\b", re.IGNORECASE)
 _POSTPOSED = re.compile(r"(?i)(?:or|and|at|give|maximum|minimum)\b")
 
-_PREVIOUS_WORD = re.compile(r"([^\W\d_][\w’'-]*\.?)\s+$")
+_LAST_WORD = re.compile(r"[^\W\d_][\w’'-]*\.?$")
 _NEXT_WORD = re.compile(r"[\s-]+([^\W\d_][\w’'-]*)")
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n]|[\"“”«(])\s*$")
 
 
-def _previous_word(text: str, position: int) -> tuple[str, bool]:
-    """Return the word before a position, and whether it begins a sentence."""
-    match = _PREVIOUS_WORD.search(text, max(0, position - CONTEXT), position)
+def _previous_word(text: str, position: int) -> tuple[str, int]:
+    """Return the word before a position, and where it begins; an empty one where there is none."""
+    before = text[max(0, position - CONTEXT) : position]
+    stripped = before.rstrip()
+    match = _LAST_WORD.search(stripped.rsplit(None, 1)[-1]) if 0 < len(stripped) < len(before) else None
     if match is None:
-        return "", True
-    return match[1], re.search(
-        r"(?:^|[.!?:\n]|[\"“”«(])\s*$", text[max(0, match.start() - CONTEXT) : match.start()]
-    ) is not None
+        return "", position
+    return match[0], position - len(before) + len(stripped) - len(match[0])
 
 
 def _is_plural(word: str) -> bool:
@@ -839,39 +848,46 @@ def _next_is_plural(text: str, position: int) -> bool:
     return match is not None and _is_plural(match[1]) and match[1].lower() not in {"is", "was", "has", "does"}
 
 
-def _is_year(text: str, amount: _Amount) -> bool:
-    """Tell whether four bare digits are a year."""
+def _is_year(text: str, amount: _Amount, previous: str) -> bool:
+    """Tell whether four bare digits are a year, by the word before them and what follows."""
     if not (amount.in_digits and amount.bare and re.fullmatch(r"[12]\d{3}", amount.match["digits"])):
         return False
-    after_preposition = _previous_word(text, amount.match.start())[0].lower() in _lexicon().context["year"]
+    after_preposition = previous.lower() in _lexicon().context["year"]
     plural = _next_is_plural(text, amount.end)
     if 1900 <= amount.value < 2100:  # noqa: PLR2004 -- the years that news speaks of
         return after_preposition or not plural
     return after_preposition and not plural
 
 
-def _is_designation(text: str, amount: _Amount) -> bool:
-    """Tell whether a bare number belongs to a name: "Article 5", "Rossiya 24", "the Five Eyes"."""
-    if not amount.bare or amount.ordinal or amount.vague:
+def _is_designation(text: str, amount: _Amount, previous: str, place: int) -> bool:
+    """Tell whether a bare number belongs to a name: "Article 5", "Rossiya 24", "the Five Eyes".
+
+    Args:
+        text: The whole text.
+        amount: The number.
+        previous: The word before it.
+        place: Where that begins.
+    """
+    if amount.ordinal or amount.vague:
         return False
-    word, begins_sentence = _previous_word(text, amount.match.start())
     lexicon = _lexicon()
-    if word.lower().rstrip(".") in lexicon.designations:
+    word = previous.lower()
+    if word.rstrip(".") in lexicon.designations:
         return True
-    capitalised = word[:1].isupper() and not begins_sentence
     if amount.in_digits:
-        ordinary = lexicon.context["year"] | lexicon.context["determiner"] | lexicon.modifier_of.keys()
-        return word[:1].isupper() and word.lower() not in ordinary and not _next_is_plural(text, amount.end)
-    following = _NEXT_WORD.match(text, amount.end)
-    named = following is not None and following[1][0].isupper()
-    return amount.match[0][:1].isupper() and (named or capitalised)
-
-
-def _is_idiom(text: str, amount: _Amount) -> bool:
-    """Tell whether "one" is a pronoun, or an ordinal part of a fixed phrase ("first half", "second thoughts")."""
-    if not amount.bare:
+        ordinary = (lexicon.context["year"], lexicon.context["determiner"], lexicon.modifier_of)
+        named = previous[:1].isupper() and not any(word in words for words in ordinary)
+        return named and not _next_is_plural(text, amount.end)
+    if not amount.match[0][:1].isupper():
         return False
-    word, _ = _previous_word(text, amount.match.start())
+    following = _NEXT_WORD.match(text, amount.end)
+    if following is not None and following[1][0].isupper():
+        return True
+    return previous[:1].isupper() and not _SENTENCE_BEGINS.search(text[max(0, place - CONTEXT) : place])
+
+
+def _is_idiom(text: str, amount: _Amount, previous: str) -> bool:
+    """Tell whether "one" is a pronoun, or an ordinal part of a fixed phrase ("first half", "second thoughts")."""
     if amount.weak:
         kind = "one"
     elif amount.ordinal and amount.value <= 3:  # noqa: PLR2004 -- "first", "second" and "third" alone are ambiguous
@@ -881,7 +897,7 @@ def _is_idiom(text: str, amount: _Amount) -> bool:
     lexicon = _lexicon()
     following = _NEXT_WORD.match(text, amount.end)
     return (
-        word.lower() in lexicon.idioms_before[kind]
+        previous.lower() in lexicon.idioms_before[kind]
         or lexicon.idioms_after[kind].match(text, amount.end) is not None
         or following is None
     )
