@@ -280,12 +280,9 @@ def _lexicon() -> _Lexicon:
     """Read and compile the word lists, once and only when a text is searched."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("numbers.toml").read_text(encoding="utf-8"))
 
-    units = [
-        (rf"(?:{_words([currency['after']])})(?!\w)", Unit(currency["code"], "money"))
-        for currency in data["currencies"]
-    ] + [
+    units = [(_words([currency["after"]]), Unit(currency["code"], "money")) for currency in data["currencies"]] + [
         (
-            rf"(?:{_words([unit['pattern']])})(?!\w)",
+            _words([unit["pattern"]]),
             Unit(unit["name"], unit["dimension"], unit["factor"], unit.get("system", "metric"), unit.get("zero", 0.0)),
         )
         for unit in data["units"]
@@ -319,15 +316,15 @@ def _lexicon() -> _Lexicon:
         return re.sub(r"\{([a-z]+)\}", lambda slot: words[slot[1]], pattern)
 
     return _Lexicon(
-        magnitudes=FirstMatch((rf"(?:{text})(?!\w)", value) for text, value in data["magnitudes"].items()),
+        magnitudes=FirstMatch(data["magnitudes"].items(), behind=r"(?!\w)"),
         suffixes=data["suffixes"],
         fractions=FirstMatch(data["fractions"].items()),
-        units=FirstMatch(units),
+        units=FirstMatch(units, behind=r"(?!\w)"),
         currencies_before=FirstMatch(
             (currency["before"], Unit(currency["code"], "money")) for currency in data["currencies"]
         ),
         modifiers_before=re.compile(rf"(?:^|(?<=[\s(—–-]))({_words(modifier_of)})[\s-]+$", re.IGNORECASE),
-        modifiers_after=re.compile(rf"\s+({_words(modifier_of)})\b", re.IGNORECASE),
+        modifiers_after=re.compile(rf"\s+({_words(filter(_POSTPOSED.match, modifier_of))})\b", re.IGNORECASE),
         modifier_of=modifier_of,
         modifier_ends=frozenset(text.split()[-1] for text in modifier_of),
         designations=frozenset(data["designations"]["words"]),
@@ -812,15 +809,15 @@ def _modifiers(text: str, start: int, end: int, unit: Unit) -> tuple[tuple[str, 
         negated = _NEGATION.search(text[window : window + before.start(1)])
         left = "approximate" if negated else kind(before[1]), window + before.start(1)
     after = lexicon.modifiers_after.match(text, end)
-    # Behind a number, "about", "under" and the like belong to what follows.
-    if after is not None and _POSTPOSED.match(after[1]):
+    if after is not None:
         right = kind(after[1]), after.end()
     return left, right
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NEGATION = re.compile(r"(?:n['’]t|\b(?:not|never|hardly|no))\b", re.IGNORECASE)
-_POSTPOSED = re.compile(r"(?i)(?:or|and|at|give|maximum|minimum)\b")
+# Behind a number, "about", "under" and the like belong to what follows.
+_POSTPOSED = re.compile(r"(?:or|and|at|give|maximum|minimum)\b")
 
 _LAST_WORD = re.compile(r"[^\W\d_][\w’'-]*\.?$")
 _NEXT_WORD = re.compile(r"[\s-]+([^\W\d_][\w’'-]*)")

@@ -49,12 +49,17 @@ def read_word_list(name: str) -> dict[str, Any]:
 class FirstMatch(Generic[Value]):
     """Regular expressions with what they stand for, in one; where several match, the first of them counts."""
 
-    def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
-        """Compile expressions; case is ignored."""
+    def __init__(self, entries: Iterable[tuple[str, Value]], behind: str = "") -> None:
+        """Compile expressions; case is ignored.
+
+        Args:
+            entries: Each expression, and what it stands for.
+            behind: What holds behind each of them, as an expression that has no width.
+        """
         entries = tuple(entries)
-        groups = (f"(?P<_{number}>{text})" for number, (text, _) in enumerate(entries))
+        groups = "|".join(f"(?P<_{number}>{text})" for number, (text, _) in enumerate(entries))
         self.values = tuple(value for _, value in entries)
-        self._pattern = re.compile("|".join(groups), re.IGNORECASE)
+        self._pattern = re.compile(f"(?:{groups}){behind}" if behind else groups, re.IGNORECASE)
 
     def at(self, text: str, position: int) -> tuple[Value | None, int]:
         """Return what stands at a position, and where it ends; None and the position where there is none of them."""
