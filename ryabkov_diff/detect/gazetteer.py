@@ -13,7 +13,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -219,11 +219,11 @@ def _alias(name: str, first: str) -> Entry:
 # What the columns of `places.txt` and the lists of `names.toml` say of the names in them, countries first: what is both
 # a country and a city ("Luxembourg") is a country.
 _COLUMNS = {
-    "names": Entry(Sort.COUNTRY, frozenset()),
-    "demonyms": Entry(Sort.COUNTRY, frozenset(), adjective=True),
-    "capitals": Entry(Sort.COUNTRY, frozenset(), city=True),
-    "cities": Entry(Sort.PLACE, frozenset(), city=True),
-    "regions": Entry(Sort.PLACE, frozenset(), city=True, region=True),
+    "names": partial(Entry, Sort.COUNTRY),
+    "demonyms": partial(Entry, Sort.COUNTRY, adjective=True),
+    "capitals": partial(Entry, Sort.COUNTRY, city=True),
+    "cities": partial(Entry, Sort.PLACE, city=True),
+    "regions": partial(Entry, Sort.PLACE, city=True, region=True),
 }
 
 
@@ -236,8 +236,9 @@ def _places() -> Iterator[tuple[str, Entry]]:
             names = ([one.strip() for one in column.split(";") if one.strip()] for column in columns)
             rows.append((code, dict(zip(_COLUMNS, names, strict=True))))
     rows += read_names_data()["countries"].items()
-    for column, entry in _COLUMNS.items():
+    for column, make_entry in _COLUMNS.items():
         for code, lists in rows:
-            known = replace(entry, keys=frozenset({code}))
-            for name in lists.get(column, ()):
-                yield name, replace(known, acronym=True) if name.isupper() else known
+            if listed := lists.get(column, ()):
+                known = make_entry(keys=frozenset({code}))
+                for name in listed:
+                    yield name, replace(known, acronym=True) if name.isupper() else known

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,7 +27,7 @@ from ryabkov_diff.text import CACHED_WORDS, Token, fold_name, name_skeleton, nor
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ryabkov_diff.detect.gazetteer import Entry, Glossary
+    from ryabkov_diff.detect.gazetteer import Entry, Gazetteer, Glossary
     from ryabkov_diff.domain import Article, Collation, Segment, Table
 
     Span = tuple[int, int]
@@ -87,10 +87,21 @@ class Name:
 # ------------------------------------------------------------------------------------------------------ the reading
 
 
-@cache
+@lexicon
+def _lists() -> Mapping[str, frozenset[str]]:
+    """Read the lists of words of `names.toml`, as normal forms."""
+    return {name: frozenset(map(normal_form, words)) for name, words in read_names_data()["words"].items()}
+
+
 def _words(name: str) -> frozenset[str]:
     """Return a list of `names.toml`, as normal forms."""
-    return frozenset(normal_form(word) for word in read_names_data()["words"][name])
+    return _lists()[name]
+
+
+@lexicon
+def _known_names() -> Gazetteer:
+    """Read the names that are known without a glossary."""
+    return load_gazetteer()
 
 
 @lexicon
