@@ -19,7 +19,7 @@ from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
 from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
@@ -27,12 +27,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
-from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, Wordings, sure_collations
 from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ryabkov_diff.detect.numbers import Quantity
     from ryabkov_diff.domain import Article, Collation, Segment, Table
@@ -791,16 +791,13 @@ class DateDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are those of `rules`."""
         seen: set[tuple[object, ...]] = set()
+        wordings = {counted: Wordings(table, partial(_read_wording, counted=counted)) for counted in (False, True)}
         for collation in sure_collations(table):
-            passage = table.passage_by_id[collation.passage]
-            articles = [table.article_by_sigil[sigil] for sigil in collation.articles]
-            dated = all(publication_day(article) is not None for article in articles)
-            first, second = (
-                _read_wording(article, table.segments_of(passage, article.sigil), counted=dated) for article in articles
-            )
-            if not (first and second) or max(len(first), len(second)) > MOST_FACTS:
+            counted = all(table.article_by_sigil[sigil].date_published is not None for sigil in collation.articles)
+            facing = wordings[counted].facing(collation)
+            if facing is None:
                 continue
-            for a, b, certainty in _differing(collation, first, second):
+            for a, b, certainty in _differing(collation, *facing):
                 # What stands between two statements belongs to the settings of both.
                 places = collation.articles, a.start, b.start
                 if places not in seen:
@@ -808,7 +805,7 @@ class DateDetector:
                     yield _finding(table, collation, (a, b), certainty * collation.confidence)
 
 
-def _read_wording(article: Article, segments: Iterable[Segment], *, counted: bool) -> list[TimeExpression]:
+def _read_wording(article: Article, segments: Sequence[Segment], *, counted: bool) -> list[TimeExpression]:
     """Read an article's wording of a passage, and what its sentences say around it; offsets are the article's.
 
     Args:
@@ -817,7 +814,6 @@ def _read_wording(article: Article, segments: Iterable[Segment], *, counted: boo
         counted: Whether "two weeks ago" is a time; where a day of publication is missing, it is a quantity.
     """
     text, published = article.text or "", publication_day(article)
-    segments = tuple(segments)
     found: dict[int, TimeExpression] = {}
     for begin, end in {segment.setting or (segment.start, segment.end) for segment in segments}:
         for one in find_dates(text[begin:end], published):

@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import SMALL_WORDS, Sort, load_gazetteer, read_names_data
-from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, Wordings, sure_collations
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding
 from ryabkov_diff.text import CACHED_WORDS, Token, fold_name, name_skeleton, normal_form, stem, tokenize
@@ -551,6 +551,10 @@ class _Wording:
     spans: tuple[Span, ...]
     text: str
 
+    def __len__(self) -> int:
+        """Return how many names there are."""
+        return len(self.names)
+
     @cached_property
     def words(self) -> frozenset[str]:
         """The words outside of the names, as normal forms."""
@@ -584,18 +588,17 @@ class NameDetector:
 
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rule is `name-differs`."""
-        reader: NameReader | None = None
+        collations = list(sure_collations(table))
+        if not collations:
+            return
+        reader = NameReader((article.text or "" for article in table.articles), self._glossary)
+        wordings = Wordings(table, partial(_read_wording, reader))
         seen: set[tuple[object, ...]] = set()
-        for collation in sure_collations(table):
-            passage = table.passage_by_id[collation.passage]
-            reader = reader or NameReader((article.text or "" for article in table.articles), self._glossary)
-            first, second = (
-                _read_wording(reader, table.article_by_sigil[sigil], table.segments_of(passage, sigil))
-                for sigil in collation.articles
-            )
-            if not (first.names and second.names) or max(len(first.names), len(second.names)) > MOST_FACTS:
+        for collation in collations:
+            facing = wordings.facing(collation)
+            if facing is None:
                 continue
-            for a, b, certainty in _differing(collation, first, second):
+            for a, b, certainty in _differing(collation, *facing):
                 places = collation.articles, a.start, b.start
                 if places not in seen:
                     seen.add(places)

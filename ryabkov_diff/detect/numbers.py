@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -28,7 +28,7 @@ from text_to_num import alpha2digit
 
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
-from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, Wordings, sure_collations
 from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.text import tokenize
 
@@ -983,17 +983,14 @@ class NumberDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are those of `rules`."""
         seen: set[tuple[object, ...]] = set()
+        wordings = {dated: Wordings(table, partial(_read_wording, dated=dated)) for dated in (False, True)}
         for collation in sure_collations(table):
-            passage = table.passage_by_id[collation.passage]
-            articles = [table.article_by_sigil[sigil] for sigil in collation.articles]
             # "Three days ago" is a date where it can be resolved on both sides.
-            dated = all(article.date_published is not None for article in articles)
-            first, second = (
-                _read_wording(article, table.segments_of(passage, article.sigil), dated=dated) for article in articles
-            )
-            if not (first and second) or max(len(first), len(second)) > MOST_FACTS:
+            dated = all(table.article_by_sigil[sigil].date_published is not None for sigil in collation.articles)
+            facing = wordings[dated].facing(collation)
+            if facing is None:
                 continue
-            found = (*_compare(collation, first, second), *_exchanged(table, collation, first, second))
+            found = (*_compare(collation, *facing), *_exchanged(table, collation, *facing))
             for rule, pair, certainty in found:
                 # What stands between two statements belongs to the settings of both.
                 places = collation.articles, pair[0].start, pair[1].start
