@@ -295,16 +295,16 @@ class NameReader:
     def _is_name(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool, alone: bool) -> bool:
         """Tell whether a capitalised word is part of a name."""
         token = tokens[place]
-        if not _capital(token) or _CLASS.fullmatch(token.text):
+        if not _capital(token) or (token.text.endswith("s") and _CLASS.fullmatch(token.text)):
             return False
         follows = place + 1 < len(tokens) and _capital(tokens[place + 1]) and _adjacent(token, tokens[place + 1])
         given = follows and _is_given_name(text, tokens, place)
-        # "Theresa May", but not "in Oslo May 5".
-        dated = place + 1 < len(tokens) and tokens[place + 1].text[:1].isdigit()
-        surname = not alone and token.norm in _words("surnames") and not dated
-        letter = not alone and token.text == "A"  # "Group A"
-        if not (given or surname or letter) and (token.norm in _words("none") or not token.is_content):
-            return False
+        if not given and (token.norm in _words("none") or not token.is_content):
+            # "Theresa May", but not "in Oslo May 5".
+            dated = place + 1 < len(tokens) and tokens[place + 1].text[:1].isdigit()
+            surname = token.norm in _words("surnames") and not dated
+            if alone or not (surname or token.text == "A"):  # "Group A"
+                return False
         if titled:
             return token.norm in self._capitalised and token.norm not in self._plain
         if alone and token.norm in _words("openers") and _begins_sentence(text, token):
