@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
@@ -390,7 +390,8 @@ def _slips_of_determiners() -> Mapping[str, str]:
 
 def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
-    counts = Counter(word.casefold() for segment in table.segments for word in _WORD.findall(segment.text))
+    written = chain.from_iterable(_WORD.findall(segment.text) for segment in table.segments)
+    counts = Counter(map(str.casefold, written))
     # A word that stands elsewhere, too, is meant.
     slips = _slips_of_determiners()
     meant = {word: slips[word] for word in slips.keys() & counts.keys() if counts[word] == 1}
