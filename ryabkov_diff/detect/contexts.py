@@ -9,16 +9,14 @@ use one of the nouns alike elsewhere. Where that evidence is thin, nothing is sa
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.attributions import load_speech_words, reporting_verbs
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import reading_order
-from ryabkov_diff.detect.patterns import lexicon
+from ryabkov_diff.detect.patterns import lexicon, read_word_list
 from ryabkov_diff.detect.quotations import CLOSING, QUOTED_CHARACTERS, Quotations
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind, TurnKind
 from ryabkov_diff.text import Token, content_stems, stem, tokenize
@@ -67,8 +65,7 @@ class _Topic:
 
 @lexicon
 def _lists() -> Mapping[str, frozenset[str]]:
-    data = tomllib.loads(files(__package__).joinpath("attributions.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words) for name, words in data["topics"].items()}
+    return {name: frozenset(words) for name, words in read_word_list("attributions.toml")["topics"].items()}
 
 
 @lexicon
