@@ -426,7 +426,7 @@ def match_dateline(paragraph: str) -> Dateline | None:
 
 def _spaced(text: str) -> str:
     """Make a blank of every white space: what is read then lies in one line, and offsets stay what they are."""
-    return re.sub(r"\s", " ", text)
+    return re.sub(r"[^\S ]", " ", text)
 
 
 def _canonical(name: str) -> str:

@@ -7,17 +7,15 @@ verb, and whether inside quotation marks. What they are said to be about is the 
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import reading_order
-from ryabkov_diff.detect.patterns import lexicon
+from ryabkov_diff.detect.patterns import lexicon, read_word_list
 from ryabkov_diff.detect.quotations import Quotations
 from ryabkov_diff.detect.sayings import read_sayings
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, SegmentKind
@@ -91,8 +89,7 @@ def _people(*names: str) -> frozenset[str]:
 @lexicon
 def load_stances() -> Mapping[str, list[str]]:
     """Return the stances that reporting verbs take, with the base forms of the verbs."""
-    data = tomllib.loads(files(__package__).joinpath("attributions.toml").read_text(encoding="utf-8"))
-    stances: Mapping[str, list[str]] = data["stances"]
+    stances: Mapping[str, list[str]] = read_word_list("attributions.toml")["stances"]
     return stances
 
 

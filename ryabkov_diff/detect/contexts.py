@@ -9,16 +9,14 @@ use one of the nouns alike elsewhere. Where that evidence is thin, nothing is sa
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.attributions import reporting_verbs
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import reading_order
-from ryabkov_diff.detect.patterns import lexicon
+from ryabkov_diff.detect.patterns import lexicon, read_word_list
 from ryabkov_diff.detect.quotations import CLOSING, QUOTED_CHARACTERS, Quotations
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding, PassageStatus, SegmentKind, TurnKind
 from ryabkov_diff.speech import load_speech_words
@@ -68,8 +66,7 @@ class _Topic:
 
 @lexicon
 def _lists() -> Mapping[str, frozenset[str]]:
-    data = tomllib.loads(files(__package__).joinpath("attributions.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words) for name, words in data["topics"].items()}
+    return {name: frozenset(words) for name, words in read_word_list("attributions.toml")["topics"].items()}
 
 
 @lexicon
@@ -235,13 +232,11 @@ class _Vocabulary:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._stems = {segment.id: content_stems(segment.text) for segment in table.segments}
-        self._articles = {article.sigil: content_stems(article.text or "") for article in table.articles}
         self._common: dict[tuple[str, str], Mapping[str, list[frozenset[str]]]] = {}
 
     def of(self, sigil: str) -> frozenset[str]:
         """Return all content words of an article."""
-        return self._articles[sigil]
+        return content_stems(self._table.article_by_sigil[sigil].text or "")
 
     def in_common(self, nouns: Iterable[str], one: _Context, other: _Context) -> frozenset[str]:
         """Return those words that both articles have in one passage outside of two contexts."""
@@ -257,18 +252,19 @@ class _Vocabulary:
         """Map each content word that two articles have in one passage to the segments of all such passages."""
         found: dict[str, list[frozenset[str]]] = {}
         for passage in self._table.passages_by_article[sigil]:
-            sides = [passage.segments.get(one, ()) for one in (sigil, other)]
+            sides = [self._table.segments_of(passage, one) for one in (sigil, other)]
             if passage.status is PassageStatus.RELATED or not all(sides):
                 continue
-            stems = [frozenset().union(*(self._stems[segment] for segment in side)) for side in sides]
+            stems = [frozenset().union(*(content_stems(segment.text) for segment in side)) for side in sides]
+            ids = frozenset(segment.id for side in sides for segment in side)
             for one in stems[0] & stems[1]:
-                found.setdefault(one, []).append(frozenset((*sides[0], *sides[1])))
+                found.setdefault(one, []).append(ids)
         return found
 
     def together(self, nouns: frozenset[str], others: frozenset[str], sigil: str) -> bool:
         """Whether an article has words of two topics in one statement: then they have to do with each other."""
         return any(
-            not self._stems[segment.id].isdisjoint(nouns) and not self._stems[segment.id].isdisjoint(others)
+            not content_stems(segment.text).isdisjoint(nouns) and not content_stems(segment.text).isdisjoint(others)
             for segment in self._table.segments_by_article[sigil]
         )
 

@@ -15,26 +15,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
 from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
-from dateutil.relativedelta import relativedelta
-
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
-from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, Wordings, sure_collations
 from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from ryabkov_diff.detect.numbers import Quantity
     from ryabkov_diff.domain import Article, Collation, Segment, Table
 
     Span = tuple[int, int]
@@ -188,9 +188,22 @@ class _Lexicon:
     """`dates.toml`, compiled."""
 
     tables: Mapping[str, FirstMatch[Any]]
-    cues: Mapping[str, re.Pattern[str]]
+    name_cues: Mapping[str, re.Pattern[str]]
+    word_cues: Mapping[str, re.Pattern[str]]
+    any_word_cue: re.Pattern[str]
+    digit_cues: Mapping[str, re.Pattern[str]]
     forms: tuple[_Form, ...]
     before: Mapping[str, re.Pattern[str]]
+
+    def cues_in(self, text: str) -> set[str]:
+        """Return the names of the cues that a text has."""
+        lowered = text.lower()
+        cues = {name for name, cue in self.name_cues.items() if cue.search(text)}
+        if self.any_word_cue.search(lowered):
+            cues |= {name for name, cue in self.word_cues.items() if cue.search(lowered)}
+        if self.digit_cues["digit"].search(lowered):
+            cues |= {name for name, cue in self.digit_cues.items() if cue.search(lowered)}
+        return cues
 
     def value(self, table: str, words: str) -> Any:
         """Return what a table says of words; None where none of its patterns matches them."""
@@ -218,8 +231,8 @@ _FORMS = (
     ),
     ("parts months digit", r"(?P<part>{parts})\s+of\s+(?:{weekday},?\s+)?{month}\s+(?:the\s+)?{day}(?:,?\s+{year})?"),
     # 2020-07-26 · 26.07.2020
-    ("digit", r"(?<![\d.-])(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\d-])"),
-    ("digit", r"(?<![\d.-])(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?P<year>(?:19|20)\d\d)(?![\d-])"),
+    ("year", r"(?<![\d.-])(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\d-])"),
+    ("year", r"(?<![\d.-])(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?P<year>(?:19|20)\d\d)(?![\d-])"),
     # early July 2020 · last May · December of this year
     ("months", r"(?:{step}\s+)?{portion}{month}(?:,?\s+(?:of\s+)?{year}|\s+(?:of\s+)?(?P<yearstep>{steps})\s+year\b)?"),
     # Thursday evening · last Thursday · the night before Sunday
@@ -233,38 +246,45 @@ _FORMS = (
     ("seasons", r"{step}\s+(?P<season>{seasons})\b"),
     ("seasons", r"(?<=\b[Ii]n\s){portion}(?P<season>{seasons})\b(?:\s+(?:of\s+)?{year})?"),
     ("seasons", r"(?<=\b(?:[Ii]n|of|by)\sthe\s){portion}(?P<season>{seasons})\b(?:\s+(?:of\s+)?{year})?"),
-    ("seasons digit", r"(?P<season>{seasons})\s+(?:of\s+)?{year}"),
+    ("seasons year", r"(?P<season>{seasons})\s+(?:of\s+)?{year}"),
     # this morning · in the evening
     ("parts", r"(?P<step>(?i:this))\s+(?P<part>{parts})\b"),
     ("parts", r"(?<=\b[Ii]n\sthe\s)(?P<part>{parts})\b"),
     # two weeks ago · a few months ago
     ("ago", r"(?P<count>{counts}|\d{{1,3}}|{numbers})\s+(?P<unit>day|week|month|year)s?\s+ago\b"),
     # the 2018/19 season · 2014–2020
-    ("digit", r"(?<![\d.,:€$£₽/–-])(?P<begin>(?:1[5-9]|20)\d\d)\s?[-–/]\s?(?P<end>(?:\d\d)?\d\d)\b(?![\d%]|[./–-]\d)"),
+    ("year", r"(?<![\d.,:€$£₽/–-])(?P<begin>(?:1[5-9]|20)\d\d)\s?[-–/]\s?(?P<end>(?:\d\d)?\d\d)\b(?![\d%]|[./–-]\d)"),
     # 2021 · early 2021 · the early 1980s · the nineties · ’90s
-    ("digit", r"{portion}{year}(?![\d%]|[.,]\d|['’]?s\b|\s?[-–/]\s?\d)"),
-    ("digit", r"{portion}(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b"),
+    ("year", r"{portion}{year}(?![\d%]|[.,]\d|['’]?s\b|\s?[-–/]\s?\d)"),
+    ("year", r"{portion}(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b"),
     ("decades", r"{portion}(?P<shortdecade>(?<=\b[Tt]he\s){decades}\b|['’]\d0s\b)"),
     # 7:45 PM · 23:00 · 8 o'clock in the evening · noon
-    ("digit", r"(?<![\d:.,])(?P<hour>[01]?\d)(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?{zone}"),
-    ("digit", r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:]){zone}"),
+    ("half", r"(?<![\d:.,])(?P<hour>[01]?\d)(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?{zone}"),
+    ("minutes", r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:]){zone}"),
     ("clock", r"(?P<hour>\d{{1,2}}|{numbers})\s+[Oo]['’]clock\b(?:\s+(?:in\s+the|at)\s+(?P<part>{parts}))?{zone}"),
     ("hours", r"(?P<named_hour>{hours})\b{zone}"),
 )
 
-# What a text must have for some of the forms.
-_CUES = {
-    "digit": r"\d",
-    "months": r"(?=[A-Z]){months}",
-    "weekdays": r"(?=[A-Z]){weekdays}",
+# What a text must have for some of the forms: names as written, with a capital …
+_NAME_CUES = {"months": r"(?=[A-Z])(?i:{months})", "weekdays": r"(?=[A-Z])(?i:{weekdays})"}
+# … words in lower case, since to ignore the case while searching takes much longer …
+_WORD_CUES = {
     "parts": r"{parts}",
     "days": r"{days}",
     "seasons": r"{seasons}",
     "hours": r"{hours}",
-    "decades": r"\d|{decades}",
-    "unit": r"(?i:week|month|year)",
-    "ago": r"\sago\b",
-    "clock": r"['’]clock\b",
+    "decades": r"{decades}",
+    "unit": r"week|month|year",
+    "ago": r"ago\b",
+    "clock": r"clock\b",
+}
+# … and digits.
+_DIGIT_CUES = {
+    "digit": r"\d",
+    "decades": r"['’]\d0s",
+    "year": r"(?:1[5-9]|20)\d\d",
+    "minutes": r"\d:\d",
+    "half": r"\d\s?[ap]\.?\s?m",
 }
 
 # Numbers in words that count days, weeks, months and years, and name hours.
@@ -283,9 +303,9 @@ def _lexicon() -> _Lexicon:
     """Read and compile the word lists, once and only when a text is searched."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("dates.toml").read_text(encoding="utf-8"))
     words = data.pop("words")
-    any_of = {
-        name: f"(?i:{'|'.join(map(_spaced, sorted(table, key=len, reverse=True)))})" for name, table in data.items()
-    }
+    alternatives = {name: "|".join(map(_spaced, sorted(table, key=len, reverse=True))) for name, table in data.items()}
+    any_of = {name: f"(?i:{words})" for name, words in alternatives.items()}
+    word_cues = {name: cue.format(**alternatives) for name, cue in _WORD_CUES.items()}
     zones = "|".join(map(_spaced, words.pop("zones")))
     slots = any_of | {
         # Capitalised, or the modal verb "may" would be a month.
@@ -303,7 +323,10 @@ def _lexicon() -> _Lexicon:
         tables={
             name: FirstMatch((_spaced(text), value) for text, value in table.items()) for name, table in data.items()
         },
-        cues={name: re.compile(cue.format(**any_of)) for name, cue in _CUES.items()},
+        name_cues={name: re.compile(cue.format(**alternatives)) for name, cue in _NAME_CUES.items()},
+        word_cues={name: re.compile(cue) for name, cue in word_cues.items()},
+        any_word_cue=re.compile(rf"(?<![a-z])(?:{'|'.join(word_cues.values())})"),
+        digit_cues={name: re.compile(cue) for name, cue in _DIGIT_CUES.items()},
         forms=tuple(_Form(frozenset(cues.split()), rf"(?<!\w){form.format(**slots)}") for cues, form in _FORMS),
         before={
             name: re.compile(rf"\b(?:{'|'.join(map(_spaced, texts))})(?:\s+the)?[\s-]+$", re.IGNORECASE)
@@ -338,23 +361,26 @@ def find_dates(text: str, published: dt.date | None = None) -> tuple[TimeExpress
         published: The day of its publication, from which "yesterday" is counted.
     """
     lexicon = _lexicon()
-    cues = {name for name, cue in lexicon.cues.items() if cue.search(text)}
+    cues = lexicon.cues_in(text)
+    if not cues:
+        return ()
     matches = sorted(
         (match for form in lexicon.forms if form.cues <= cues for match in form.pattern.finditer(text)),
         key=lambda match: (match.start(), -match.end()),
     )
-    # What counts something else is none: "2,000 tons", "the year 2000 bug" is one.
-    quantities = [(one.start, one.end) for one in find_quantities(text)] if matches else []
+    quantities: tuple[Quantity, ...] | None = None
     found: list[TimeExpression] = []
     for match in matches:
         if found and match.start() < found[-1].end:
             continue
         expression = _read(text, match, published)
-        bare = expression is not None and set(expression.fields) == {"year"}
-        if expression is None or (
-            bare and any(start < expression.end and expression.start < end for start, end in quantities)
-        ):
+        if expression is None:
             continue
+        if expression.fields.keys() == {"year"}:
+            # What counts something else is none: "2,000 tons", "the year 2000 bug" is one.
+            quantities = find_quantities(text) if quantities is None else quantities
+            if any(one.start < expression.end and expression.start < one.end for one in quantities):
+                continue
         found.append(expression)
     return tuple(found)
 
@@ -599,16 +625,27 @@ def _span(said: Mapping[str, str], offset: tuple[str, int, int] | None, publishe
         return _around(published, *REACH["weekday"][low])
     if unit in {"month", "season"} and "unit" not in said:  # last May
         return _around(published, *REACH["date"][low])
-    day, other = (published + relativedelta(**{f"{unit}s": distance}) for distance in (low, high))
+    day, other = (_moved(published, unit, distance) for distance in (low, high))
     if "count" in said:
         return day - dt.timedelta(ROUNDING[unit]), other + dt.timedelta(ROUNDING[unit])
     if unit == "week":  # which begins on Sunday or on Monday
         return _around(day - dt.timedelta(day.weekday()), -1, 6)
     if unit == "month":
-        return day.replace(day=1), day + relativedelta(day=31)
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
     if unit == "year":
         return dt.date(day.year, 1, 1), dt.date(day.year, 12, 31)
     return day, day
+
+
+def _moved(day: dt.date, unit: str, distance: int) -> dt.date:
+    """Return the day that lies a number of days, weeks, months or years after another one."""
+    if unit in {"day", "week"}:
+        return day + dt.timedelta(distance * (WEEK if unit == "week" else 1))
+    # Imported only when asked for: most articles name days alone.
+    from dateutil.relativedelta import relativedelta
+
+    moved: dt.date = day + relativedelta(**{f"{unit}s": distance})
+    return moved
 
 
 def _around(day: dt.date, low: int, high: int) -> Days:
@@ -631,7 +668,7 @@ def _filled(
         day = published + dt.timedelta(step)
         known = {"year": day.year, "month": day.month, "day": day.day, "weekday": day.weekday()}
     elif unit == "month" and "unit" in said:
-        month = published + relativedelta(months=step)
+        month = _moved(published, "month", step)
         known = {"year": month.year, "month": month.month}
     elif unit == "year":
         known = {"year": published.year + step}
@@ -754,16 +791,13 @@ class DateDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are those of `rules`."""
         seen: set[tuple[object, ...]] = set()
+        wordings = {counted: Wordings(table, partial(_read_wording, counted=counted)) for counted in (False, True)}
         for collation in sure_collations(table):
-            passage = table.passage_by_id[collation.passage]
-            articles = [table.article_by_sigil[sigil] for sigil in collation.articles]
-            dated = all(publication_day(article) is not None for article in articles)
-            first, second = (
-                _read_wording(article, table.segments_of(passage, article.sigil), counted=dated) for article in articles
-            )
-            if max(len(first), len(second)) > MOST_FACTS:
+            counted = all(table.article_by_sigil[sigil].date_published is not None for sigil in collation.articles)
+            facing = wordings[counted].facing(collation)
+            if facing is None:
                 continue
-            for a, b, certainty in _differing(collation, first, second):
+            for a, b, certainty in _differing(collation, *facing):
                 # What stands between two statements belongs to the settings of both.
                 places = collation.articles, a.start, b.start
                 if places not in seen:
@@ -771,7 +805,7 @@ class DateDetector:
                     yield _finding(table, collation, (a, b), certainty * collation.confidence)
 
 
-def _read_wording(article: Article, segments: Iterable[Segment], *, counted: bool) -> list[TimeExpression]:
+def _read_wording(article: Article, segments: Sequence[Segment], *, counted: bool) -> list[TimeExpression]:
     """Read an article's wording of a passage, and what its sentences say around it; offsets are the article's.
 
     Args:
@@ -780,7 +814,6 @@ def _read_wording(article: Article, segments: Iterable[Segment], *, counted: boo
         counted: Whether "two weeks ago" is a time; where a day of publication is missing, it is a quantity.
     """
     text, published = article.text or "", publication_day(article)
-    segments = tuple(segments)
     found: dict[int, TimeExpression] = {}
     for begin, end in {segment.setting or (segment.start, segment.end) for segment in segments}:
         for one in find_dates(text[begin:end], published):

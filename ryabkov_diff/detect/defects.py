@@ -7,18 +7,15 @@ that all articles have is no difference between them.
 from __future__ import annotations
 
 import re
-import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from html.entities import html5
-from importlib.resources import files
-from itertools import groupby, pairwise
+from itertools import chain, groupby, islice, pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
-from ryabkov_diff.detect.patterns import lexicon
+from ryabkov_diff.detect.patterns import lexicon, read_word_list
 from ryabkov_diff.domain import Finding, SegmentKind
 from ryabkov_diff.mojibake import REMNANT
 from ryabkov_diff.text import fold_characters, tokenize, tokenize_at
@@ -147,10 +144,7 @@ def _finding(table: Table, sigil: str, defect: _Defect) -> Finding:
 @cache
 def _words(table: str, name: str) -> frozenset[str]:
     """Return a list of `defects.toml`."""
-    data: Mapping[str, Mapping[str, str]] = tomllib.loads(
-        files(__package__).joinpath("defects.toml").read_text(encoding="utf-8")
-    )
-    return frozenset(data[table][name].split())
+    return frozenset(read_word_list("defects.toml")[table][name].split())
 
 
 # ------------------------------------------------------------------------------------------------ in one article
@@ -159,14 +153,16 @@ def _words(table: str, name: str) -> frozenset[str]:
 def _defects(text: str, segments: Sequence[Segment]) -> Iterator[_Defect]:
     """Yield the errors of an article."""
     paragraphs = _paragraphs(text, segments)
+    tokens = tokenize(text)
+    starts = [token.start for token in tokens]
     for start, end in paragraphs:
-        tokens = tokenize(text[start:end])
+        words = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
         for rule in (_doubled_words, _titles_around_names, _institutions_for_persons):
-            for defect in rule(tokens):
-                yield replace(defect, start=defect.start + start, end=defect.end + start)
+            yield from rule(words)
+    spoilt = any(pattern.search(text) for pattern in (_MOJIBAKE, _ENTITY, _TAG))
     for start, end in paragraphs:
         yield from _stray_punctuation(text, start, end)
-        yield from _remnants(text, start, end)
+        yield from _remnants(text, start, end) if spoilt else ()
     yield from _unpaired_marks(text, paragraphs)
     yield from _repeated_titles(segments)
     statements = [segment for segment in segments if segment.kind is not SegmentKind.HEADLINE]
@@ -203,8 +199,9 @@ def _doubled_words(tokens: Sequence[Token]) -> Iterator[_Defect]:
 
 def _titles_around_names(tokens: Sequence[Token]) -> Iterator[_Defect]:
     """Yield a title on both sides of a name: "President Maria President"."""
+    titles = _words("titles", "words")
     for place, token in enumerate(tokens):
-        if token.text not in _words("titles", "words"):
+        if token.text not in titles:
             continue
         for last in (place + 2, place + 3):
             names = tokens[place + 1 : last]
@@ -216,10 +213,11 @@ def _titles_around_names(tokens: Sequence[Token]) -> Iterator[_Defect]:
 
 def _institutions_for_persons(tokens: Sequence[Token]) -> Iterator[_Defect]:
     """Yield a person's rank with the name of an institution: "the deputy foreign ministry said"."""
+    ranks = _words("institutions", "ranks")
     for place, token in enumerate(tokens[:-2]):
         end = place + 2
         if (
-            token.norm in _words("institutions", "ranks")
+            token.norm in ranks
             and tokens[place + 1].text.isalpha()
             and tokens[end].norm in _words("institutions", "words")
         ):
@@ -245,9 +243,14 @@ _STRAY = re.compile(
     re.VERBOSE,
 )
 
+# What all of them have, which is found much sooner.
+_SIDE_BY_SIDE = re.compile(r"[.,][\"”]?[.,]|\(\s*\)|“\s*”|\"\"")
+
 
 def _stray_punctuation(text: str, start: int, end: int) -> Iterator[_Defect]:
     """Yield punctuation that no style has: `it is so.".`."""
+    if not _SIDE_BY_SIDE.search(text, start, end):
+        return
     for match in _STRAY.finditer(text, start, end):
         word = match["word"] or ""
         before = text[match.start() - 1 : match.start()]
@@ -270,6 +273,9 @@ def _remnants(text: str, start: int, end: int) -> Iterator[_Defect]:
     for match in _MOJIBAKE.finditer(text, start, end):
         yield _Defect("encoding-remnant", *match.span(), "a character was read in the wrong encoding")
     for match in _ENTITY.finditer(text, start, end):
+        # Imported only when asked for: few texts have any.
+        from html.entities import html5
+
         if match[0][1] == "#" or match[0][1:] in html5:
             yield _Defect("markup-remnant", *match.span(), "markup was left")
     for match in _TAG.finditer(text, start, end):
@@ -342,11 +348,10 @@ def _repeated_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> It
     """Yield the beginning of each paragraph that stands there once more."""
     seen: set[tuple[str, ...]] = set()
     for start, end in paragraphs:
-        words = list(_WORD.finditer(text, start, end))
-        norms = tuple(word[0].casefold() for word in words)
+        norms = tuple(map(str.casefold, _WORD.findall(text, start, end)))
         if len(norms) >= LEAST_REPEATED_WORDS and norms in seen:
-            span = words[0].start(), words[WORDS_SHOWN - 1].end()
-            yield _Defect("repeated-paragraph", *span, "a paragraph stands once more")
+            first, *_, last = islice(_WORD.finditer(text, start, end), WORDS_SHOWN)
+            yield _Defect("repeated-paragraph", first.start(), last.end(), "a paragraph stands once more")
         seen.add(norms)
 
 
@@ -385,11 +390,22 @@ def _slips_of_determiners() -> Mapping[str, str]:
 
 def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
-    counts = Counter(word for segment in table.segments for word in _WORD.findall(segment.text.casefold()))
+    written = chain.from_iterable(_WORD.findall(segment.text) for segment in table.segments)
+    counts = Counter(map(str.casefold, written))
     # A word that stands elsewhere, too, is meant.
-    meant = {word: one for word, one in _slips_of_determiners().items() if counts[word] == 1}
-    for collation in table.collations if meant else ():
-        before = [_words_before(table, collation, sigil) for sigil in collation.articles]
+    slips = _slips_of_determiners()
+    meant = {word: slips[word] for word in slips.keys() & counts.keys() if counts[word] == 1}
+    having = {
+        segment.id
+        for segment in (table.segments if meant else ())
+        if any(token.norm in meant for token in tokenize(segment.text))
+    }
+    for collation in table.collations if having else ():
+        passage = table.passage_by_id[collation.passage]
+        sides = [table.segments_of(passage, sigil) for sigil in collation.articles]
+        if having.isdisjoint(segment.id for side in sides for segment in side):
+            continue
+        before = [_words_before(side) for side in sides]
         for noun in _same_words(table, collation):
             words = [side.get(start) for side, (start, _) in zip(before, noun, strict=True)]
             for word, facing, sigil, (_, end) in zip(words, words[::-1], collation.articles, noun, strict=True):
@@ -408,11 +424,11 @@ def _same_words(table: Table, collation: Collation) -> Iterator[tuple[tuple[int,
             yield one, other
 
 
-def _words_before(table: Table, collation: Collation, sigil: str) -> dict[int, Token]:
+def _words_before(segments: Iterable[Segment]) -> dict[int, Token]:
     """Return for each word of a wording but the first of a segment the word before it, by its place in the article."""
     return {
         behind.start: one
-        for segment in table.segments_of(table.passage_by_id[collation.passage], sigil)
+        for segment in segments
         for one, behind in pairwise(tokenize_at(segment.start, segment.text))
         if one.is_word
     }

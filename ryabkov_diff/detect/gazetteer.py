@@ -13,7 +13,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,9 +25,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
-__all__ = ["Entry", "Gazetteer", "Glossary", "Sort", "load_gazetteer", "load_glossary", "name_words", "read_names_data"]
+__all__ = [
+    "SMALL_WORDS",
+    "Entry",
+    "Gazetteer",
+    "Glossary",
+    "Sort",
+    "load_gazetteer",
+    "load_glossary",
+    "name_words",
+    "read_names_data",
+]
 
 Glossary = tuple[tuple[str, ...], ...]
+
+# Words that a name has in lower case: "Bank of England".
+SMALL_WORDS = frozenset({"of", "the", "and", "on", "for", "-"})
 
 
 class Sort(StrEnum):
@@ -123,8 +136,14 @@ class Gazetteer:
     def __init__(self, entries: Mapping[tuple[str, ...], Entry]) -> None:
         """Take the known names by the normal forms of their words."""
         self._entries = entries
-        # By word, the number of words of the longest name that begins with it: sorted by length, that one stays.
-        self._longest = {words[0]: len(words) for words in sorted(filter(None, entries), key=len)}
+        # By word, the number of words of the longest name that begins with it.
+        self._longest: dict[str, int] = {}
+        for words in filter(None, entries):
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+        # With what a name may begin where that is written in lower case.
+        self.small_beginnings = frozenset(
+            words[0] for words, entry in entries.items() if words and (entry.plain or words[0] in SMALL_WORDS)
+        )
 
     def with_aliases(self, groups: Iterable[Sequence[tuple[str, ...]]]) -> Gazetteer:
         """Return a gazetteer that knows further names of one thing, each given by its words; what is known stays.
@@ -150,8 +169,10 @@ class Gazetteer:
 
     def find(self, words: Sequence[str], start: int) -> tuple[Entry, int] | None:
         """Return the longest known name that begins at a place of a row of words, and how many words it has."""
-        longest = self._longest.get(words[start], 1)  # a single word may be the plural of a demonym
-        for length in range(min(longest, len(words) - start), 0, -1):
+        longest = self._longest.get(words[start])
+        if longest is None and not words[start].endswith("s"):  # a single word may be the plural of a demonym
+            return None
+        for length in range(min(longest or 1, len(words) - start), 0, -1):
             known = self.lookup(words[start : start + length])
             if known is not None:
                 return known, length
@@ -198,11 +219,11 @@ def _alias(name: str, first: str) -> Entry:
 # What the columns of `places.txt` and the lists of `names.toml` say of the names in them, countries first: what is both
 # a country and a city ("Luxembourg") is a country.
 _COLUMNS = {
-    "names": Entry(Sort.COUNTRY, frozenset()),
-    "demonyms": Entry(Sort.COUNTRY, frozenset(), adjective=True),
-    "capitals": Entry(Sort.COUNTRY, frozenset(), city=True),
-    "cities": Entry(Sort.PLACE, frozenset(), city=True),
-    "regions": Entry(Sort.PLACE, frozenset(), city=True, region=True),
+    "names": partial(Entry, Sort.COUNTRY),
+    "demonyms": partial(Entry, Sort.COUNTRY, adjective=True),
+    "capitals": partial(Entry, Sort.COUNTRY, city=True),
+    "cities": partial(Entry, Sort.PLACE, city=True),
+    "regions": partial(Entry, Sort.PLACE, city=True, region=True),
 }
 
 
@@ -215,8 +236,9 @@ def _places() -> Iterator[tuple[str, Entry]]:
             names = ([one.strip() for one in column.split(";") if one.strip()] for column in columns)
             rows.append((code, dict(zip(_COLUMNS, names, strict=True))))
     rows += read_names_data()["countries"].items()
-    for column, entry in _COLUMNS.items():
+    for column, make_entry in _COLUMNS.items():
         for code, lists in rows:
-            known = replace(entry, keys=frozenset({code}))
-            for name in lists.get(column, ()):
-                yield name, replace(known, acronym=True) if name.isupper() else known
+            if listed := lists.get(column, ()):
+                known = make_entry(keys=frozenset({code}))
+                for name in listed:
+                    yield name, replace(known, acronym=True) if name.isupper() else known

@@ -11,14 +11,15 @@ Precision goes before recall: a name that only one side has is no finding of thi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
-from ryabkov_diff.detect.gazetteer import Sort, load_gazetteer, read_names_data
-from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.gazetteer import SMALL_WORDS, Sort, load_gazetteer, read_names_data
+from ryabkov_diff.detect.passages import SURE_PASSAGE, Wordings, sure_collations
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding
 from ryabkov_diff.text import CACHED_WORDS, Token, fold_name, name_skeleton, normal_form, stem, tokenize
@@ -26,7 +27,7 @@ from ryabkov_diff.text import CACHED_WORDS, Token, fold_name, name_skeleton, nor
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ryabkov_diff.detect.gazetteer import Entry, Glossary
+    from ryabkov_diff.detect.gazetteer import Entry, Gazetteer, Glossary
     from ryabkov_diff.domain import Article, Collation, Segment, Table
 
     Span = tuple[int, int]
@@ -86,10 +87,21 @@ class Name:
 # ------------------------------------------------------------------------------------------------------ the reading
 
 
-@cache
+@lexicon
+def _lists() -> Mapping[str, frozenset[str]]:
+    """Read the lists of words of `names.toml`, as normal forms."""
+    return {name: frozenset(map(normal_form, words)) for name, words in read_names_data()["words"].items()}
+
+
 def _words(name: str) -> frozenset[str]:
     """Return a list of `names.toml`, as normal forms."""
-    return frozenset(normal_form(word) for word in read_names_data()["words"][name])
+    return _lists()[name]
+
+
+@lexicon
+def _known_names() -> Gazetteer:
+    """Read the names that are known without a glossary."""
+    return load_gazetteer()
 
 
 @lexicon
@@ -103,7 +115,10 @@ def _is_sort(word: str) -> bool:
     return stem(word) in _sorts()
 
 
-_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;…|•—–]|[\"“”„«»‘'(\[])\s*$")
+# Behind these any word would be capitalised.
+_SENTENCE_ENDS = frozenset(".!?:;…|•—–\"“”„«»‘'([")
+# Characters before a word in which its sentence may begin: those of the longest abbreviation, and some white space.
+_NEAR = 12
 # The plural of initials is a common noun: "NGOs".
 _CLASS = re.compile(r"[^\W\da-z]{2,}s")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|vs|No)\.\s*$")
@@ -112,6 +127,7 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|
 # Words with capitals, and what may stand between those of one name.
 _LONG_NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|and|on|in|to|the|de|&)\s+){0,2}[A-Z][\w’'-]*)+")
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
+_HYPHEN = re.compile(r"[-‐‑]")
 
 
 def _initials(texts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
@@ -124,6 +140,8 @@ def _initials(texts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], ...]]:
     longest = max(map(len, acronyms), default=0)
     found: dict[str, set[tuple[str, ...]]] = {}
     for match in _LONG_NAME.finditer(whole) if acronyms else ():
+        if not any(map(set(match[0]).issuperset, acronyms)):
+            continue
         words = [token for token in tokenize(match[0]) if token.is_word and token.norm != "'s"]
         for first, last in combinations(range(len(words) + 1), 2):
             part = words[first:last]
@@ -149,15 +167,15 @@ class NameReader:
         self._capitalised: set[str] = set()
         self._plain: set[str] = set()
         for text in texts:
-            for line in text.splitlines():
-                tokens = tokenize(line)
+            for begin, tokens in _lines(text):
                 if _in_title_case(tokens):
                     continue
-                for place, token in enumerate(tokens):
-                    if token.text[:1].islower():
-                        self._plain.add(token.norm)
-                    elif token.text[:1].isupper() and not _begins_sentence(line, tokens, place):
-                        self._capitalised.add(token.norm)
+                self._plain |= {token.norm for token in tokens if token.text[:1].islower()}
+                self._capitalised |= {
+                    token.norm
+                    for token in tokens
+                    if token.text[:1].isupper() and not _begins_sentence(text, token, begin)
+                }
 
     def find(self, text: str, offset: int = 0) -> list[Name]:
         """Return the names of a text, in order and without overlap.
@@ -166,21 +184,28 @@ class NameReader:
             text: A statement with what its sentence says around it.
             offset: Where the text begins in its article.
         """
-        tokens = self._split_at_peoples(tokenize(text))
+        tokens = tokenize(text)
+        if _HYPHEN.search(text):
+            tokens = self._split_at_peoples(tokens)
         norms = [token.norm for token in tokens]
         titled = _in_title_case(tokens)
+        small_beginnings = self._gazetteer.small_beginnings
+        beginnings = [
+            place for place, token in enumerate(tokens) if token.text[:1].isupper() or token.norm in small_beginnings
+        ]
         found: list[Name] = []
-        place = 0
-        while place < len(tokens):
-            known = self._gazetteer.find(norms, place) if _may_begin(tokens[place]) else None
+        end = 0
+        for place in beginnings:
+            if place < end:
+                continue
+            known = self._gazetteer.find(norms, place)
             if known is not None and self._holds(text, tokens, place, *known):
                 entry, length = known
-                found.append(_name(text, tokens[place : place + length], offset, entry))
-                place += length
+                end = place + length
+                found.append(_name(text, tokens[place:end], offset, entry))
                 continue
-            end = self._run(text, tokens, place, titled=titled)
+            end = self._run(text, tokens, norms, place, titled=titled)
             if end == place:
-                place += 1
                 continue
             begin = _behind_office(tokens, place, end)
             for words in _without_titles(tokens[begin:end]):
@@ -194,10 +219,9 @@ class NameReader:
                     and words[0].norm not in _words("given-names")
                 )
                 found.append(_name(text, words, offset, skipped=int(doubtful)))
-            place = end
         return found
 
-    def _split_at_peoples(self, tokens: Sequence[Token]) -> list[Token]:
+    def _split_at_peoples(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """Take words with hyphens apart where a part is a country or a people: "pro-Russian", "US-Chinese"."""
         apart: list[Token] = []
         for token in tokens:
@@ -210,7 +234,7 @@ class NameReader:
             ]
             known = [part for part in parts if self._is_people(part)] if len(parts) > 1 else []
             apart += known or [token]
-        return apart
+        return tuple(apart)
 
     def _is_people(self, token: Token) -> bool:
         """Whether a word names a country or a people by itself."""
@@ -219,10 +243,7 @@ class NameReader:
 
     def _holds(self, text: str, tokens: Sequence[Token], place: int, entry: Entry, length: int) -> bool:
         """Tell whether words that the gazetteer has are that name here: "Nice" may begin a sentence."""
-        if not all(
-            token.text[:1].isupper() or token.norm in {"of", "the", "and", "on", "for", "-"}
-            for token in tokens[place : place + length]
-        ):
+        if not all(token.text[:1].isupper() or token.norm in SMALL_WORDS for token in tokens[place : place + length]):
             return entry.plain or (entry.sort is Sort.ALIAS and length > 1 and tokens[place].text[:1].isupper())
         if entry.acronym and not tokens[place].text.isupper():
             return False
@@ -244,9 +265,9 @@ class NameReader:
 
     def _opens(self, text: str, tokens: Sequence[Token], place: int) -> bool:
         """Tell whether a word has its capital perhaps only because a sentence begins with it."""
-        return _begins_sentence(text, tokens, place) and tokens[place].norm not in self._capitalised
+        return tokens[place].norm not in self._capitalised and _begins_sentence(text, tokens[place])
 
-    def _run(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool) -> int:
+    def _run(self, text: str, tokens: Sequence[Token], norms: Sequence[str], place: int, *, titled: bool) -> int:
         """Return where a run of capitalised words ends that begins at a place; the place itself where none does."""
         end = place
         while end < len(tokens):
@@ -258,7 +279,7 @@ class NameReader:
                 continue
             if not self._is_name(text, tokens, end, titled=titled, alone=end == place):
                 break
-            known = self._gazetteer.find([one.norm for one in tokens[end:]], 0) if end > place else None
+            known = self._gazetteer.find(norms, end) if end > place else None
             if known is not None and not known[0].city and self._holds(text, tokens, end, *known):
                 break
             end += 1
@@ -274,19 +295,19 @@ class NameReader:
     def _is_name(self, text: str, tokens: Sequence[Token], place: int, *, titled: bool, alone: bool) -> bool:
         """Tell whether a capitalised word is part of a name."""
         token = tokens[place]
-        if not _capital(token) or _CLASS.fullmatch(token.text):
+        if not _capital(token) or (token.text.endswith("s") and _CLASS.fullmatch(token.text)):
             return False
         follows = place + 1 < len(tokens) and _capital(tokens[place + 1]) and _adjacent(token, tokens[place + 1])
         given = follows and _is_given_name(text, tokens, place)
-        # "Theresa May", but not "in Oslo May 5".
-        dated = place + 1 < len(tokens) and tokens[place + 1].text[:1].isdigit()
-        surname = not alone and token.norm in _words("surnames") and not dated
-        letter = not alone and token.text == "A"  # "Group A"
-        if not (given or surname or letter) and (token.norm in _words("none") or not token.is_content):
-            return False
+        if not given and (token.norm in _words("none") or not token.is_content):
+            # "Theresa May", but not "in Oslo May 5".
+            dated = place + 1 < len(tokens) and tokens[place + 1].text[:1].isdigit()
+            surname = token.norm in _words("surnames") and not dated
+            if alone or not (surname or token.text == "A"):  # "Group A"
+                return False
         if titled:
             return token.norm in self._capitalised and token.norm not in self._plain
-        if alone and token.norm in _words("openers") and _begins_sentence(text, tokens, place):
+        if alone and token.norm in _words("openers") and _begins_sentence(text, token):
             return False
         if not self._opens(text, tokens, place):
             return True
@@ -321,6 +342,8 @@ def _without_titles(run: Sequence[Token]) -> list[list[Token]]:
 
 def _is_title(word: str) -> bool:
     """Whether a word is that of an office: "Minister", "Secretary-General"."""
+    if "-" not in word:
+        return word in _words("titles")
     parts = word.split("-")
     return any(part in _words("titles") for part in parts) and all(
         part in _words("titles") or part in _words("portfolios") for part in parts
@@ -358,7 +381,7 @@ def _is_given_name(text: str, tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     if token.norm not in _words("given-names"):
         return False
-    asks = _ASKS.match(text, token.end) is not None and _begins_sentence(text, tokens, place)
+    asks = _ASKS.match(text, token.end) is not None and _begins_sentence(text, token)
     return not asks or token.norm != "will"
 
 
@@ -366,13 +389,9 @@ def _is_given_name(text: str, tokens: Sequence[Token], place: int) -> bool:
 _ASKS = re.compile(r"[^.!?]*[?]")
 
 
-def _may_begin(token: Token) -> bool:
-    return token.text[:1].isupper() or token.text[:1].isdigit() or token.norm[:1].isalpha()
-
-
 def _capital(token: Token) -> bool:
     """Whether a word is capitalised and has no digits ("S-400" is a designation)."""
-    return token.text[:1].isupper() and not any(character.isdigit() for character in token.text)
+    return token.text[:1].isupper() and (token.text.isalpha() or not any(map(str.isdigit, token.text)))
 
 
 def _adjacent(token: Token, following: Token) -> bool:
@@ -380,17 +399,37 @@ def _adjacent(token: Token, following: Token) -> bool:
     return following.start - token.end <= 1
 
 
-def _begins_sentence(text: str, tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word stands where any word would be capitalised."""
-    before = text[max(0, tokens[place].start - 12) : tokens[place].start]
-    return _SENTENCE_BEGINS.search(before) is not None and _ABBREVIATION.search(before) is None
+def _begins_sentence(text: str, token: Token, begin: int = 0) -> bool:
+    """Whether a word stands where any word would be capitalised, in what begins at a place of a text."""
+    before = text[max(begin, token.start - _NEAR) : token.start]
+    end = before.rstrip()[-1:]
+    return not end or (end in _SENTENCE_ENDS and not (end == "." and _ABBREVIATION.search(before)))
+
+
+def _lines(text: str) -> Iterator[tuple[int, Sequence[Token]]]:
+    """Yield where each line of a text begins, and its words."""
+    tokens = tokenize(text)
+    starts = [token.start for token in tokens]
+    begin = first = 0
+    for line in text.splitlines(keepends=True):
+        last = bisect_left(starts, begin + len(line), first)
+        yield begin, tokens[first:last]
+        begin, first = begin + len(line), last
 
 
 def _in_title_case(tokens: Sequence[Token]) -> bool:
     """Whether most content words of a text are capitalised, as in headlines."""
-    content = [token for token in tokens if token.is_content and token.text[:1].isalpha()]
-    capitals = sum(token.text[:1].isupper() for token in content)
-    return len(content) > 3 and capitals >= TITLE_CASE * len(content)  # noqa: PLR2004 -- in fewer words chance decides
+    capitals = small = 0
+    for token in tokens:
+        if token.text[:1].isalpha() and token.is_content:
+            if token.text[:1].isupper():
+                capitals += 1
+            else:
+                small += 1
+                if small > len(tokens) - TITLE_CASE * len(tokens):  # however the rest is written
+                    return False
+    content = capitals + small
+    return content > 3 and capitals >= TITLE_CASE * content  # noqa: PLR2004 -- in fewer words chance decides
 
 
 def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None = None, skipped: int = 0) -> Name:
@@ -409,7 +448,7 @@ def _name(text: str, tokens: Sequence[Token], offset: int, known: Entry | None =
         ),
         written,
         known,
-        acronym=len(tokens) == 1 and sum(map(str.isalpha, written)) > 1 and written.isupper(),
+        acronym=len(tokens) == 1 and written.isupper() and sum(map(str.isalpha, written)) > 1,
     )
 
 
@@ -504,13 +543,27 @@ def _one_edit(one: str, other: str) -> bool:
     return short[first + (len(short) == len(long)) :] == long[first + 1 :]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Wording:
-    """The names of an article's wording of a passage, its words outside of them, and the whole article."""
+    """The names of an article's wording of a passage, where the wording stands, and the whole article."""
 
     names: tuple[Name, ...]
-    words: frozenset[str]
+    spans: tuple[Span, ...]
     text: str
+
+    def __len__(self) -> int:
+        """Return how many names there are."""
+        return len(self.names)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words outside of the names, as normal forms."""
+        return frozenset(
+            token.norm
+            for start, end in self.spans
+            for token in tokenize(self.text[start:end])
+            if not any(name.start <= token.start + start < name.end for name in self.names)
+        )
 
 
 class NameDetector:
@@ -535,18 +588,17 @@ class NameDetector:
 
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rule is `name-differs`."""
-        reader: NameReader | None = None
+        collations = list(sure_collations(table))
+        if not collations:
+            return
+        reader = NameReader((article.text or "" for article in table.articles), self._glossary)
+        wordings = Wordings(table, partial(_read_wording, reader))
         seen: set[tuple[object, ...]] = set()
-        for collation in sure_collations(table):
-            passage = table.passage_by_id[collation.passage]
-            reader = reader or NameReader((article.text or "" for article in table.articles), self._glossary)
-            first, second = (
-                _read_wording(reader, table.article_by_sigil[sigil], table.segments_of(passage, sigil))
-                for sigil in collation.articles
-            )
-            if max(len(first.names), len(second.names)) > MOST_FACTS:
+        for collation in collations:
+            facing = wordings.facing(collation)
+            if facing is None:
                 continue
-            for a, b, certainty in _differing(collation, first, second):
+            for a, b, certainty in _differing(collation, *facing):
                 places = collation.articles, a.start, b.start
                 if places not in seen:
                     seen.add(places)
@@ -556,15 +608,9 @@ class NameDetector:
 def _read_wording(reader: NameReader, article: Article, segments: Sequence[Segment]) -> _Wording:
     """Read the names of an article's wording of a passage, and of what its sentences say around it."""
     text = article.text or ""
-    settings = dict.fromkeys(segment.setting or (segment.start, segment.end) for segment in segments)
-    names = {(one.start, one.end): one for start, end in settings for one in reader.find(text[start:end], start)}
-    words = {
-        token.norm
-        for start, end in settings
-        for token in tokenize(text[start:end])
-        if token.is_word and not any(one <= token.start + start < other for one, other in names)
-    }
-    return _Wording(tuple(names[place] for place in sorted(names)), frozenset(words), text)
+    spans = tuple(dict.fromkeys(segment.setting or (segment.start, segment.end) for segment in segments))
+    names = {(one.start, one.end): one for start, end in spans for one in reader.find(text[start:end], start)}
+    return _Wording(tuple(names[place] for place in sorted(names)), spans, text)
 
 
 def _differing(collation: Collation, first: _Wording, second: _Wording) -> Iterator[tuple[Name, Name, float]]:
@@ -577,12 +623,13 @@ def _differing(collation: Collation, first: _Wording, second: _Wording) -> Itera
         for a, b in faced
         if faced[a, b] > 0 and (certainty := _opposition(a, b, first.text, second.text))
     ]
-    linked = {one for pair in _linked(collation, first.names, second.names) if may_be_one(*pair) for one in pair}
-    for left_over in (_more_often, _cities_apart):
-        more = tuple(
-            [name for name in left_over(one, other) if name not in linked]
-            for one, other in ((first, second), (second, first))
-        )
+    left_over = [
+        sides for rule in (_more_often, _cities_apart) if all(sides := (rule(first, second), rule(second, first)))
+    ]
+    pairs = _linked(collation, first.names, second.names) if left_over else ()
+    linked = {one for pair in pairs if may_be_one(*pair) for one in pair}
+    for sides in left_over:
+        more = ([name for name in names if name not in linked] for names in sides)
         graded += [
             (FACING_MORE_OFTEN * strength, a, b)
             for (a, b), strength in _faced(collation, *more).items()
@@ -731,6 +778,8 @@ def _faced(collation: Collation, left: Sequence[Name], right: Sequence[Name]) ->
     That is the probability of a link of their words, or, where they have none, of the variant in which both lie if no
     other name without counterpart does.
     """
+    if not (left and right):
+        return {}
     alone: dict[tuple[Name, Name], float] = {}
     for variant in collation.variants:
         pairs = _touched(left, right, variant.spans)
@@ -743,7 +792,7 @@ def _faced(collation: Collation, left: Sequence[Name], right: Sequence[Name]) ->
 def _linked(collation: Collation, left: Sequence[Name], right: Sequence[Name]) -> Mapping[tuple[Name, Name], float]:
     """Return the greatest probability of a link of words of two names, for all pairs that have one."""
     linked: dict[tuple[Name, Name], float] = {}
-    for one, other, probability in collation.links if left and right else ():
+    for one, other, probability in collation.links:
         for pair in _touched(left, right, (one, other)):
             linked[pair] = max(probability, linked.get(pair, 0.0))
     return linked

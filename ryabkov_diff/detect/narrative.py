@@ -6,6 +6,7 @@ All three are about articles of one event, and about whole articles or statement
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -63,17 +64,17 @@ class SourceDetector:
         """Yield a finding for each event whose articles name different sources."""
         for event in table.events:
             # A transcript that names no source is one itself.
-            articles = [
-                article
-                for article in map(table.article_by_sigil.__getitem__, event)
-                if _sources(article) or not any(one.turn for one in table.segments_by_article[article.sigil])
+            telling = [
+                one
+                for one in map(_Sourced.of, map(table.article_by_sigil.__getitem__, event))
+                if one.sources or not any(segment.turn for segment in table.segments_by_article[one.article.sigil])
             ]
-            if len(_groups(articles, _name_different_sources)) < 2:  # noqa: PLR2004  # all name the same
+            if len(_groups(telling, _name_different_sources)) < 2:  # noqa: PLR2004  # all name the same
                 continue
-            in_all = set(_sources(articles[0])).intersection(*map(_sources, articles))
+            in_all = set(telling[0].sources).intersection(*(one.sources for one in telling))
             named: dict[tuple[str, ...], list[str]] = {}
-            for article in articles:
-                named.setdefault(_sources(article), []).append(article.label)
+            for one in telling:
+                named.setdefault(one.sources, []).append(one.article.label)
             yield _about_articles(
                 "source",
                 "named-sources",
@@ -81,27 +82,40 @@ class SourceDetector:
                 " ~ ".join(
                     f"{listed(names) if names else 'none named'} in {listed(labels)}" for names, labels in named.items()
                 ),
-                [_source_reading(table, article, in_all) for article in articles],
-                cues=dict.fromkeys(name for article in articles for name in _sources(article)),
+                [_source_reading(table, one, in_all) for one in telling],
+                cues=dict.fromkeys(name for one in telling for name in one.sources),
             )
 
 
-def _sources(article: Article) -> tuple[str, ...]:
-    """Return what an article says that the words come from; where it names no outlet that is surely one, a medium."""
-    return article.is_based_on or find_media(article.text or "")
+@dataclass(frozen=True, slots=True)
+class _Sourced:
+    """An article with what it says that the words come from.
+
+    Attributes:
+        article: The article.
+        sources: By name; where it names no outlet that is surely one, a medium.
+    """
+
+    article: Article
+    sources: tuple[str, ...]
+
+    @classmethod
+    def of(cls, article: Article) -> _Sourced:
+        """Read the sources of an article."""
+        return cls(article, article.is_based_on or find_media(article.text or ""))
 
 
-def _name_different_sources(one: Article, other: Article) -> bool:
+def _name_different_sources(one: _Sourced, other: _Sourced) -> bool:
     """Whether one of two articles names a source that the other does not mention at all, not even in passing.
 
     Where one names the other's publisher, that article is its source, and they agree.
     """
-    if _publishers(one) & set(_sources(other)) or _publishers(other) & set(_sources(one)):
+    if _publishers(one.article) & set(other.sources) or _publishers(other.article) & set(one.sources):
         return False
     return any(
-        locate_source(silent.text or "", name) is None
+        locate_source(silent.article.text or "", name) is None
         for naming, silent in ((one, other), (other, one))
-        for name in _sources(naming)
+        for name in naming.sources
     )
 
 
@@ -111,13 +125,13 @@ def _publishers(article: Article) -> set[str]:
     return names | {outlet.name for name in names if (outlet := outlet_named(name))}
 
 
-def _source_reading(table: Table, article: Article, in_all: set[str]) -> Reading:
+def _source_reading(table: Table, sourced: _Sourced, in_all: set[str]) -> Reading:
     """Return where an article names a source that others don't, else the first one that it names, else nothing."""
-    for name in sorted(_sources(article), key=lambda name: name in in_all):
-        place = locate_source(article.text or "", name)
+    for name in sorted(sourced.sources, key=lambda name: name in in_all):
+        place = locate_source(sourced.article.text or "", name)
         if place is not None:
-            return table.reading(article.sigil, *place)
-    return Reading((article.sigil,), None, None)
+            return table.reading(sourced.article.sigil, *place)
+    return Reading((sourced.article.sigil,), None, None)
 
 
 # ---------------------------------------------------------------------------------------------------------- order
@@ -149,11 +163,13 @@ class OrderDetector:
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield a finding for each block of passages that moved."""
         for event in table.events:
+            moved = [(pair, block) for pair in combinations(event, 2) for block in _moved_blocks(table, pair)]
+            if not moved:
+                continue
             words = {sigil: _Statements(table, sigil) for sigil in event}
             blocks = [
                 block
-                for pair in combinations(event, 2)
-                for block in _moved_blocks(table, pair)
+                for pair, block in moved
                 if not all(_is_said_twice(table, words, pair, passage) for passage in block.passages)
             ]
             for block in _joined_blocks(blocks):
@@ -413,7 +429,10 @@ class _Statements:
             if segment.kind not in {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
         )
         self._numbers = {segment.id: number for number, segment in enumerate(self.segments)}
-        self._sayings = Sayings(self.segments)
+
+    @cached_property
+    def _sayings(self) -> Sayings:
+        return Sayings(self.segments)
 
     def number(self, segment: Segment) -> int:
         """Return the running number of a statement, from 0; a title stands where the first one does."""

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -28,7 +28,7 @@ from text_to_num import alpha2digit
 
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
-from ryabkov_diff.detect.passages import MOST_FACTS, SURE_PASSAGE, sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, Wordings, sure_collations
 from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.text import tokenize
 
@@ -220,6 +220,7 @@ class _Lexicon:
     modifiers_before: re.Pattern[str]
     modifiers_after: re.Pattern[str]
     modifier_of: Mapping[str, str]
+    modifier_ends: frozenset[str]
     designations: frozenset[str]
     idioms_before: Mapping[str, frozenset[str]]
     idioms_after: Mapping[str, re.Pattern[str]]
@@ -229,7 +230,9 @@ class _Lexicon:
     singulars: Mapping[str, str]
     context: Mapping[str, frozenset[str]]
     amount: re.Pattern[str]
-    masks: tuple[re.Pattern[str], ...]
+    words_and_signs: re.Pattern[str]
+    beginnings: frozenset[str]
+    masks: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 _VULGAR_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -277,12 +280,9 @@ def _lexicon() -> _Lexicon:
     """Read and compile the word lists, once and only when a text is searched."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("numbers.toml").read_text(encoding="utf-8"))
 
-    units = [
-        (rf"(?:{_words([currency['after']])})(?!\w)", Unit(currency["code"], "money"))
-        for currency in data["currencies"]
-    ] + [
+    units = [(_words([currency["after"]]), Unit(currency["code"], "money")) for currency in data["currencies"]] + [
         (
-            rf"(?:{_words([unit['pattern']])})(?!\w)",
+            _words([unit["pattern"]]),
             Unit(unit["name"], unit["dimension"], unit["factor"], unit.get("system", "metric"), unit.get("zero", 0.0)),
         )
         for unit in data["units"]
@@ -290,6 +290,7 @@ def _lexicon() -> _Lexicon:
     modifier_of = {
         re.sub(r"\W+", " ", text).strip(): kind for kind, texts in data["modifiers"].items() for text in texts
     }
+    signs = "|".join(currency["before"] for currency in data["currencies"])
     cardinals = "|".join(data["numerals"]["cardinals"])
     # "and" only after a hundred or more: "one lamp and eight chairs" are two quantities.
     joint = r"(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=billion))\s+and\s+"
@@ -315,16 +316,17 @@ def _lexicon() -> _Lexicon:
         return re.sub(r"\{([a-z]+)\}", lambda slot: words[slot[1]], pattern)
 
     return _Lexicon(
-        magnitudes=FirstMatch((rf"(?:{text})(?!\w)", value) for text, value in data["magnitudes"].items()),
+        magnitudes=FirstMatch(data["magnitudes"].items(), behind=r"(?!\w)"),
         suffixes=data["suffixes"],
         fractions=FirstMatch(data["fractions"].items()),
-        units=FirstMatch(units),
+        units=FirstMatch(units, behind=r"(?!\w)"),
         currencies_before=FirstMatch(
             (currency["before"], Unit(currency["code"], "money")) for currency in data["currencies"]
         ),
         modifiers_before=re.compile(rf"(?:^|(?<=[\s(—–-]))({_words(modifier_of)})[\s-]+$", re.IGNORECASE),
-        modifiers_after=re.compile(rf"\s+({_words(modifier_of)})\b", re.IGNORECASE),
+        modifiers_after=re.compile(rf"\s+({_words(filter(_POSTPOSED.match, modifier_of))})\b", re.IGNORECASE),
         modifier_of=modifier_of,
+        modifier_ends=frozenset(text.split()[-1] for text in modifier_of),
         designations=frozenset(data["designations"]["words"]),
         idioms_before={kind: frozenset(data[kind]["before"]) for kind in ("one", "ordinals")},
         idioms_after={
@@ -337,7 +339,19 @@ def _lexicon() -> _Lexicon:
         singulars=data["singulars"],
         context={name: frozenset(words) for name, words in data["context"].items()},
         amount=re.compile(filled(_AMOUNT), re.IGNORECASE | re.VERBOSE),
-        masks=tuple(re.compile(filled(mask), re.MULTILINE) for mask in data["masks"]["patterns"]),
+        words_and_signs=re.compile(r"\w+|[" + "".join(re.findall(r"[^\w\s|?\\]", signs)) + "]"),
+        beginnings=frozenset(
+            (
+                *("a", "an", "half", "dozen", "trillion"),
+                *data["numerals"]["cardinals"],
+                *data["numerals"]["ordinals"],
+                *data["plurals"],
+                *data["often"],
+                *(text.split()[0] for text in data["vague"]["words"]),
+                *(code.lower() for code in re.findall(r"[A-Z]+", signs)),
+            )
+        ),
+        masks=tuple((cue, re.compile(filled(mask), re.MULTILINE)) for cue, mask in data["masks"]["patterns"]),
     )
 
 
@@ -387,13 +401,18 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 def _find_numbers(text: str) -> tuple[Quantity, ...]:
     """Read the quantities of a text, the scores, and the names with numbers, in order and without overlap."""
     lexicon = _lexicon()
-    first = lexicon.amount.search(text)
-    masks = lexicon.masks if first else ()  # there is nothing to mask where nothing is counted
-    masked = _merged(match.span() for pattern in masks for match in pattern.finditer(text))
-    found = [_designation(match, match.start(), float(match["number"])) for match in _MODEL.finditer(text)]
-    found += [_score(match) for match in _COLON_SCORE.finditer(text)]
-    position = first.start() if first else len(text)
-    while match := lexicon.amount.search(text, position):
+    found: list[Quantity] = []
+    if _DIGIT.search(text):
+        found += [_designation(match, match.start(), float(match["number"])) for match in _MODEL.finditer(text)]
+        found += [_score(match) for match in _COLON_SCORE.finditer(text)]
+    position = 0
+    masked: list[tuple[int, int]] | None = None
+    for place in _beginnings(text):
+        match = lexicon.amount.match(text, place) if place >= position else None
+        if match is None:
+            continue
+        if masked is None:  # there is nothing to mask where nothing is counted
+            masked = _masked(text)
         position = match.end()
         covered_to = _covered_to(masked, match.span())
         if covered_to is not None:
@@ -415,6 +434,34 @@ def _find_numbers(text: str) -> tuple[Quantity, ...]:
         if quantity is not None:
             found.append(quantity)
     return _joined(text, sorted(found, key=lambda quantity: quantity.start))
+
+
+def _beginnings(text: str) -> Iterator[int]:
+    """Yield the places where an amount may begin: before digits, signs and words with which amounts begin.
+
+    Most words are none of these, and to look what is in a set is much quicker than to try a long pattern everywhere.
+    """
+    lexicon = _lexicon()
+    for word in lexicon.words_and_signs.finditer(text):
+        if word[0].lower() in lexicon.beginnings or not word[0].isalpha():
+            start = word.start()
+            if text[start - 1 : start].isspace():  # which may be read as a part of it
+                yield start - 1
+            yield start
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _masked(text: str) -> list[tuple[int, int]]:
+    """Return the spans of what looks like an amount and is none, in order."""
+    cues = _cues(text)
+    return _merged(match.span() for cue, mask in _lexicon().masks if cue in cues for match in mask.finditer(text))
+
+
+def _cues(text: str) -> str:
+    """Return a text as the cues of the masks are looked for in it."""
+    return _DIGIT.sub("0", text.lower())
 
 
 # What joins the parts of "two hours and 15 minutes", "5 feet 3 inches".
@@ -668,14 +715,17 @@ def _quantity(text: str, low: _Amount, high: _Amount | None) -> Quantity | None:
     """Make a quantity of what was read; None when it is a year, a designation or an idiom."""
     start = low.match.start() + (len(low.match[0]) - len(low.match[0].lstrip()))
     end = (high or low).end
-    if high is None and _is_year(text, low):
-        return None
-    if high is None and _is_designation(text, low):
-        word = _PREVIOUS_WORD.search(text, max(0, low.match.start() - CONTEXT), low.match.start())
-        return _designation(low.match, word.start(1), low.value) if low.in_digits and word else None
-    if high is None and _is_idiom(text, low):
-        return None
-    if high is not None and all(amount.bare and _is_year(text, amount) for amount in (low, high)):
+    if high is None and low.bare:
+        word, place = _previous_word(text, low.match.start())
+        if _is_year(text, low, word):
+            return None
+        if _is_designation(text, low, word, place):
+            return _designation(low.match, place, low.value) if low.in_digits and word else None
+        if _is_idiom(text, low, word):
+            return None
+    if high is not None and all(
+        one.bare and _is_year(text, one, _previous_word(text, one.match.start())[0]) for one in (low, high)
+    ):
         return None
     values = [low.value * low.scale] if high is None else [_value(low, high), high.value * high.scale]
     if not all(math.isfinite(value) for value in values):  # hundreds of digits: whatever it is, it counts nothing
@@ -750,34 +800,38 @@ def _modifiers(text: str, start: int, end: int, unit: Unit) -> tuple[tuple[str, 
 
     left, right = ("", start), ("", end)
     window = max(0, start - CONTEXT)
-    before = lexicon.modifiers_before.search(text[window:start])
+    words = _LETTERS.findall(text, window, start)
+    modified = bool(words) and words[-1].lower() in lexicon.modifier_ends
+    before = lexicon.modifiers_before.search(text[window:start]) if modified else None
     # "over two weeks" is mostly "during two weeks".
     during = before is not None and before[1].lower() == "over" and unit.dimension == "time"
     if before is not None and not during:
         negated = _NEGATION.search(text[window : window + before.start(1)])
         left = "approximate" if negated else kind(before[1]), window + before.start(1)
     after = lexicon.modifiers_after.match(text, end)
-    # Behind a number, "about", "under" and the like belong to what follows.
-    if after is not None and _POSTPOSED.match(after[1]):
+    if after is not None:
         right = kind(after[1]), after.end()
     return left, right
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _NEGATION = re.compile(r"(?:n['’]t|\b(?:not|never|hardly|no))\b", re.IGNORECASE)
-_POSTPOSED = re.compile(r"(?i)(?:or|and|at|give|maximum|minimum)\b")
+# Behind a number, "about", "under" and the like belong to what follows.
+_POSTPOSED = re.compile(r"(?:or|and|at|give|maximum|minimum)\b")
 
-_PREVIOUS_WORD = re.compile(r"([^\W\d_][\w’'-]*\.?)\s+$")
+_LAST_WORD = re.compile(r"[^\W\d_][\w’'-]*\.?$")
 _NEXT_WORD = re.compile(r"[\s-]+([^\W\d_][\w’'-]*)")
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n]|[\"“”«(])\s*$")
 
 
-def _previous_word(text: str, position: int) -> tuple[str, bool]:
-    """Return the word before a position, and whether it begins a sentence."""
-    match = _PREVIOUS_WORD.search(text, max(0, position - CONTEXT), position)
+def _previous_word(text: str, position: int) -> tuple[str, int]:
+    """Return the word before a position, and where it begins; an empty one where there is none."""
+    before = text[max(0, position - CONTEXT) : position]
+    stripped = before.rstrip()
+    match = _LAST_WORD.search(stripped.rsplit(None, 1)[-1]) if 0 < len(stripped) < len(before) else None
     if match is None:
-        return "", True
-    return match[1], re.search(
-        r"(?:^|[.!?:\n]|[\"“”«(])\s*$", text[max(0, match.start() - CONTEXT) : match.start()]
-    ) is not None
+        return "", position
+    return match[0], position - len(before) + len(stripped) - len(match[0])
 
 
 def _is_plural(word: str) -> bool:
@@ -791,39 +845,46 @@ def _next_is_plural(text: str, position: int) -> bool:
     return match is not None and _is_plural(match[1]) and match[1].lower() not in {"is", "was", "has", "does"}
 
 
-def _is_year(text: str, amount: _Amount) -> bool:
-    """Tell whether four bare digits are a year."""
+def _is_year(text: str, amount: _Amount, previous: str) -> bool:
+    """Tell whether four bare digits are a year, by the word before them and what follows."""
     if not (amount.in_digits and amount.bare and re.fullmatch(r"[12]\d{3}", amount.match["digits"])):
         return False
-    after_preposition = _previous_word(text, amount.match.start())[0].lower() in _lexicon().context["year"]
+    after_preposition = previous.lower() in _lexicon().context["year"]
     plural = _next_is_plural(text, amount.end)
     if 1900 <= amount.value < 2100:  # noqa: PLR2004 -- the years that news speaks of
         return after_preposition or not plural
     return after_preposition and not plural
 
 
-def _is_designation(text: str, amount: _Amount) -> bool:
-    """Tell whether a bare number belongs to a name: "Article 5", "Rossiya 24", "the Five Eyes"."""
-    if not amount.bare or amount.ordinal or amount.vague:
+def _is_designation(text: str, amount: _Amount, previous: str, place: int) -> bool:
+    """Tell whether a bare number belongs to a name: "Article 5", "Rossiya 24", "the Five Eyes".
+
+    Args:
+        text: The whole text.
+        amount: The number.
+        previous: The word before it.
+        place: Where that begins.
+    """
+    if amount.ordinal or amount.vague:
         return False
-    word, begins_sentence = _previous_word(text, amount.match.start())
     lexicon = _lexicon()
-    if word.lower().rstrip(".") in lexicon.designations:
+    word = previous.lower()
+    if word.rstrip(".") in lexicon.designations:
         return True
-    capitalised = word[:1].isupper() and not begins_sentence
     if amount.in_digits:
-        ordinary = lexicon.context["year"] | lexicon.context["determiner"] | lexicon.modifier_of.keys()
-        return word[:1].isupper() and word.lower() not in ordinary and not _next_is_plural(text, amount.end)
-    following = _NEXT_WORD.match(text, amount.end)
-    named = following is not None and following[1][0].isupper()
-    return amount.match[0][:1].isupper() and (named or capitalised)
-
-
-def _is_idiom(text: str, amount: _Amount) -> bool:
-    """Tell whether "one" is a pronoun, or an ordinal part of a fixed phrase ("first half", "second thoughts")."""
-    if not amount.bare:
+        ordinary = (lexicon.context["year"], lexicon.context["determiner"], lexicon.modifier_of)
+        named = previous[:1].isupper() and not any(word in words for words in ordinary)
+        return named and not _next_is_plural(text, amount.end)
+    if not amount.match[0][:1].isupper():
         return False
-    word, _ = _previous_word(text, amount.match.start())
+    following = _NEXT_WORD.match(text, amount.end)
+    if following is not None and following[1][0].isupper():
+        return True
+    return previous[:1].isupper() and not _SENTENCE_BEGINS.search(text[max(0, place - CONTEXT) : place])
+
+
+def _is_idiom(text: str, amount: _Amount, previous: str) -> bool:
+    """Tell whether "one" is a pronoun, or an ordinal part of a fixed phrase ("first half", "second thoughts")."""
     if amount.weak:
         kind = "one"
     elif amount.ordinal and amount.value <= 3:  # noqa: PLR2004 -- "first", "second" and "third" alone are ambiguous
@@ -833,7 +894,7 @@ def _is_idiom(text: str, amount: _Amount) -> bool:
     lexicon = _lexicon()
     following = _NEXT_WORD.match(text, amount.end)
     return (
-        word.lower() in lexicon.idioms_before[kind]
+        previous.lower() in lexicon.idioms_before[kind]
         or lexicon.idioms_after[kind].match(text, amount.end) is not None
         or following is None
     )
@@ -922,17 +983,14 @@ class NumberDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are those of `rules`."""
         seen: set[tuple[object, ...]] = set()
+        wordings = {dated: Wordings(table, partial(_read_wording, dated=dated)) for dated in (False, True)}
         for collation in sure_collations(table):
-            passage = table.passage_by_id[collation.passage]
-            articles = [table.article_by_sigil[sigil] for sigil in collation.articles]
             # "Three days ago" is a date where it can be resolved on both sides.
-            dated = all(article.date_published is not None for article in articles)
-            first, second = (
-                _read_wording(article, table.segments_of(passage, article.sigil), dated=dated) for article in articles
-            )
-            if max(len(first), len(second)) > MOST_FACTS:
+            dated = all(table.article_by_sigil[sigil].date_published is not None for sigil in collation.articles)
+            facing = wordings[dated].facing(collation)
+            if facing is None:
                 continue
-            found = (*_compare(collation, first, second), *_exchanged(table, collation, first, second))
+            found = (*_compare(collation, *facing), *_exchanged(table, collation, *facing))
             for rule, pair, certainty in found:
                 # What stands between two statements belongs to the settings of both.
                 places = collation.articles, pair[0].start, pair[1].start

@@ -1,17 +1,20 @@
-"""Which collations detectors read, and in what order."""
+"""Which collations detectors read, in what order, and how they read the facts in them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sized
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ryabkov_diff.domain import PassageStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from ryabkov_diff.domain import Collation, Table
+    from ryabkov_diff.domain import Article, Collation, Segment, Table
 
-__all__ = ["MOST_FACTS", "SURE_PASSAGE", "reading_order", "sure_collations"]
+Facts = TypeVar("Facts", bound=Sized)
+
+__all__ = ["SURE_PASSAGE", "Wordings", "reading_order", "sure_collations"]
 
 # A wording with more numbers, dates or names than this is a table or a list: which of them faces which is chance, and
 # to look at each with each would take too long. Statements have a handful, a list of the dead some dozens.
@@ -37,3 +40,27 @@ def reading_order(table: Table, collation: Collation) -> tuple[tuple[str, str], 
     guide = min(collation.articles, key=lambda sigil: table.article_by_sigil[sigil].content_key)
     passage = table.passage_by_id[collation.passage]
     return table.article_by_sigil[guide].content_key, table.segments_of(passage, guide)[0].start
+
+
+class Wordings(Generic[Facts]):
+    """The facts of one sort in the wordings of a table, each wording read once and only where it is asked for."""
+
+    def __init__(self, table: Table, read: Callable[[Article, tuple[Segment, ...]], Facts]) -> None:
+        """Take what reads the facts of an article's wording of a passage, given by its segments."""
+        self._table, self._read = table, read
+        self._kept: dict[tuple[str, str], Facts] = {}
+
+    def facing(self, collation: Collation) -> tuple[Facts, Facts] | None:
+        """Return the facts of both wordings; None where one has none, or too many, and nothing can be compared."""
+        first, second = collation.articles
+        own = self._of(collation.passage, first)
+        if not 0 < len(own) <= MOST_FACTS:
+            return None
+        others = self._of(collation.passage, second)
+        return (own, others) if 0 < len(others) <= MOST_FACTS else None
+
+    def _of(self, passage: str, sigil: str) -> Facts:
+        if (passage, sigil) not in self._kept:
+            segments = self._table.segments_of(self._table.passage_by_id[passage], sigil)
+            self._kept[passage, sigil] = self._read(self._table.article_by_sigil[sigil], segments)
+        return self._kept[passage, sigil]

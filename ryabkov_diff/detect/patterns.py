@@ -11,7 +11,7 @@ import tomllib
 from collections import defaultdict
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from ryabkov_diff.text import CACHED_WORDS, stem
 
@@ -49,12 +49,17 @@ def read_word_list(name: str) -> dict[str, Any]:
 class FirstMatch(Generic[Value]):
     """Regular expressions with what they stand for, in one; where several match, the first of them counts."""
 
-    def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
-        """Compile expressions; case is ignored."""
+    def __init__(self, entries: Iterable[tuple[str, Value]], behind: str = "") -> None:
+        """Compile expressions; case is ignored.
+
+        Args:
+            entries: Each expression, and what it stands for.
+            behind: What holds behind each of them, as an expression that has no width.
+        """
         entries = tuple(entries)
-        groups = (f"(?P<_{number}>{text})" for number, (text, _) in enumerate(entries))
+        groups = "|".join(f"(?P<_{number}>{text})" for number, (text, _) in enumerate(entries))
         self.values = tuple(value for _, value in entries)
-        self._pattern = re.compile("|".join(groups), re.IGNORECASE)
+        self._pattern = re.compile(f"(?:{groups}){behind}" if behind else groups, re.IGNORECASE)
 
     def at(self, text: str, position: int) -> tuple[Value | None, int]:
         """Return what stands at a position, and where it ends; None and the position where there is none of them."""
@@ -70,36 +75,42 @@ class FirstMatch(Generic[Value]):
         return self.values[int((match.lastgroup or "")[1:])]
 
 
+# The words of a pattern behind the first one, each as the keys of its alternatives, and what the pattern stands for.
+_Rest: TypeAlias = "tuple[tuple[frozenset[str], ...], str]"
+
+
 class PatternIndex:
     """Patterns with what they stand for, ready to be looked for in a text."""
 
     def __init__(self, patterns: Mapping[str, Iterable[str]]) -> None:
         """Compile patterns, given by the name of what they stand for."""
-        self._by_first: dict[str, list[tuple[tuple[frozenset[str], ...], str]]] = defaultdict(list)
+        by_first: dict[str, list[_Rest]] = defaultdict(list)
         for name, texts in patterns.items():
             for text in texts:
-                words = tuple(frozenset(_choice(word)) for word in text.split())
-                for first in words[0]:
-                    self._by_first[first].append((words, name))
+                first, *rest = (frozenset(_choice(word)) for word in text.split())
+                for key in first:
+                    by_first[key].append((tuple(rest), name))
+
+        @lru_cache(maxsize=CACHED_WORDS)
+        def beginning_with(norm: str) -> list[_Rest]:
+            found = (one for key in _keys(norm) for one in by_first.get(key, ()))
+            return sorted(found, key=lambda one: len(one[0]), reverse=True)
+
+        self._beginning_with = beginning_with
 
     def find(self, norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Yield where patterns stand, as half-open ranges of words, and their names: the longest, none overlapping."""
-        keys = [_keys(norm) for norm in norms]
         end = 0
-        for place, (word, form) in enumerate(keys):
-            if place < end or (word not in self._by_first and form not in self._by_first):
+        for place, candidates in enumerate(map(self._beginning_with, norms)):
+            if not candidates or place < end:
                 continue
-            candidates = [*self._by_first.get(word, ()), *self._by_first.get(form, ())]
-            fitting = [one for one in candidates if _fits(one[0], keys[place : place + len(one[0])])]
-            if fitting:
-                words, name = max(fitting, key=lambda one: len(one[0]))
-                end = place + len(words)
-                yield place, end, name
-
-
-def _fits(pattern: Sequence[frozenset[str]], keys: Sequence[tuple[str, str]]) -> bool:
-    """Say whether words, given by their keys, are what a pattern says."""
-    return len(pattern) == len(keys) and not any(map(frozenset.isdisjoint, pattern, keys))
+            longest, _ = candidates[0]
+            behind = [_keys(norm) for norm in norms[place + 1 : place + 1 + len(longest)]]
+            for rest, name in candidates:
+                if len(rest) <= len(behind) and not any(map(frozenset.isdisjoint, rest, behind)):
+                    end = place + 1 + len(rest)
+                    yield place, end, name
+                    break
 
 
 @lru_cache(maxsize=CACHED_WORDS)

@@ -390,7 +390,7 @@ _EXAMPLES = """
 
 def test_a_form_matches_only_texts_that_have_its_cues() -> None:
     lexicon = _lexicon()
-    cues = {text: {name for name, cue in lexicon.cues.items() if cue.search(text)} for text in _EXAMPLES}
+    cues = {text: lexicon.cues_in(text) for text in _EXAMPLES}
 
     for form in lexicon.forms:
         matched = [text for text in _EXAMPLES if form.pattern.search(text)]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ryabkov_diff.detect.numbers import Bound, NumberDetector, find_quantities
+from ryabkov_diff.detect.numbers import Bound, NumberDetector, _cues, _lexicon, find_quantities
 from ryabkov_diff.domain import Finding, PassageStatus
 from tests.made import collated
 
@@ -84,6 +84,23 @@ def test_quantities_are_read(text: str, expected: list[str]) -> None:
 )
 def test_what_only_looks_like_a_quantity_is_left_out(text: str) -> None:
     assert forms(text) == []
+
+
+# At least one for each pattern of what is no quantity.
+MASKED = """
+    http://five.example; www.5.example; five@example.org; May 2nd, 9th and 16th; 8-10 Dec.; May 2020; 26.07.2022;
+    fifty-fifty; 2017/18; the ’90s; 7.30 pm; 11 p.m.; 19:45:10; 7 o’clock; 12 noon; 12 midnight; COVID-19; 5+1;
+    the Group of Seven; nos. 5; № 5; #5; 5G; 3D; 4x4; 1.2.3; [5]; 5) Sugar; +44 20 7946 0000; (020) 794-600;
+    020-7946-000; nine-to-two; One in ten days; the First Half; at first; for a second; at sixes and sevens;
+    back to square one; third parties
+""".split("; ")
+
+
+def test_a_mask_covers_only_texts_that_have_its_cue() -> None:
+    for cue, mask in _lexicon().masks:
+        masked = [text for text in map(str.strip, MASKED) if mask.search(text)]
+        assert masked, mask.pattern
+        assert all(cue in _cues(text) for text in masked), mask.pattern
 
 
 @pytest.mark.parametrize(
