@@ -16,7 +16,7 @@ from breame.data.spelling_constants import BRITISH_ENGLISH_SPELLINGS
 from Stemmer import Stemmer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 __all__ = [
     "FUNCTION_WORDS",
@@ -146,7 +146,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     place = 0
     for piece in BLANK.split(text):
-        tokens += _moved(_split_piece(piece), place)
+        for start, end, word, norm, is_word, is_content in _split_piece(piece):
+            tokens.append(Token(place + start, place + end, word, norm, is_word, is_content))
         place += len(piece) + len(" ")
     return tuple(tokens)
 
@@ -158,11 +159,8 @@ def tokenize_at(start: int, text: str) -> tuple[Token, ...]:
     >>> [(token.start, token.end) for token in tokenize_at(100, "It rains.")]
     [(100, 102), (103, 108), (108, 109)]
     """
-    return tuple(_moved(tokenize(text), start))
-
-
-def _moved(tokens: Sequence[Token], by: int) -> list[Token]:
-    return [Token(start + by, end + by, text, norm, word, content) for start, end, text, norm, word, content in tokens]
+    tokens = tokenize(text)
+    return tuple([Token(start + one.start, start + one.end, *one[2:]) for one in tokens]) if start else tokens
 
 
 @lru_cache(maxsize=CACHED_WORDS)
