@@ -206,8 +206,11 @@ def normal_form(word: str) -> str:
         return "usa"
     if PER_CENT.fullmatch(word):
         return "percent"
-    decomposed = unicodedata.normalize("NFKD", word.translate(FOLDED_CHARACTERS))
-    folded = "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+    folded = word.translate(FOLDED_CHARACTERS)
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(character for character in decomposed if not unicodedata.combining(character))
+    folded = folded.casefold()
     if len(folded) > 1 and folded.endswith("."):
         folded = folded.replace(".", "")
     american: str = BRITISH_ENGLISH_SPELLINGS.get(folded, folded)
