@@ -180,11 +180,11 @@ class Gazetteer:
 
 
 @cache
-def load_gazetteer(glossary: Glossary = ()) -> Gazetteer:
+def load_gazetteer(glossary: Glossary) -> Gazetteer:
     """Make the gazetteer of the package's names and those of a glossary, which go first.
 
     Args:
-        glossary: What `load_glossary` returned.
+        glossary: What `load_glossary` returned; empty for none. It is always given, so that one gazetteer is made once.
     """
     entries: dict[tuple[str, ...], Entry] = {}
     for group in glossary:

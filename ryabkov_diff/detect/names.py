@@ -101,7 +101,7 @@ def _words(name: str) -> frozenset[str]:
 @lexicon
 def _known_names() -> Gazetteer:
     """Read the names that are known without a glossary."""
-    return load_gazetteer()
+    return load_gazetteer(())
 
 
 @lexicon

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def countries(name: str) -> frozenset[str]:
-    known = load_gazetteer().lookup(name_words(name))
+    known = load_gazetteer(()).lookup(name_words(name))
     return known.keys if known is not None and known.sort is Sort.COUNTRY else frozenset()
 
 
@@ -36,18 +36,18 @@ def test_a_country_its_people_its_capital_and_its_government_are_one(names: str,
 
 
 def test_a_city_lies_in_a_country_and_is_no_country() -> None:
-    known = load_gazetteer().lookup(("brno",))
+    known = load_gazetteer(()).lookup(("brno",))
 
     assert known is not None
     assert (known.sort, known.keys, known.city) == (Sort.PLACE, frozenset({"CZ"}), True)
-    assert load_gazetteer().lookup(("house",)) is None
+    assert load_gazetteer(()).lookup(("house",)) is None
 
 
 def test_the_longest_name_counts() -> None:
     words = ["south", "korea", "and", "guinea"]
 
-    assert [entry_length[1] for place in (0, 3) if (entry_length := load_gazetteer().find(words, place))] == [2, 1]
-    assert load_gazetteer().find(words, 2) is None
+    assert [entry_length[1] for place in (0, 3) if (entry_length := load_gazetteer(()).find(words, place))] == [2, 1]
+    assert load_gazetteer(()).find(words, 2) is None
 
 
 def test_every_line_of_the_package_s_places_is_read() -> None:
