@@ -65,6 +65,7 @@ from ryabkov_diff.cli.output import (
     say,
     show,
     show_progress,
+    with_import,
     write,
     write_view,
 )
@@ -240,7 +241,8 @@ def compare(
         search=not no_config,
     )
     with show_progress() as progress, opened_cache(use=not no_cache) as cache:
-        comparison = compare_articles(named, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=progress)
+        said = with_import(progress, "ryabkov_diff.render.terminal") if chosen is Format.TEXT else progress
+        comparison = compare_articles(named, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=said)
 
     options = _report_options(settings, only, view)
     if chosen is Format.TEXT:

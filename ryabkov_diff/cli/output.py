@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 import signal
 import stat
 import sys
 import threading
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -198,6 +198,8 @@ def _replace(target: Path, data: bytes) -> None:
         data: What it shall hold.
     """
     # A name that nobody can guess, and that is new: nobody can have laid a link there.
+    import secrets  # takes longer to import than all else here
+
     draft = target.with_name(f".{PROGRAM}.{secrets.token_hex(8)}.part")
     with _ended_by_exceptions():
         try:
@@ -347,6 +349,22 @@ def show_progress(articles: int = 0) -> Iterator[Callable[[str], None]]:
             progress.update(task, description=f"{stage} {articles} articles", completed=done)
 
         yield step
+
+
+def with_import(progress: Callable[[str], None], module: str) -> Callable[[str], None]:
+    """Import a module that is needed later in a thread as soon as the model runs, which takes no time of Python's.
+
+    Args:
+        progress: Says what is being done; what is returned does so, too.
+        module: The name of the module.
+    """
+
+    def say(stage: str) -> None:
+        progress(stage)
+        if stage == "embedding":
+            threading.Thread(target=import_module, args=(module,), daemon=True).start()
+
+    return say
 
 
 @contextmanager

@@ -117,7 +117,7 @@ def with_cache(embedder: Embedder, cache: Cache | None) -> Embedder:
             vectors may depend on more than its name tells.
         cache: None for no cache.
     """
-    fingerprint = getattr(embedder, "fingerprint", None)
+    fingerprint = None if cache is None else getattr(embedder, "fingerprint", None)
     if cache is None or fingerprint is None:
         return embedder
     from ryabkov_diff.embed.cached_embedder import CachedEmbedder
