@@ -220,41 +220,39 @@ def _seconds(task: Callable[[], object], runs: int) -> float:
 # ------------------------------------------------------------------------------------------------------- stages
 
 
-def _time_stages(pairs: Sequence[tuple[Article, Article]]) -> Mapping[str, float]:
-    """Return the seconds that each stage takes for all pairs together."""
-    seconds: dict[str, float] = {}
+def _time_stages(pairs: Sequence[tuple[Article, Article]]) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Return the seconds that each stage takes for all pairs together: by the clock, and of all cores."""
+    wall: dict[str, float] = {}
+    cpu: dict[str, float] = {}
     for pair in pairs:
-        marks: list[tuple[str, float]] = []
+        marks: list[tuple[str, float, float]] = []
 
-        def mark(stage: str, marks: list[tuple[str, float]] = marks) -> None:
-            marks.append((stage, time.perf_counter()))
+        def mark(stage: str, marks: list[tuple[str, float, float]] = marks) -> None:
+            marks.append((stage, time.perf_counter(), time.process_time()))
 
         compare(pair, same_event=True, progress=mark)
         mark("")
-        for (stage, begin), (_, end) in itertools.pairwise(marks):
-            seconds[stage] = seconds.get(stage, 0.0) + end - begin
-    return seconds
+        for (stage, began, used), (_, ended, used_then) in itertools.pairwise(marks):
+            wall[stage] = wall.get(stage, 0.0) + ended - began
+            cpu[stage] = cpu.get(stage, 0.0) + used_then - used
+    return wall, cpu
 
 
 def measure_stages(pairs: Sequence[tuple[Article, Article]]) -> Iterator[Figure]:
     """Measure what the other stages cost beside the embedding, and what cydifflib saves of it."""
     compare(pairs[0], same_event=True)
-    seconds = _time_stages(pairs)
-    embedding = seconds["embedding"]
-    rest = [stage for stage in seconds if stage not in {"embedding", "reading"}]
-    yield Figure(
-        f"embedding, {len(pairs)} pairs of documents",
-        f"{1000 * embedding / len(pairs):.0f} ms a pair",
-        "",
-        "the model",
-    )
-    for stage in rest:
-        share = seconds[stage] / embedding
-        yield Figure(
-            stage, f"{1000 * seconds[stage] / len(pairs):.0f} ms a pair", f"{share:.0%} of embedding", "Python"
-        )
-    total = sum(seconds[stage] for stage in rest)
-    yield Figure("all of these", f"{1000 * total / len(pairs):.0f} ms a pair", f"{total / embedding:.0%} of embedding")
+    wall, cpu = _time_stages(pairs)
+    rest = [stage for stage in wall if stage not in {"embedding", "reading"}]
+
+    def figure(what: str, stages: Sequence[str], bound: str) -> Figure:
+        seconds, used = (sum(clock[stage] for stage in stages) for clock in (wall, cpu))
+        value = f"{1000 * seconds / len(pairs):.0f} ms a pair ({1000 * used / len(pairs):.0f} ms of processor)"
+        ratio = f"{seconds / wall['embedding']:.0%} of embedding ({used / cpu['embedding']:.0%} of its processor time)"
+        return Figure(what, value, "" if "embedding" in stages else ratio, bound)
+
+    yield figure(f"embedding, {len(pairs)} pairs of documents", ["embedding"], "the model, on all cores")
+    yield from (figure(stage, [stage], "Python, on one core") for stage in rest)
+    yield figure("all but embedding", rest, "Python, on one core")
 
 
 def measure_difflib(pairs: Sequence[tuple[Article, Article]], runs: int) -> Figure:
