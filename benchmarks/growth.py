@@ -36,6 +36,7 @@ from ryabkov_diff.render.as_html import report_to_html
 from ryabkov_diff.render.as_json import report_to_json
 from ryabkov_diff.render.terminal import report_to_terminal
 from ryabkov_diff.report import build_report
+from ryabkov_diff.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -85,7 +86,9 @@ def measure(size: int, *, many: bool, engine: str) -> dict[str, Any]:
     embedder = load_embedder(engine)
     stages("inventing")
     articles = invent_articles(size) if many else invent_pair(size)
-    comparison = compare(articles, embedder=embedder, progress=stages)
+    # Beyond the limits that guard users from an article that is none.
+    settings = Settings(max_statements=2 * max(STATEMENTS), max_articles=2 * max(ARTICLES))
+    comparison = compare(articles, embedder=embedder, settings=settings, progress=stages)
     stages("reporting")
     report = build_report(comparison)
     stages("text")
