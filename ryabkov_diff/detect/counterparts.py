@@ -95,6 +95,10 @@ class Wording:
         """The index of the token that begins at a place of the article."""
         return {start: index for index, start in enumerate(self._starts)}
 
+    def is_name(self, index: int) -> bool:
+        """Say whether a word is capitalised inside a sentence."""
+        return self.tokens[index].text[:1].isupper() and index > 0 and self.tokens[index - 1].is_word
+
     def clause(self, index: int) -> range:
         """Return the indices of the tokens of the clause that a token is in."""
         return self.clauses[index]

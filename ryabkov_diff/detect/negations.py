@@ -65,6 +65,8 @@ def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator)
             for index in negator.targets
             if (partner := words.partner(side, index, SURE_LINK)) is not None
             and words.wordings[1 - side].tokens[partner].is_content
+            # What is done is no counterpart of who does it.
+            and words.wordings[1 - side].is_name(partner) == words.wordings[side].is_name(index)
         ),
         None,
     )
