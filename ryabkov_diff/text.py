@@ -36,9 +36,10 @@ __all__ = [
 # How many distinct words to keep normal forms of; two articles have some hundreds.
 CACHED_WORDS = 65536
 
-# How many texts to keep the words and stems of: several detectors ask for them; two articles have a hundred statements,
-# a report on hundreds of articles has thousands.
-CACHED_TEXTS = 16384
+# How many texts to keep the words and stems of, some 3 kB each: every detector asks for them, one after the other. Two
+# articles have a hundred statements, a report on a thousand articles, or two articles of the largest size, have tens of
+# thousands; of fewer than are asked for in turn, a cache would have lost each one before it is asked for again.
+CACHED_TEXTS = 65536
 
 # Number with separators · word with inner hyphens and apostrophes (also typographic) · initials such as U.S. · any
 # other visible character by itself. Combining marks belong to the letter before them.
