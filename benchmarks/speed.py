@@ -121,15 +121,19 @@ def measure_starts(runs: int) -> Iterator[Figure]:
     reference_command = [sys.executable, "-m", "benchmarks.reference_script", *SEEDS]
     command = [*PROGRAM, "compare", *SEEDS, "--format", "text", "--no-pager"]
     with tempfile.TemporaryDirectory() as folder:
-        cold = _median([_start(command, Path(folder) / str(number)) for number in range(runs)])
         kept = Path(folder) / "kept"
+        # In turns, for the machine is slower in some minutes than in others.
+        starts, references = [], []
+        for number in range(runs):
+            starts.append(_start(command, Path(folder) / str(number)))
+            references.append(_start(reference_command, kept))
+        cold, reference = _median(starts), _median(references)
         _start(command, kept)
         warm = _median([_start(command, kept) for _ in range(runs)])
         other = _median(
             [_start([*command, "--min-confidence", f"order=0.{number}"], kept) for number in range(1, runs + 1)]
         )
         bare = _median([_start([*PROGRAM, "--help"], kept) for _ in range(runs)])
-        reference = _median([_start(reference_command, kept) for _ in range(min(runs, 3))])
     yield Figure("`reference_script`, new process", _said(reference), "", "importing sentence-transformers and torch")
     yield Figure(
         "`compare`, new process, nothing cached",
