@@ -262,9 +262,11 @@ def _prepare_later_stages(settings: Settings) -> None:
     import ryabkov_diff.detect
     import ryabkov_diff.variants  # noqa: F401  # imported for later
     from ryabkov_diff.detect.patterns import read_lexicons
+    from ryabkov_diff.detect.plugins import load_plugins
 
     read_lexicons()
-    _make_detectors(settings)
+    if settings.plugins:
+        load_plugins()
     _version()
 
 

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
-from ryabkov_diff.detect.passages import SURE_PASSAGE, Wordings, sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, FactsByWording, sure_collations
 from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
 
@@ -791,7 +791,9 @@ class DateDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are those of `rules`."""
         seen: set[tuple[object, ...]] = set()
-        wordings = {counted: Wordings(table, partial(_read_wording, counted=counted)) for counted in (False, True)}
+        wordings = {
+            counted: FactsByWording(table, partial(_read_wording, counted=counted)) for counted in (False, True)
+        }
         for collation in sure_collations(table):
             counted = all(table.article_by_sigil[sigil].date_published is not None for sigil in collation.articles)
             facing = wordings[counted].facing(collation)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import SMALL_WORDS, Sort, load_gazetteer, read_names_data
-from ryabkov_diff.detect.passages import SURE_PASSAGE, Wordings, sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, FactsByWording, sure_collations
 from ryabkov_diff.detect.patterns import lexicon
 from ryabkov_diff.domain import MEANING_AT_STAKE, WORTH_A_LOOK, Finding
 from ryabkov_diff.text import CACHED_WORDS, Token, fold_name, name_skeleton, normal_form, stem, tokenize
@@ -592,7 +592,7 @@ class NameDetector:
         if not collations:
             return
         reader = NameReader((article.text or "" for article in table.articles), self._glossary)
-        wordings = Wordings(table, partial(_read_wording, reader))
+        wordings = FactsByWording(table, partial(_read_wording, reader))
         seen: set[tuple[object, ...]] = set()
         for collation in collations:
             facing = wordings.facing(collation)

@@ -28,7 +28,7 @@ from text_to_num import alpha2digit
 
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
-from ryabkov_diff.detect.passages import SURE_PASSAGE, Wordings, sure_collations
+from ryabkov_diff.detect.passages import SURE_PASSAGE, FactsByWording, sure_collations
 from ryabkov_diff.detect.patterns import FirstMatch, lexicon
 from ryabkov_diff.text import tokenize
 
@@ -983,7 +983,7 @@ class NumberDetector:
     def detect(self, table: Table) -> Iterator[Finding]:
         """Yield findings with empty ids; the rules are those of `rules`."""
         seen: set[tuple[object, ...]] = set()
-        wordings = {dated: Wordings(table, partial(_read_wording, dated=dated)) for dated in (False, True)}
+        wordings = {dated: FactsByWording(table, partial(_read_wording, dated=dated)) for dated in (False, True)}
         for collation in sure_collations(table):
             # "Three days ago" is a date where it can be resolved on both sides.
             dated = all(table.article_by_sigil[sigil].date_published is not None for sigil in collation.articles)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Facts = TypeVar("Facts", bound=Sized)
 
-__all__ = ["SURE_PASSAGE", "Wordings", "reading_order", "sure_collations"]
+__all__ = ["SURE_PASSAGE", "FactsByWording", "reading_order", "sure_collations"]
 
 # A wording with more numbers, dates or names than this is a table or a list: which of them faces which is chance, and
 # to look at each with each would take too long. Statements have a handful, a list of the dead some dozens.
@@ -42,7 +42,7 @@ def reading_order(table: Table, collation: Collation) -> tuple[tuple[str, str], 
     return table.article_by_sigil[guide].content_key, table.segments_of(passage, guide)[0].start
 
 
-class Wordings(Generic[Facts]):
+class FactsByWording(Generic[Facts]):
     """The facts of one sort in the wordings of a table, each wording read once and only where it is asked for."""
 
     def __init__(self, table: Table, read: Callable[[Article, tuple[Segment, ...]], Facts]) -> None:
