@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
 
 # The shell's status of a program that was interrupted: 128 + SIGINT.
@@ -9,12 +11,24 @@ INTERRUPTED = 130
 
 
 def main() -> int:
-    """Run the command line; an interrupt while it is still being imported ends quietly, too."""
+    """Run the command line; an interrupt while it is still being imported ends quietly, too.
+
+    Where all that was written has been handed to the system, the process ends here: taking apart the interpreter, each
+    module and each object of it, would take as long again as reading and comparing with kept results.
+    """
     try:
         from ryabkov_diff.cli import main as run
     except KeyboardInterrupt:
         return INTERRUPTED
-    return run()
+    status = run()
+    try:
+        atexit._run_exitfuncs()  # noqa: SLF001  as multiprocessing does before it ends a process
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # the shell has closed it: `>&-`
+                stream.flush()
+    except (OSError, ValueError):
+        return status  # the interpreter says what it could not write
+    os._exit(status)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -474,11 +475,25 @@ class TestProcess:
         assert result.stderr == b""
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-    def test_a_full_disk(self) -> None:
-        command = f"{sys.executable} -m ryabkov_diff schema > /dev/full"
+    @pytest.mark.parametrize("arguments", ["schema", "--help", "--version", "compare --help"])
+    def test_a_full_disk(self, arguments: str) -> None:
+        command = f"{sys.executable} -m ryabkov_diff {arguments} > /dev/full"
         result = subprocess.run(["sh", "-c", command], capture_output=True, timeout=PATIENCE, check=False)
 
         assert_clean_failure(result)
+
+    def test_what_is_registered_for_the_end_is_done_and_all_is_written(self) -> None:
+        script = """
+import atexit, sys
+from ryabkov_diff.__main__ import main
+atexit.register(print, "the end")
+sys.argv = ["ryabkov-diff", "--version"]
+main()
+print("never seen: the process has ended")
+"""
+        result = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=PATIENCE, check=True)
+
+        assert result.stdout.decode().splitlines() == [f"ryabkov-diff {version('ryabkov-diff')}", "the end"]
 
     def test_closed_standard_output(self) -> None:
         command = f"{sys.executable} -m ryabkov_diff schema >&-"

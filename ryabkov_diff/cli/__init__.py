@@ -712,9 +712,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ReaderGoneError, BrokenPipeError):
         discard_stdout()
         return READER_GONE
+    except OSError as error:  # help and version are written by Typer, not by `write`
+        if "--debug" in given or error.filename is not None:
+            raise
+        discard_stdout()
+        return _fail(f"cannot write to standard output: {error.strerror or error}")
 
 
-def _fail(message: str, hint: str, more: Sequence[str] = ()) -> int:
+def _fail(message: str, hint: str = "", more: Sequence[str] = ()) -> int:
     say((message, *more), hint)
     return FAILED
 
