@@ -152,12 +152,14 @@ def find_joins(
             own, other = statements[side], statements[1 - side]
             if len(bead[1 - side]) > 1 or len(bead[side]) >= MAX_SPLIT:
                 continue
+            ends = ((bead[side][0] - 1, bead[side][0]), (bead[side][-1] + 1, bead[side][-1]))
+            free = [(near, end) for near, end in ends if 0 <= near < len(own) and near not in taken[side]]
+            if not free:
+                continue
             partner = bead[1 - side][0]
             cosine = _cosine(own, bead[side], other, partner)
             closest = _closest_words(own, bead[side], other, partner)
-            for near, beside in ((bead[side][0] - 1, bead[side][0]), (bead[side][-1] + 1, bead[side][-1])):
-                if not 0 <= near < len(own) or near in taken[side]:
-                    continue
+            for near, beside in free:
                 row, column = (near, partner) if side == 0 else (partner, near)
                 probability = probability_of.get(row * scored.candidates.shape[1] + column, 0.0)
                 with_near = np.maximum(closest, _closest_words(own, [near], other, partner))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +41,9 @@ MAX_LOG_ODDS = 8.0
 
 # Statements whose similarities are computed in one go, and pairs; bounds memory to BLOCK x m floats, and BLOCK x dim.
 BLOCK = 1024
+
+# The share of all pairs that are candidates from which it is cheaper to compute all at once.
+MOST_PAIRS = 0.75
 
 # The pairs beside a pair on the diagonal: where two articles keep the same order, its neighbours are linked, too.
 DIAGONAL = ((1, 1), (-1, -1))
@@ -115,11 +118,14 @@ class Candidates:
         rows: Index into the first article's statements, shape (k,).
         columns: Index into the second one's, shape (k,).
         shape: The number of statements of both articles.
+        keys: `i * m + j` for each pair, increasing.
     """
 
     rows: Indices
     columns: Indices
     shape: tuple[int, int]
+    keys: Indices
+    _beside: dict[tuple[int, int], tuple[Indices, NDArray[np.bool_], Values]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, keys: Indices, shape: tuple[int, int]) -> Candidates:
@@ -128,12 +134,7 @@ class Candidates:
         keys = np.sort(keys)
         keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
         rows, columns = np.divmod(keys, max(1, shape[1]))
-        return cls(rows, columns, shape)
-
-    @property
-    def keys(self) -> Indices:
-        """`i * m + j` for each pair, increasing."""
-        return self.rows * max(1, self.shape[1]) + self.columns
+        return cls(rows, columns, shape, keys)
 
     def beside(self, values: Values, rows: int, columns: int) -> Values:
         """Return for each pair the value of the pair `rows` below and `columns` right of it; 0 where none is known.
@@ -141,15 +142,20 @@ class Candidates:
         In front of both articles stands a pair of beginnings, behind both a pair of ends: all the context that a text
         of one statement has, and little for a long one, so their value is one by the shorter article's statements.
         """
+        if (rows, columns) not in self._beside:
+            self._beside[rows, columns] = self._look_beside(rows, columns)
+        place, known, otherwise = self._beside[rows, columns]
+        found: Values = np.where(known, values[place], otherwise)
+        return found
+
+    def _look_beside(self, rows: int, columns: int) -> tuple[Indices, NDArray[np.bool_], Values]:
+        """Return for each pair the number of the pair beside it, whether there is such a one, and its value if not."""
         i, j = self.rows + rows, self.columns + columns
         inside = (i >= 0) & (i < self.shape[0]) & (j >= 0) & (j < self.shape[1])
         bounds = ((i < 0) & (j < 0)) | ((i >= self.shape[0]) & (j >= self.shape[1]))
-        keys = self.keys
         wanted = i * max(1, self.shape[1]) + j
-        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        known = inside & (keys[place] == wanted)
-        found: Values = np.where(known, values[place], bounds / min(self.shape))
-        return found
+        place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return place, inside & (self.keys[place] == wanted), bounds / min(self.shape)
 
     def best_rivals(self, values: Values, *, of_rows: bool) -> Values:
         """Return for each pair the largest value of the other pairs of its row or column; 0 where there is none."""
@@ -212,8 +218,7 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
     # Neighbours are looked up among the candidates; a pair that is none is far from everything.
     beside = [candidates.beside(closeness, rows, columns) for rows, columns in DIAGONAL]
     around = [_paragraph_vectors(side) for side in (a, b)]
-    numbers = [[frozenset(one for one in stems if one[:1].isdigit()) for stems in side.stems] for side in (a, b)]
-    faced = [(numbers[0][row], numbers[1][column]) for row, column in zip(i.tolist(), j.tolist(), strict=True)]
+    shared_number, other_numbers = _numbers(a.stems, b.stems, candidates)
     margins = [closeness - candidates.best_rivals(closeness, of_rows=of_rows) for of_rows in (True, False)]
     n, m = candidates.shape
     return {
@@ -226,8 +231,8 @@ def pair_signals(a: Statements, b: Statements, candidates: Candidates) -> Mappin
         "mutual": (np.minimum(*margins) > 0).astype(np.float64),
         "beside_max": np.maximum(*beside),
         "paragraph": _cosines(around[0], around[1], candidates),
-        "shared_number": np.array([bool(one & other) for one, other in faced], dtype=np.float64),
-        "other_numbers": np.array([bool(one and other and not one & other) for one, other in faced], dtype=np.float64),
+        "shared_number": shared_number,
+        "other_numbers": other_numbers,
         "other_mode": (a.quoted[i] != b.quoted[j]).astype(np.float64),
         "one_headline": (a.headline[i] != b.headline[j]).astype(np.float64),
         "length_ratio": np.abs(np.log(a.lengths[i] / b.lengths[j])),
@@ -246,21 +251,20 @@ def neighbourhood_signals(candidates: Candidates, probability: Values) -> Mappin
     assigned = soft_assignment(candidates, probability)
     rivals = [candidates.best_rivals(assigned, of_rows=of_rows) for of_rows in (True, False)]
 
-    def best(*places: tuple[int, int]) -> Values:
-        found = [candidates.beside(assigned, rows, columns) for rows, columns in places]
-        largest: Values = np.maximum.reduce(found)
-        return largest
-
-    in_row, in_column = best((0, 1), (0, -1)), best((1, 0), (-1, 0))
+    diagonals, in_row, in_column = (
+        [candidates.beside(assigned, rows, columns) for rows, columns in places]
+        for places in (DIAGONAL, ((0, 1), (0, -1)), ((1, 0), (-1, 0)))
+    )
+    best_in_row, best_in_column = np.maximum(*in_row), np.maximum(*in_column)
     return {
         "assigned": assigned,
         "assigned_odds": log_odds(assigned),
         "rival_min": np.minimum(*rivals),
         "rival_max": np.maximum(*rivals),
-        "diagonal": best(*DIAGONAL),
-        "both_diagonals": sum((candidates.beside(assigned, *place) for place in DIAGONAL), np.zeros_like(assigned)),
-        "beside_min": np.minimum(in_row, in_column),
-        "beside_max_assigned": np.maximum(in_row, in_column),
+        "diagonal": np.maximum(*diagonals),
+        "both_diagonals": np.add(*diagonals),
+        "beside_min": np.minimum(best_in_row, best_in_column),
+        "beside_max_assigned": np.maximum(best_in_row, best_in_column),
     }
 
 
@@ -360,6 +364,11 @@ def _coverage(
         [np.array([rarity[one] for one in stems], dtype=np.float64) for stems in side.stems] for side in (a, b)
     )
     of_rows, of_columns = np.zeros(len(candidates.rows)), np.zeros(len(candidates.rows))
+    wordy = all(a.stems) and all(b.stems)
+    if wordy and len(candidates.rows) > MOST_PAIRS * len(a) * len(b) and len(a) * len(b) <= BLOCK:
+        rows, columns = _coverage_of_all(a.word_vectors, b.word_vectors, weights_a, weights_b)
+        pairs = candidates.rows, candidates.columns
+        return rows[pairs], columns[pairs]
     for group in np.split(np.arange(len(candidates.rows)), np.flatnonzero(np.diff(candidates.rows)) + 1):
         row = int(candidates.rows[group[0]])
         found = [k for k in group.tolist() if len(b.word_vectors[candidates.columns[k]])]
@@ -375,3 +384,39 @@ def _coverage(
         closest = np.maximum.reduce(similarity, axis=0)
         of_columns[found] = np.add.reduceat(weights * closest, starts) / np.add.reduceat(weights, starts)
     return of_rows, of_columns
+
+
+def _coverage_of_all(
+    vectors_a: Sequence[NDArray[np.float32]],
+    vectors_b: Sequence[NDArray[np.float32]],
+    weights_a: Sequence[Values],
+    weights_b: Sequence[Values],
+) -> tuple[Values, Values]:
+    """Return what `_coverage` does for all pairs of few statements, none of them wordless: each of shape (n, m).
+
+    Args:
+        vectors_a: Those of the words of each of n statements.
+        vectors_b: Of each of m.
+        weights_a: The weights of these words.
+        weights_b: The weights of those.
+    """
+    similarity = np.concatenate(vectors_a) @ np.concatenate(vectors_b).T
+    first_a, first_b = (np.cumsum([0, *map(len, vectors[:-1])]) for vectors in (vectors_a, vectors_b))
+    of_words = np.maximum.reduceat(similarity, first_b, axis=1)
+    weights = np.concatenate(weights_a)[:, None]
+    of_rows: Values = np.add.reduceat(weights * of_words, first_a) / np.add.reduceat(weights, first_a)
+    of_words = np.maximum.reduceat(similarity, first_a)
+    weights = np.concatenate(weights_b)
+    of_columns: Values = np.add.reduceat(weights * of_words, first_b, axis=1) / np.add.reduceat(weights, first_b)
+    return of_rows, of_columns
+
+
+def _numbers(a: Sequence[Sequence[str]], b: Sequence[Sequence[str]], candidates: Candidates) -> tuple[Values, Values]:
+    """Say of each pair whether the statements have a number in digits in common, and whether only other ones: (k,)."""
+    numbers_a, numbers_b = ([{one for one in stems if one[:1].isdigit()} for stems in side] for side in (a, b))
+    some_a, some_b = (np.array([bool(one) for one in numbers], dtype=bool) for numbers in (numbers_a, numbers_b))
+    both = some_a[candidates.rows] & some_b[candidates.columns]
+    shared = np.zeros(len(both))
+    for k in np.flatnonzero(both).tolist():
+        shared[k] = not numbers_a[candidates.rows[k]].isdisjoint(numbers_b[candidates.columns[k]])
+    return shared, both - shared
