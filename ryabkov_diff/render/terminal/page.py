@@ -377,4 +377,5 @@ class Page:
             row = gutter.join(cells)
             row.rstrip()
             rows.append(row)
-        return Text("\n").join(rows)
+        # Or Rich would look for the ends of the lines once more.
+        return Text("\n", no_wrap=True, overflow="ignore").join(rows)

@@ -37,6 +37,8 @@ BAR_STEPS = 5
 OPEN, CLOSE = "⟦", "⟧"
 # Stands where a source has no words.
 NOTHING = "–"
+# Below this, the first Hebrew letter, no script is written from right to left.
+FIRST_RIGHT_TO_LEFT = "\u0590"
 # Keeps a column of right-to-left script from changing places with its neighbour.
 LEFT_TO_RIGHT_MARK = "\u200e"
 
@@ -66,5 +68,9 @@ def bar(similarity: float) -> str:
 def is_right_to_left(columns: Iterable[Iterable[Text]]) -> bool:
     """Say whether wrapped texts have letters of a script that is written from right to left."""
     return any(
-        bidirectional(character) in {"R", "AL"} for column in columns for line in column for character in line.plain
+        bidirectional(character) in {"R", "AL"}
+        for column in columns
+        for line in column
+        if max(line.plain, default="") >= FIRST_RIGHT_TO_LEFT
+        for character in line.plain
     )
