@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import gc
 import json
 import os
 import pstats
@@ -30,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from benchmarks.invented import invent_articles, invent_pair
+from ryabkov_diff.cli import GARBAGE_THRESHOLD
 from ryabkov_diff.embed import load_embedder
 from ryabkov_diff.pipeline import compare
 from ryabkov_diff.render.as_html import report_to_html
@@ -81,6 +83,7 @@ def measure(size: int, *, many: bool, engine: str) -> dict[str, Any]:
     Returns:
         The JSON object that `main` reads: seconds by stage, the peak of memory, and the size of the result.
     """
+    gc.set_threshold(GARBAGE_THRESHOLD)  # as the command line has it
     stages = Stages()
     stages("loading")
     embedder = load_embedder(engine)

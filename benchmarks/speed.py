@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import gc
 import itertools
 import os
 import platform
@@ -37,6 +38,7 @@ from rich.table import Table
 from benchmarks.data import read_rows
 from benchmarks.quality import WIDTH, find_bench
 from benchmarks.sets import alignment
+from ryabkov_diff.cli import GARBAGE_THRESHOLD
 from ryabkov_diff.embed.onnx_engine import OnnxEmbedder, batches_of_one_length
 from ryabkov_diff.pipeline import compare
 from ryabkov_diff.read import read_text
@@ -309,6 +311,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # As the command line has it; numpy looks at it when it is imported, which it is by now.
         again = [sys.executable, "-m", "benchmarks.speed", *(sys.argv[1:] if argv is None else argv)]
         return subprocess.run(again, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"}, check=False).returncode
+    gc.set_threshold(GARBAGE_THRESHOLD)  # this, too
 
     pairs = _documents(find_bench(options.bench))
     figures = list(measure_starts(options.runs))
