@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ryabkov_diff.align.occasions import Occasion, describe_occasion, name_key
+from ryabkov_diff.align.occasions import Occasion, are_namesakes, describe_occasion
 from ryabkov_diff.align.screening import (
     FEWEST_NAMES,
     FEWEST_NUMBERS,
     HARDLY_ANY,
     MANY_NAMES,
     MANY_NUMBERS,
-    SLACK,
     Screen,
 )
 from ryabkov_diff.domain import DECIMALS, Relation, RelationKind, SegmentKind
@@ -49,8 +48,6 @@ __all__ = [
     "can_be_related",
     "can_be_same",
     "known_log_odds",
-    "may_be_related",
-    "may_be_same",
     "pair_signals",
     "read_reports",
     "relate_articles",
@@ -160,54 +157,33 @@ def screen_reports(reports: Sequence[Report]) -> Screen:
     return Screen.of([one.occasion for one in reports], [one.topic for one in reports])
 
 
-def can_be_related(one: Report, other: Report) -> bool:
-    """Say, before any statement is linked, whether two articles have one topic."""
-    model = load_link_model(*MODEL, part="related")
-    return _probability(model.stages[0].log_odds(pair_signals(one, other, ()))) >= model.threshold
-
-
-def may_be_related(signals: Mapping[str, Values]) -> NDArray[np.bool_]:
-    """Say of which pairs `can_be_related` may hold; it does of no others.
+def can_be_related(signals: Mapping[str, Values]) -> NDArray[np.bool_]:
+    """Say, before any statement is linked, of which pairs the two articles have one topic.
 
     Args:
-        signals: From `Screen.signals`.
+        signals: Of n pairs, from `Screen.signals`.
+
+    Returns:
+        Shape (n,).
     """
     model = load_link_model(*MODEL, part="related")
-    least = math.log(model.threshold / (1 - model.threshold))
-    found: NDArray[np.bool_] = model.stages[0].all_log_odds(signals) >= least - SLACK
+    found: NDArray[np.bool_] = model.stages[0].probability(signals) >= model.threshold
     return found
 
 
-def can_be_same(one: Report, other: Report, most_shared: tuple[int, int]) -> bool:
-    """Say, before any statement is linked, whether nothing speaks clearly against two articles being of one event.
-
-    Args:
-        one: An article.
-        other: Another one.
-        most_shared: How many statements of each can have a counterpart in the other at most.
-    """
-    if one.article.sha256 == other.article.sha256:
-        return True
-    signals = pair_signals(one, other, ())
-    shares = [
-        min(1.0, count / max(FEWEST_STATEMENTS, report.statements))
-        for count, report in zip(most_shared, (one, other), strict=True)
-    ]
-    most = {"coverage": max(shares), "coverage_other": min(shares), "shared": math.log1p(min(most_shared))}
-    log_odds = load_link_model(*MODEL, part="same").stages[0].log_odds({**signals, **most})
-    return log_odds + known_log_odds(one.occasion, other.occasion) > AGAINST
-
-
-def may_be_same(
+def can_be_same(
     signals: Mapping[str, Values], one: Report, others: Sequence[Report], most_shared: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Say of which pairs `can_be_same` may hold; it does of no others.
+    """Say, before any statement is linked, of which pairs nothing speaks clearly against their being of one event.
 
     Args:
         signals: Of an article and n others, from `Screen.signals`.
         one: The article.
         others: The others.
-        most_shared: How many of its statements, and how many of theirs, can have a counterpart: shape (2, n).
+        most_shared: How many of its statements, and how many of theirs, can have a counterpart at most: shape (2, n).
+
+    Returns:
+        Shape (n,).
     """
     statements = np.array([[one.statements] * len(others), [other.statements for other in others]])
     shares = np.minimum(1.0, most_shared / np.maximum(FEWEST_STATEMENTS, statements))
@@ -217,8 +193,10 @@ def may_be_same(
         "shared": np.log1p(most_shared.min(axis=0)),
     }
     log_odds = load_link_model(*MODEL, part="same").stages[0].all_log_odds({**signals, **most})
-    identical = np.array([one.article.sha256 == other.article.sha256 for other in others], dtype=bool)
-    found: NDArray[np.bool_] = (log_odds + MOST_KNOWN > AGAINST - SLACK) | identical
+    found = np.array([one.article.sha256 == other.article.sha256 for other in others], dtype=bool)
+    # What venue and days add is looked up where it can decide.
+    for number in np.flatnonzero((log_odds + MOST_KNOWN > AGAINST) & ~found).tolist():
+        found[number] = log_odds[number] + known_log_odds(one.occasion, others[number].occasion) > AGAINST
     return found
 
 
@@ -317,7 +295,7 @@ def _likely_pairs(reports: Sequence[Report], links_of: Mapping[Pair, Sequence[Li
     for i, one in enumerate(reports):
         signals, later = screen.signals(i), reports[i + 1 :]
         nothing = np.zeros((2, len(later)), dtype=np.int64)
-        may_be = may_be_related(signals) | may_be_same(signals, one, later, nothing)
+        may_be = can_be_related(signals) | can_be_same(signals, one, later, nothing)
         pairs |= {(i, i + 1 + int(behind)) for behind in np.flatnonzero(may_be)}
     return pairs
 
@@ -450,7 +428,7 @@ def _state(one: Report, other: Report, links: Sequence[Link]) -> dict[str, Any]:
         evidence["spoken_on"] = max(str(day) for day in days)
     elif _spoke_on_other_days(a, b):
         evidence["spoken_apart"] = True
-    speakers = {key for key in a.speakers.keys() & b.speakers.keys() if not _are_namesakes(a, b, key)}
+    speakers = {key for key in a.speakers.keys() & b.speakers.keys() if not are_namesakes(a, b, key)}
     if speakers:
         most = max(sorted(speakers), key=lambda key: min(a.speakers[key], b.speakers[key]))
         # Of two spellings always the same one, whatever the order of the articles.
@@ -512,20 +490,8 @@ def _other_speakers(one: Occasion, other: Occasion) -> bool:
     """Say whether both have a main speaker, whom the other doesn't name."""
     first, second = one.main_speaker, other.main_speaker
     if first and first == second:
-        return _are_namesakes(one, other, first)
+        return are_namesakes(one, other, first)
     return bool(first and second and first not in other.capitalised and second not in one.capitalised)
-
-
-def _are_namesakes(one: Occasion, other: Occasion, key: str) -> bool:
-    """Say whether two speakers have a last name in common and are two people: Anna Berg and Lars Berg.
-
-    First names that begin alike may be one in two forms (Mike, Michael); so may one that the other article has, too.
-    """
-    firsts = [occasion.full_names[key].split()[0] for occasion in (one, other)]
-    if any(len(occasion.full_names[key].split()) == 1 for occasion in (one, other)):
-        return False
-    keys = [name_key(first) for first in firsts]
-    return keys[0][:1] != keys[1][:1] and keys[0] not in other.capitalised and keys[1] not in one.capitalised
 
 
 def _days_apart(one: Occasion, other: Occasion) -> int | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ryabkov_diff.domain import Article, Segment
     from ryabkov_diff.text import Token
 
-__all__ = ["Day", "Occasion", "describe_occasion", "name_key"]
+__all__ = ["Day", "Occasion", "are_namesakes", "describe_occasion", "first_name_key", "name_key"]
 
 # Letters that are no letter with an accent: papers that have no type for them write these.
 PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
@@ -226,6 +226,23 @@ def name_key(name: str) -> str:
     """
     words = [token.norm for token in tokenize(name) if token.is_word]
     return " ".join(map(_word_key, words))
+
+
+def are_namesakes(one: Occasion, other: Occasion, key: str) -> bool:
+    """Say whether two speakers have a last name in common and are two people: Anna Berg and Lars Berg.
+
+    First names that begin alike may be one in two forms (Mike, Michael); so may one that the other article has, too.
+    """
+    first, second = (first_name_key(occasion, key) for occasion in (one, other))
+    if not first or not second or first[0] == second[0]:
+        return False
+    return first not in other.capitalised and second not in one.capitalised
+
+
+def first_name_key(occasion: Occasion, key: str | None) -> str:
+    """Return the key of a speaker's first name, given that of the last one; empty where no first name is known."""
+    names = occasion.full_names.get(key or "", "").split()
+    return name_key(names[0]) if len(names) > 1 else ""
 
 
 @lru_cache(maxsize=CACHED_WORDS)

@@ -8,27 +8,21 @@ event or one topic of theirs is known before any statement is linked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ryabkov_diff.align.events import (
-    can_be_related,
-    can_be_same,
-    may_be_related,
-    may_be_same,
-    read_reports,
-    screen_reports,
-)
+from ryabkov_diff.align.events import can_be_related, can_be_same, read_reports, screen_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ryabkov_diff.domain import Article, Embeddings, Segment
 
-__all__ = ["compare_statements", "find_prospects"]
+__all__ = ["closest_pairs", "compare_statements", "find_prospects"]
 
 # The cosine from which two statements may say the same. Among all pairs of 147 development articles, all of one event
 # have three statements or more that are as close as this on both sides; of unrelated pairs, one in twenty has any.
@@ -36,6 +30,11 @@ CLOSE = 0.45
 
 # The same where other things speak against one event: two articles of one topic have statements that are related.
 CLOSE_ON_TOPIC = 0.6
+
+# With so many articles that report other events of its topic an article is aligned at least; of more, with the closest.
+# Among 147 articles of many topics no link is lost by it (nor would be by half of it); in an archive that is of one
+# topic, the work would grow with the square of its size without.
+MOST_RELATED = 12
 
 # Similarities that are held at once: 64 MiB.
 BLOCK = 16 * 1024 * 1024
@@ -48,7 +47,7 @@ def find_prospects(
     rows: Sequence[Sequence[int]],
     *,
     same_event: bool,
-) -> Iterator[tuple[Article, Article]]:
+) -> list[tuple[Article, Article]]:
     """Find the pairs of articles that are worth aligning.
 
     Args:
@@ -58,7 +57,7 @@ def find_prospects(
         rows: For each article the rows of its statements.
         same_event: Whether the user says that all articles report one event.
 
-    Yields:
+    Returns:
         The pairs in column order.
     """
     reports = read_reports(articles, segments, embeddings)
@@ -67,18 +66,40 @@ def find_prospects(
     place = np.argsort(order)
     counts, closest = compare_statements([embeddings.vectors[list(rows[number])] for number in order])
     screen = screen_reports(reports)
+    found: set[tuple[int, int]] = set()
+    related: dict[tuple[int, int], tuple[int, float, list[tuple[str, str]]]] = {}
     for i, one in enumerate(reports):
         own, later = place[i], place[i + 1 :]
         shared = np.array([counts[own, later], counts[later, own]])
-        close = closest[own, later] >= CLOSE_ON_TOPIC
         signals = screen.signals(i)
-        # A look at all of them that loses none, then an exact one at those that are left.
-        worth_it = may_be_same(signals, one, reports[i + 1 :], shared) | (close & may_be_related(signals)) | same_event
-        for behind in np.flatnonzero(worth_it & (shared.min(axis=0) > 0)):
-            other = reports[i + 1 + int(behind)]
-            most = int(shared[0, behind]), int(shared[1, behind])
-            if same_event or can_be_same(one, other, most) or (close[behind] and can_be_related(one, other)):
-                yield one.article, other.article
+        same = can_be_same(signals, one, reports[i + 1 :], shared) | same_event
+        on_topic = (closest[own, later] >= CLOSE_ON_TOPIC) & can_be_related(signals)
+        for behind in np.flatnonzero((same | on_topic) & (shared.min(axis=0) > 0)).tolist():
+            pair = i, i + 1 + behind
+            if same[behind]:
+                found.add(pair)
+            else:
+                # Whichever stands first, so that the columns' order makes no difference.
+                names = sorted(articles[number].content_key for number in pair)
+                related[pair] = int(shared[:, behind].min()), float(closest[own, later[behind]]), names
+    found |= closest_pairs(related, MOST_RELATED)
+    return [(articles[i], articles[j]) for i, j in sorted(found)]
+
+
+def closest_pairs(closeness: Mapping[tuple[int, int], Any], most: int) -> set[tuple[int, int]]:
+    """Choose from pairs of articles those that are among the closest of one of the two.
+
+    Args:
+        closeness: How close the two are, by pair; comparable, and no two the same.
+        most: How many pairs of each article count as its closest.
+    """
+    partners: Counter[int] = Counter()
+    chosen = set()
+    for pair in sorted(closeness, key=closeness.__getitem__, reverse=True):
+        if min(partners[number] for number in pair) < most:
+            chosen.add(pair)
+        partners.update(pair)
+    return chosen
 
 
 def compare_statements(

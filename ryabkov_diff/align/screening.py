@@ -2,7 +2,7 @@
 
 `pair_signals` of `events.py` says it of one pair; for half a million pairs of a thousand articles that takes minutes,
 nearly all of them spent on articles that share nothing. Here names, numbers and speakers are looked up in inverted
-indices. What passes is looked at exactly.
+indices.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from ryabkov_diff.align.occasions import are_namesakes, first_name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     Values = NDArray[np.float64]
     Index = Mapping[str, NDArray[np.int64]]
 
-__all__ = ["FEWEST_NAMES", "FEWEST_NUMBERS", "HARDLY_ANY", "MANY_NAMES", "MANY_NUMBERS", "SLACK", "Screen"]
+__all__ = ["FEWEST_NAMES", "FEWEST_NUMBERS", "HARDLY_ANY", "MANY_NAMES", "MANY_NUMBERS", "Screen"]
 
 # Names and numbers that a text counts as having at least: of fewer, a share says nothing.
 FEWEST_NAMES = 3
@@ -34,9 +36,6 @@ HARDLY_ANY = 0.15
 
 # That two articles share no numbers says the more, the more both have, up to so many.
 MANY_NUMBERS = 3
-
-# Log-odds by which a bound is missed at most for rounding: products of many rows differ in the last bits.
-SLACK = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +50,7 @@ class Screen:
         naming: The same by main speaker of any article: the articles that name them.
         counts: How many names and numbers each has: shape (2, n).
         speakers: The number of the main speaker of each, -1 where there is none: shape (n,).
+        initials: The first letter of that speaker's first name, as a key; empty where none is known: shape (n,).
         number_of: Of each main speaker.
     """
 
@@ -61,6 +61,7 @@ class Screen:
     naming: Index
     counts: NDArray[np.int64]
     speakers: NDArray[np.int64]
+    initials: NDArray[np.str_]
     number_of: Mapping[str, int]
 
     @classmethod
@@ -81,6 +82,7 @@ class Screen:
             naming=_index(one.capitalised & number_of.keys() for one in occasions),
             counts=np.array([[len(one.names) for one in occasions], [len(one.numbers) for one in occasions]]),
             speakers=np.array([number_of.get(one.main_speaker or "", -1) for one in occasions], dtype=np.int64),
+            initials=np.array([first_name_key(one, one.main_speaker)[:1] for one in occasions], dtype=np.str_),
             number_of=number_of,
         )
 
@@ -91,8 +93,7 @@ class Screen:
             number: Of the article, from 0.
 
         Returns:
-            The signals of `pair_signals` without links, each of shape (n - number - 1,); but two main speakers with one
-            last name are never two people here, so that no pair is less likely than it should be.
+            The signals of `pair_signals` without links, each of shape (n - number - 1,).
         """
         own, later = self.occasions[number], slice(number + 1, None)
         shared_names, shared_numbers = (
@@ -129,6 +130,9 @@ class Screen:
         names_own[self.naming.get(own.main_speaker, [])] = True
         others = (self.speakers >= 0) & (self.speakers != self.speakers[number])
         apart: NDArray[np.bool_] = others & ~names_own & ~np.isin(self.speakers, here)
+        initials = (self.initials != self.initials[number]) & (self.initials != "") & bool(self.initials[number])
+        for other in np.flatnonzero((self.speakers == self.speakers[number]) & initials).tolist():
+            apart[other] = are_namesakes(own, self.occasions[other], own.main_speaker)
         return apart
 
     def __len__(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from benchmarks.sets.news import DEVELOPMENT, path_of, read_groups
 from ryabkov_diff import align
 from ryabkov_diff.align import align_segments, events, prospects, relate_articles
 from ryabkov_diff.align.links import Bead, choose_beads
-from ryabkov_diff.align.prospects import compare_statements
+from ryabkov_diff.align.prospects import closest_pairs, compare_statements
 from ryabkov_diff.domain import RelationKind
 from ryabkov_diff.embed import embed_segments, load_embedder
 from ryabkov_diff.linking import load_link_model
@@ -67,6 +68,20 @@ def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch, block: int) -> N
     found, found_largest = compare_statements(articles)
     assert (found == whole).all()
     assert found_largest == pytest.approx(largest)
+
+
+def test_of_many_articles_of_one_topic_the_closest_are_aligned() -> None:
+    closeness = {(0, 1): 9, (0, 2): 8, (1, 2): 7, (0, 3): 6, (1, 3): 5, (2, 3): 4, (4, 5): 1}
+
+    assert closest_pairs(closeness, 1) == {(0, 1), (0, 2), (0, 3), (4, 5)}
+    assert closest_pairs(closeness, 2) == {(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (4, 5)}
+    assert closest_pairs(closeness, 3) == set(closeness)
+
+
+def test_the_work_does_not_grow_with_the_square_of_an_archive_of_one_topic() -> None:
+    close = {pair: sum(pair) % 101 + pair[0] / 1000 for pair in combinations(range(200), 2)}
+
+    assert len(closest_pairs(close, prospects.MOST_RELATED)) <= 200 * prospects.MOST_RELATED
 
 
 def test_mixed_articles_are_related_as_if_every_pair_had_been_aligned(
