@@ -213,7 +213,7 @@ def pool_words(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> NDArra
     """Average the token vectors under each word.
 
     Args:
-        spans: n half-open spans, in order, counted as the offsets of the tokens are.
+        spans: n half-open spans, counted as the offsets of the tokens are; in order, forwards or backwards.
         tokens: The text's token vectors.
 
     Returns:
@@ -230,7 +230,8 @@ def pool_words(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> NDArra
 
 def _tokens_near(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> TokenVectors:
     """Return the tokens between the first and the last of these words."""
-    near = (tokens.offsets[:, 0] < spans[-1][1]) & (tokens.offsets[:, 1] > spans[0][0])
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    near = (tokens.offsets[:, 0] < last) & (tokens.offsets[:, 1] > first)
     return replace(tokens, offsets=tokens.offsets[near], vectors=tokens.vectors[near])
 
 

@@ -165,6 +165,8 @@ def test_pooling_in_blocks_is_pooling() -> None:
         row = 2 * number if number < 100 else 2 * number - 2
         mean = vectors[row] + vectors[row + 1]
         np.testing.assert_allclose(pooled[number], mean / np.linalg.norm(mean), rtol=1e-5)
+    # The stems of a statement come in the order of their last words.
+    assert (pool_words(spans[::-1], TokenVectors(offsets, vectors)) == pooled[::-1]).all()
 
 
 @pytest.mark.parametrize("name", TEXTS)
