@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.provenance import outlet_named
-from ryabkov_diff.speech import Form, speech_words
+from ryabkov_diff.speech import Form, load_speech_words, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ _COMMON_TITLE_WORDS = 2
 @cache
 def _full_name() -> re.Pattern[str]:
     """Return the pattern of a run of capitalised words; a full stop in it belongs to an initial or a short title."""
-    titles = "|".join(sorted({word.capitalize() for word in speech_words().sets["titles"]} | {"Jr", "Sr", "St"}))
+    titles = "|".join(sorted({word.capitalize() for word in word_lists()["titles"]} | {"Jr", "Sr", "St"}))
     word = rf"(?:(?:{titles}|[A-Z](?:\.[A-Z])*)\.|[^\W\d_a-z][\w’'-]*|[a-z]{{1,3}}-[A-Z]\w+)"
     return re.compile(
         rf"(?<![\w’'-])[A-Z]\w[\w’'-]*"
@@ -86,24 +86,24 @@ def _full_name() -> re.Pattern[str]:
 
 @cache
 def _roles() -> frozenset[str]:
-    sets = speech_words().sets
+    sets = word_lists()
     return sets["roles"] | sets["occupations"] | sets["relations"]
 
 
 @cache
 def _women() -> frozenset[str]:
-    return speech_words().sets["women"]
+    return word_lists()["women"]
 
 
 def _is_person(noun: str) -> bool:
     """Say whether a noun in lower case means a person, or several."""
-    plural = noun in speech_words().sets["speaking_plurals"]
+    plural = noun in word_lists()["speaking_plurals"]
     return plural or noun in _roles() or noun.removesuffix("s") in _roles() or noun.endswith(_PERSON_ENDINGS)
 
 
 def _is_plural(noun: str) -> bool:
     """Say whether a noun for persons means several: "experts", "police", "spokespeople"."""
-    return noun in speech_words().sets["speaking_plurals"] or noun.endswith(("s", "people", "men"))
+    return noun in word_lists()["speaking_plurals"] or noun.endswith(("s", "people", "men"))
 
 
 # A word and the name behind it, which may be the word of another one: "Mrs. Brook", "spokesman Lee Hart".
@@ -118,13 +118,12 @@ _WORD_AND_NAME = re.compile(r"\b(?P<word>[a-z]+)\s(?=(?:[A-Z][\w.’'-]+\s)*(?P<
 @cache
 def _saying() -> frozenset[str]:
     """Return the verbs of speech that stand beside the name of who speaks: "noted", "says"."""
+    verbs = load_speech_words()["verbs"]
     return frozenset(
-        verb.words[0]
-        for same in speech_words().verbs.values()
-        for verb in same
-        if len(verb.words) == 1
-        and verb.forms & {Form.PAST, Form.THIRD}
-        and verb.groups & {"zero_that", "that", "hearer"}
+        word
+        for entry in (*verbs["zero_that"], *verbs["that"], *verbs["hearer"])
+        for word in entry.split(", ")[Form.THIRD : Form.PARTICIPLE]
+        if " " not in word
     )
 
 
@@ -163,7 +162,7 @@ class Speakers:
             if match[0] == outside[slice(*match.span())] and not place and not _is_organisation(name):
                 self._full_names.append((match.start(), name))
 
-        titles = _women() | speech_words().sets["men"]
+        titles = _women() | word_lists()["men"]
         for match in _BEHIND_WORD.finditer(text):
             title = match["word"].lower()
             if title not in titles:
@@ -181,7 +180,7 @@ class Speakers:
 
     def mention(self, words: str, position: int) -> None:
         """Take note of the subject of a sentence: a pronoun that follows may mean it."""
-        if words.lower() not in speech_words().sets["pronouns"]:
+        if words.lower() not in word_lists()["pronouns"]:
             person = self.person(words, position)
             if person is not None and not _POSSESSIVE.search(words):
                 self._remember(person)
@@ -204,7 +203,7 @@ class Speakers:
     def knows(self, words: str) -> bool:
         """Say whether a subject is a person: somebody whose full name the article gives, or a pronoun."""
         last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
-        return last in self._names or last in speech_words().sets["pronouns"]
+        return last in self._names or last in word_lists()["pronouns"]
 
     def person(self, words: str, position: int) -> str | None:
         """Return the person who is the subject of a sentence, without taking it for one who speaks; None for others.
@@ -213,7 +212,7 @@ class Speakers:
         or while nobody has spoken yet.
         """
         last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
-        if last in speech_words().sets["pronouns"]:
+        if last in word_lists()["pronouns"]:
             return self._meant_by(last, position) if last != _SEVERAL else None
         name = self._names.get(last)
         if name is None and words.lower().startswith("the "):
@@ -225,9 +224,7 @@ class Speakers:
 
     def _is_thing(self, name: str) -> bool:
         """Say whether a name is no person's: "Fly Fair" behind "the charity"."""
-        return _is_organisation(name) or not speech_words().sets["organisations"].isdisjoint(
-            self._described.get(name, ())
-        )
+        return _is_organisation(name) or not word_lists()["organisations"].isdisjoint(self._described.get(name, ()))
 
     def note_thing(self, words: str) -> None:
         """Take note of a subject that is no person: "it" may mean it."""
@@ -266,7 +263,7 @@ class Speakers:
         Returns:
             The fullest form that the article uses, without title; None when a pronoun has nobody to mean.
         """
-        sets = speech_words().sets
+        sets = word_lists()
         words = " ".join(_ASIDE.sub("", words).split())
         # "The player himself": somebody else than who spoke last.
         another = _REFLEXIVE.search(words) is not None
@@ -326,7 +323,7 @@ class Speakers:
         Args:
             words: In lower case, without a preposition: `["the", "striker"]`; otherwise nobody is meant for sure.
         """
-        nouns = {word for word in words if word in _roles() | speech_words().sets["titles"]}
+        nouns = {word for word in words if word in _roles() | word_lists()["titles"]}
         if not words or words[-1] not in _roles() or _first_preposition(words) < len(words):
             return None
         holders = [person for person, described in self._described.items() if nouns <= described]
@@ -361,13 +358,13 @@ class Speakers:
             place, name = self._full_names[index]
             if place < limit:
                 return None
-            if not any(word.casefold() in speech_words().sets["leads"] for word in name.split()):
+            if not any(word.casefold() in word_lists()["leads"] for word in name.split()):
                 return name
         return None
 
     def _by_role(self, tokens: list[str], words: str, last: str | None) -> str:
         """Return who is meant by a noun phrase without a name: a person known by the role, `last`, or the phrase."""
-        sets = speech_words().sets
+        sets = word_lists()
         lower = [_POSSESSIVE.sub("", token.lower()) for token in tokens]
         # "The party's senator from Ohio" is a senator, "the senator's party" is none.
         head = lower[: _first_preposition(tokens)]
@@ -415,7 +412,7 @@ class Speakers:
     @staticmethod
     def _gender_of(noun: str) -> str | None:
         """Return the pronoun of a noun for a person: "she" for "daughter"; None for "doctor"."""
-        return "she" if noun in _women() else "he" if noun in speech_words().sets["men"] else None
+        return "she" if noun in _women() else "he" if noun in word_lists()["men"] else None
 
     def _name_in(self, tokens: list[str]) -> str | None:
         """Return the name inside a noun phrase, without title; None when it has none.
@@ -429,7 +426,7 @@ class Speakers:
         several = bool(head) and _is_person(head[-1].lower()) and _is_plural(head[-1].lower())
         if several and len(head) < len(tokens) and tokens[len(head)].isalpha():
             return None
-        if head and head[-1][0].isupper() and head[-1].lower() in speech_words().sets["organisations"]:
+        if head and head[-1][0].isupper() and head[-1].lower() in word_lists()["organisations"]:
             return None
         if "," in tokens:
             comma = tokens.index(",")
@@ -467,7 +464,7 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
         match: The run of capitalised words that ends with the name.
         name: The words of the name.
     """
-    sets = speech_words().sets
+    sets = word_lists()
     nouns = _roles() | sets["titles"]
     before = text[max(0, match.start() - _DESCRIPTION) : match.start()].rpartition("\n")[2].lower().rstrip()
     # "The engineer, Ada Brook, …"
@@ -505,7 +502,7 @@ def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool, bool
 
     With each: whether a preposition stands in front of it, and whether a noun stands behind it.
     """
-    particles = speech_words().sets["particles"] - {"of"}
+    particles = word_lists()["particles"] - {"of"}
     run: list[str] = []
     behind_preposition = False
     for token in (*tokens, ","):
@@ -523,7 +520,7 @@ def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool, bool
 
 def _is_noun(token: str) -> bool:
     """Say whether a word behind a name can be a noun to which the name belongs: "Brook aides"; not "Brook also"."""
-    sets = speech_words().sets
+    sets = word_lists()
     return (
         token.isalpha()
         and token.islower()
@@ -540,15 +537,15 @@ def _without_title(words: list[str]) -> list[str]:
     """
     if len(words) > 1 and _is_place(words):
         return []
-    while len(words) > _NAME_OF_PERSON and words[-1].lower().rstrip(".") in speech_words().sets["suffixes"]:
+    while len(words) > _NAME_OF_PERSON and words[-1].lower().rstrip(".") in word_lists()["suffixes"]:
         words = words[:-1]
     # "Brewer Tom Vane"; but "Hunter Vane"
-    if len(words) > _NAME_OF_PERSON and words[0].lower() in speech_words().sets["occupations"]:
+    if len(words) > _NAME_OF_PERSON and words[0].lower() in word_lists()["occupations"]:
         words = words[1:]
     index = 0
     for position, word in enumerate(words):
         last = position == len(words) - 1
-        sets = speech_words().sets
+        sets = word_lists()
         honoured = position > 0 and words[position - 1].lower().rstrip(".") in sets["women"] | sets["men"]
         if last and (honoured or (position > index and word.lower() in sets["surnames"])):
             break
@@ -558,7 +555,7 @@ def _without_title(words: list[str]) -> list[str]:
 
 
 def _places() -> frozenset[str]:
-    return speech_words().sets["places"]
+    return word_lists()["places"]
 
 
 def _is_place(words: list[str]) -> bool:
@@ -569,16 +566,12 @@ def _is_place(words: list[str]) -> bool:
 def _is_organisation(name: str) -> bool:
     """Say whether a name is that of an outlet, or has a word for an organisation in it: "Central Bank", "El País"."""
     words = name.casefold().split()
-    return (
-        outlet_named(name) is not None
-        or _AMPERSAND in words
-        or not speech_words().sets["organisations"].isdisjoint(words)
-    )
+    return outlet_named(name) is not None or _AMPERSAND in words or not word_lists()["organisations"].isdisjoint(words)
 
 
 def _is_no_name(word: str) -> bool:
     plain = word.lower().rstrip(".")
-    sets = speech_words().sets
+    sets = word_lists()
     prefix, _, rest = plain.partition("-")
     if prefix in _OFFICE_PREFIXES and rest in sets["roles"]:
         return True

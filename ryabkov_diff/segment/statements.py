@@ -23,7 +23,7 @@ from ryabkov_diff.segment.attribution import (
     second_clause,
     sentence_subject,
 )
-from ryabkov_diff.segment.clauses import OPAQUE, ClauseToken, clause_tokens, in_list, is_name, is_role
+from ryabkov_diff.segment.clauses import OPAQUE, ClauseToken, clause_tokens, is_name, is_role
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.speakers import Speakers
 
@@ -321,7 +321,7 @@ class StatementReader:
         """Read what stands in front of a clause that introduces speech, unless it belongs to the clause."""
         tokens = clause_tokens(self._opaque, clause.start, clause.end)
         # In "The hall was shut, and he said" the comma and the "and" belong to neither.
-        while tokens and (in_list(tokens[-1], "openers") or tokens[-1].text == ","):
+        while tokens and ("openers" in tokens[-1].lists or tokens[-1].text == ","):
             tokens.pop()
         if tokens and (len(tokens) > _CIRCUMSTANCE_WORDS or not is_circumstance(tokens)):
             self._read_indirect(clause.start, tokens[-1].end, items, is_last=False)
@@ -542,7 +542,7 @@ def _reacts(behind: Sequence[ClauseToken]) -> bool:
     """Say whether the words behind a subject say that somebody reacts: "nodded", ", the baker, only shrugged"."""
     commas = [at for at, token in enumerate(behind) if token.text == ","][:2]
     verb = commas[1] + 1 if commas[:1] == [0] and len(commas) > 1 else 0
-    return any(in_list(token, "reactions") for token in behind[verb : verb + _REACTION_WORDS])
+    return any("reactions" in token.lists for token in behind[verb : verb + _REACTION_WORDS])
 
 
 def _is_label(tokens: Sequence[ClauseToken]) -> bool:
@@ -555,7 +555,7 @@ def _needs_noun(token: ClauseToken) -> bool:
     if token.lower in {"that", "so", "to"}:
         return False
     possessive = token.text.endswith(("’s", "'s", "s’", "s'"))
-    return possessive or in_list(token, "determiners") or in_list(token, "no_statement")
+    return possessive or "determiners" in token.lists or "no_statement" in token.lists
 
 
 def _is_title(content: str) -> bool:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.provenance import outlet_named
-from ryabkov_diff.speech import speech_words
+from ryabkov_diff.speech import lists_with, verbs_from, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -129,8 +129,8 @@ class _Label:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    asking = "|".join(sorted(speech_words().sets["asking"], key=len, reverse=True))
-    answering = "|".join(sorted(speech_words().sets["answering"], key=len, reverse=True))
+    asking = "|".join(sorted(word_lists()["asking"], key=len, reverse=True))
+    answering = "|".join(sorted(word_lists()["answering"], key=len, reverse=True))
     return re.compile(
         rf"""
         {_FRONT}
@@ -167,7 +167,7 @@ def _label(text: str, start: int, end: int) -> _Label | None:
     in_brackets = (match["role"] or "").rstrip().endswith(")")
     if role and not (match["bold"] or match["name"].isupper() or in_brackets or _is_role(role)):
         return None
-    sets = speech_words().sets
+    sets = word_lists()
     words = [one.casefold().strip(".,()") for one in (*word.split(), *role.split())]
     asks = bool(match["asking"] or match["letter"] == "Q") or not sets["asking"].isdisjoint(words)
     answers = bool(match["answering"] or match["letter"] == "A")
@@ -189,10 +189,7 @@ def _label(text: str, start: int, end: int) -> _Label | None:
 
 def _is_role(words: str) -> bool:
     """Say whether words behind a name and a comma say what somebody is, and not what somebody says."""
-    verbs = speech_words().verbs
-    return not any(
-        word.casefold() in verbs or word.casefold() in speech_words().sets["finite"] for word in words.split()
-    )
+    return not any(verbs_from(word) or "finite" in lists_with(word) for word in words.casefold().split())
 
 
 def _labelled_turns(text: str, places: Mapping[int, tuple[int, int]], knows: Callable[[str], bool]) -> dict[int, Turn]:
@@ -359,7 +356,7 @@ def _says_something_of_himself(
 
 @cache
 def _address() -> re.Pattern[str]:
-    titles = "|".join(sorted((one.capitalize() for one in speech_words().sets["titles"]), key=len, reverse=True))
+    titles = "|".join(sorted((one.capitalize() for one in word_lists()["titles"]), key=len, reverse=True))
     name = r"(?P<name>[A-Z][\w’'-]+(?:[ \u00a0][A-Z][\w’'-]+)?)"
     return re.compile(rf"(?:\A|[,.?!]\s)(?:{titles})\.?[ \u00a0]{name}(?=,|[.?!]?\Z)")
 
