@@ -150,6 +150,23 @@ def _label_pattern() -> re.Pattern[str]:
     )
 
 
+# A label ends within so many characters, or is a whole paragraph of so many words, fewer if that ends like a sentence:
+# "Ada Brook, Jr.".
+_LABEL_CHARACTERS = 200
+_LABEL_WORDS = 20
+_NAME_WORDS = 6
+_SIGNS = frozenset(":*_")
+_LETTER = re.compile(r"\W*[QA]\d*\W")
+
+
+def _may_have_label(paragraph: str) -> bool:
+    """Say whether a paragraph has the sign of a label: a colon, bold letters, a letter, or that it is nothing else."""
+    if not _SIGNS.isdisjoint(paragraph[:_LABEL_CHARACTERS]) or _LETTER.match(paragraph):
+        return True
+    words = len(paragraph[:_LABEL_CHARACTERS].split())
+    return words <= _NAME_WORDS or (words <= _LABEL_WORDS and not _ENDS_SENTENCE.search(paragraph))
+
+
 def _label(text: str, start: int, end: int) -> _Label | None:
     """Return the label of a paragraph; None where it has none."""
     match = _label_pattern().match(text[start:end])
@@ -194,7 +211,10 @@ def _is_role(words: str) -> bool:
 
 def _labelled_turns(text: str, places: Mapping[int, tuple[int, int]], knows: Callable[[str], bool]) -> dict[int, Turn]:
     """Return the turns of a transcript with labels; none where it is no such."""
-    labels = {number: label for number, place in places.items() if (label := _label(text, *place)) is not None}
+    signed = {number: place for number, place in places.items() if _may_have_label(text[slice(*place)])}
+    if len(signed) < _LABELLED:
+        return {}
+    labels = {number: label for number, place in signed.items() if (label := _label(text, *place)) is not None}
     times = Counter(label.key for label in labels.values())
 
     def is_known(label: _Label) -> bool:
