@@ -142,7 +142,7 @@ def _cut_long(text: str, statement: Statement) -> Iterator[Statement]:
     for cut in range(statement.start, statement.end, _LONGEST):
         span = without_blanks(text, cut, min(cut + _LONGEST, statement.end))
         if span is not None and any(character.isalnum() for character in text[slice(*span)]):
-            yield replace(statement, start=span[0], end=span[1])
+            yield statement._replace(start=span[0], end=span[1])
 
 
 def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tuple[int, int]]:

@@ -6,9 +6,8 @@ one there, and to say what of the text is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.segment.clauses import (
     OPAQUE,
@@ -55,8 +54,7 @@ _HEARER_WORDS = 8
 _COMMAS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """Who says, with which verb, and where the statement stands.
 
     Attributes:
@@ -143,7 +141,7 @@ def _behind_circumstance(tokens: list[ClauseToken], end: int) -> Attribution | N
     for first in islice(_clause_starts(tokens, len(tokens)), 1, None):
         found = _leading(tokens[first:], end)
         if found is not None:
-            return replace(found, start=tokens[0].start)
+            return found._replace(start=tokens[0].start)
     return None
 
 

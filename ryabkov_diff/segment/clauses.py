@@ -7,7 +7,6 @@ words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
@@ -147,8 +146,7 @@ def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
 # ------------------------------------------------------------------------------------------------ subject and verb
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Token indices: the subject, the verb of speech, and what comes behind."""
 
     subject: tuple[int, int]

@@ -7,15 +7,14 @@ is judged by its neighbours, and by whether a quotation is open. Apostrophes, fe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ryabkov_diff.domain import Note
 
 __all__ = ["MarkedWords", "find_quotations"]
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedWords:
+class MarkedWords(NamedTuple):
     """Words inside one pair of quotation marks, within one paragraph.
 
     Attributes:
@@ -87,7 +86,7 @@ def find_quotations(
             unclosed.append(found[-1])
         scan.run(inherited=open_mark if continued else None)
         if continued and scan.found:
-            scan.found[0] = replace(scan.found[0], continues=True)
+            scan.found[0] = scan.found[0]._replace(continues=True)
         found += scan.found
         mixed += scan.mixed
         open_mark = scan.open_mark

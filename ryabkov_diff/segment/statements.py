@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.domain import SegmentKind, TurnKind
 from ryabkov_diff.provenance import outlet_named
@@ -71,8 +71,7 @@ _LEFT_EDGE = ' \t\n\r\xa0\u2028\u2029,;:—–-.!?…)]"”»'
 _RIGHT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A segment without its number; the fields are those of `Segment`."""
 
     kind: SegmentKind
@@ -492,7 +491,7 @@ class StatementReader:
                 elif isinstance(item, Statement) and near is not None and direction is items:
                     # "Ada Brook agreed. “…”", "Ada Brook said that …. “…”": it is hers, though another spoke before.
                     speaker = item.speaker or self._reactions.get(item.start) or near.speaker
-                    near = near if speaker == near.speaker else replace(item, speaker=speaker, cue=None)
+                    near = near if speaker == near.speaker else item._replace(speaker=speaker, cue=None)
         speaker = None
         for item in items:
             if isinstance(item, _Speech) and not item.attributed and item.speaker is None:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.provenance import outlet_named
 from ryabkov_diff.speech import lists_with, verbs_from, word_lists
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Turn", "find_turns"]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One paragraph of a turn.
 
     Attributes:
@@ -101,8 +99,7 @@ def find_turns(
 # --------------------------------------------------------------------------------------------------------- labels
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     """What stands at the head of a turn.
 
     Attributes:
@@ -409,7 +406,7 @@ def _filled(text: str, places: Mapping[int, tuple[int, int]], own: Mapping[int, 
         if number > last and not (_FIRST_PERSON.search(text[start:end]) or before.start >= before.end):
             break
         stamp = _STAMPS.match(text, start, end)
-        turn = replace(current, start=stamp.end() if stamp else start, end=end)
+        turn = current._replace(start=stamp.end() if stamp else start, end=end)
         # A heading between two turns is nobody's.
         if stamp or len(text[start:end].split()) > _HEADING_WORDS or _ENDS_SENTENCE.search(text[start:end]):
             turns[number] = current = _without_signs(text, turn)
@@ -423,4 +420,4 @@ def _without_signs(text: str, turn: Turn) -> Turn:
         start += 1
     while end > start and text[end - 1] in "*_ ":
         end -= 1
-    return replace(turn, start=start, end=end)
+    return turn._replace(start=start, end=end)
