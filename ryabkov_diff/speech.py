@@ -6,7 +6,7 @@ import tomllib
 from collections import defaultdict
 from enum import IntEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Verb(NamedTuple):
 @cache
 def load_speech_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Return the lists of `data/speech.toml` by table and name; the forms of a verb are one entry."""
-    data = tomllib.loads(files("ryabkov_diff").joinpath("data", "speech.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((Path(__file__).parent / "data" / "speech.toml").read_text(encoding="utf-8"))
     verbs = {"verbs", "relay"}
     return {
         table: {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Outlet(NamedTuple):
 @cache
 def known_outlets() -> tuple[Outlet, ...]:
     """Return the outlets of `data/outlets.txt`, in the file's order."""
-    text = files("ryabkov_diff").joinpath("data", "outlets.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[1] / "data" / "outlets.txt").read_text(encoding="utf-8")
     return tuple(_read_line(line) for line in text.splitlines() if not line.startswith("#"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ryabkov_diff.provenance import find_venue, find_wires, match_dateline, outlet_name_of_host, outlet_named
@@ -13,8 +13,7 @@ from ryabkov_diff.read.fields import host_of
 __all__ = ["Metadata", "find_metadata"]
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What a text says about itself; the attributes are those of `Article`."""
 
     headline: str | None = None
@@ -48,9 +47,9 @@ _TURN = re.compile(
     r"|[\[(]\d{1,2}:\d\d(?::\d\d)?[\])]|\d{1,2}:\d\d:\d\d\s"
     r"|[A-Z][A-Z .’'-]+(?:\([^()]*\))?, [^a-z:]+:\s.*[a-z]"
 )
-# A trailer that names the source by its address.
-_SOURCE_TRAILER = re.compile(
-    r"^[^\S\n\r]*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)", re.MULTILINE
+# A trailer that names the source by its address; compiled for texts that have one.
+_SOURCE_TRAILER = (
+    r"(?m)^[^\S\n\r]*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)"
 )
 
 # How much of a line is read for a header: date, address and title have some hundreds of characters; an article on a
@@ -76,7 +75,7 @@ def find_metadata(text: str) -> Metadata:
         What was found; fields are None where the text says nothing. `is_based_on` never names the publisher.
     """
     lines = _first_lines(text)
-    trailer = _SOURCE_TRAILER.search(text)
+    trailer = re.search(_SOURCE_TRAILER, text) if "://" in text else None
     headline, header_date, url = _read_header(lines)
     dateline = next((found for line in lines if (found := match_dateline(line.strip()))), None)
     date = (

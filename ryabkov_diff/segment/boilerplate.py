@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _YEAR = re.compile(r"\d{4}")
 @cache
 def _patterns() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Return the patterns of each table by the words of its keys."""
-    data = tomllib.loads(files("ryabkov_diff").joinpath("segment", "boilerplate.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(Path(__file__).with_name("boilerplate.toml").read_text(encoding="utf-8"))
     tables: dict[str, dict[str, list[str]]] = {}
     for name, table in data.items():
         by_word = tables.setdefault(name, {})
