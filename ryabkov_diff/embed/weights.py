@@ -9,14 +9,13 @@ import hashlib
 import json
 import math
 import mmap
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -40,7 +39,7 @@ ONNX_NAME = f"model:{DEFAULT_MODEL}@{DEFAULT_REVISION}|engine:onnx"
 
 def read_graph() -> bytes:
     """Return the graph of the default model, without weights."""
-    return (files("ryabkov_diff.embed") / GRAPH).read_bytes()
+    return Path(__file__).with_name(GRAPH).read_bytes()
 
 
 def onnx_fingerprint() -> str:
