@@ -67,11 +67,14 @@ def segment_articles(
     for article in articles:
         if limit is not None:
             check_text(article, limit)
-        statements, own_notes = _segment(article)
+        paragraphs, joined = split_paragraphs(article.text or "")
+        statements, own_notes = _segment(article, paragraphs)
+        if joined:
+            notes.append(Note("hard-wrapped", "Lines that end in the middle of a sentence were joined.", article.sigil))
         if limit is not None:
             check_statements(article, (statement.kind for _, statement in statements), limit)
         text = article.text or ""
-        settings = _settings(text, statements)
+        settings = _settings(text, paragraphs, statements)
         segments += (
             Segment(
                 id=f"{article.sigil}.{number}",
@@ -92,10 +95,11 @@ def segment_articles(
     return tuple(segments), tuple(notes)
 
 
-def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]:
+def _segment(
+    article: Article, paragraphs: tuple[tuple[int, int], ...]
+) -> tuple[list[tuple[int, Statement]], list[Note]]:
     """Return the statements of one article with the numbers of their paragraphs."""
     text = article.text or ""
-    paragraphs, joined = split_paragraphs(text)
     quotations, notes = find_quotations(text, paragraphs)
     reader = StatementReader(text, quotations)
     turns = find_turns(text, paragraphs, article.headline, reader.knows)
@@ -127,8 +131,6 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
             found += reader.read(body, end, inside)
         statements += ((number, piece) for statement in found for piece in _cut_long(text, statement))
     repairs = []
-    if joined:
-        repairs.append(Note("hard-wrapped", "Lines that end in the middle of a sentence were joined."))
     if titles > 1:
         repairs.append(Note("repeated-title", f"The title stands {_TIMES.get(titles, f'{titles} times')}."))
     return statements, [*repairs, *notes]
@@ -145,9 +147,10 @@ def _cut_long(text: str, statement: Statement) -> Iterator[Statement]:
             yield statement._replace(start=span[0], end=span[1])
 
 
-def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tuple[int, int]]:
+def _settings(
+    text: str, paragraphs: Sequence[tuple[int, int]], statements: Sequence[tuple[int, Statement]]
+) -> list[tuple[int, int]]:
     """Return each statement's span with what its sentences say around it, up to its neighbours."""
-    paragraphs, _ = split_paragraphs(text)
     settings: list[tuple[int, int]] = []
     position = 0
     for number, inside in groupby(statements, key=itemgetter(0)):

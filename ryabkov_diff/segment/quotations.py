@@ -49,7 +49,8 @@ _CLOSERS = {
     "'": "'’",
     "‹": "›",
 }  # fmt: skip
-_MARK = re.compile(r"``|(?<!\w)''|''(?!\w)|[“”„‟\"«»‹›‘’']")
+# Begins with a set of characters, without looking back: it is searched for at the speed of that.
+_MARK = re.compile(r"[“”„‟\"«»‹›‘’'`](?:(?<=`)`|(?<=')'(?:(?!\w)|(?<!\w'')))?")
 _SINGLE = frozenset("‘’'")
 # Feet and inches: 6'2", 5 ft 10".
 _INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}(?:\.\d)?\s?\Z")
@@ -100,7 +101,7 @@ class _Scan:
 
     def __init__(self, text: str, number: int, start: int, end: int) -> None:
         self.text, self.number, self.start, self.end = text, number, start, end
-        self.marks = list(_MARK.finditer(text, start, end))
+        self.marks = [mark for mark in _MARK.finditer(text, start, end) if mark[0] != "`"]
         self.found: list[MarkedWords] = []
         self.mixed = 0
         self.open_mark: str | None = None

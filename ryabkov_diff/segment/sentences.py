@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ _NEUTRAL = str.maketrans(
 )  # fmt: skip
 
 # A mark that closes behind the end of a sentence: "… is over.” The next".
-_CLOSED = re.compile(r"(?<=[.!?…])[\"'”’»]+(?=\s)")
+_CLOSED = re.compile(r"[.!?…][\"'”’»]+(?=\s)")
 # A boundary of the library that is none: "5 p.m. | Thursday".
 _TIME_BEFORE = re.compile(r"\b[ap]\.m\.\s*$")
 _DAY_AFTER = re.compile(
@@ -45,8 +46,12 @@ _CONTEXT = 16
 # all words of a sentence together would take too long with all of a text. The longest of newspapers have some 800.
 _LONGEST = 2000
 _BLANK = re.compile(r"\s")
+# How many texts to keep the sentences of: a paragraph without quotations is cut for its statements and once more for
+# their settings, when the whole article has been read.
+_CACHED_TEXTS = 4096
 
 
+@lru_cache(maxsize=_CACHED_TEXTS)
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Split a text into sentences.
 
@@ -60,7 +65,7 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     [slice(0, 19, None), slice(20, 48, None)]
     """
     spans: list[tuple[int, int]] = []
-    neutral = _CLOSED.sub(lambda match: " " * len(match[0]), text).translate(_NEUTRAL)
+    neutral = _CLOSED.sub(lambda match: match[0][0].ljust(len(match[0])), text).translate(_NEUTRAL)
     for boundary in get_sentence_boundaries("en", neutral):
         start, end = boundary["start_index"], boundary["end_index"]
         if spans:
@@ -69,8 +74,11 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
                 _TIME_BEFORE.search(before) and _DAY_AFTER.match(text[start : start + _CONTEXT])
             ):
                 start = spans.pop()[0]
-        cuts = [match.end() for match in _WORD_BEFORE.finditer(text, start, end)]
-        spans += pairwise((start, *cuts, end))
+        if "." in text[start:end].rstrip()[:-1]:
+            cuts = [match.end() for match in _WORD_BEFORE.finditer(text, start, end)]
+            spans += pairwise((start, *cuts, end))
+        else:
+            spans.append((start, end))
     spans = [piece for span in spans for piece in _cut_long(text, *span)]
     return tuple(trimmed for start, end in spans if (trimmed := without_blanks(text, start, end)))
 

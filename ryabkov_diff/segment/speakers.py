@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.provenance import outlet_named
-from ryabkov_diff.speech import Form, load_speech_words, word_lists
+from ryabkov_diff.speech import Form, lists_with, load_speech_words, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,8 @@ _APPOSITION = re.compile(
 # What joins the names of several people, and what makes one of them a part of a clause.
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _SUBORDINATE = re.compile(r"\b(?:who|which|whose|with|of|for|to)\b")
+# The lists of words that are no part of a name.
+_NO_NAMES = ("titles", "origins", "roles", "determiners", "leads", "openers", "pronouns", "quantifiers")
 # The pronoun of several people.
 _SEVERAL = "they"
 # "Co-author", "ex-minister", "vice-chair".
@@ -84,26 +86,30 @@ def _full_name() -> re.Pattern[str]:
     )
 
 
-@cache
-def _roles() -> frozenset[str]:
-    sets = word_lists()
-    return sets["roles"] | sets["occupations"] | sets["relations"]
+def _is_role(noun: str) -> bool:
+    """Say whether a noun in lower case means one person: a role, an occupation or a relation."""
+    return not lists_with(noun).isdisjoint(("roles", "occupations", "relations"))
 
 
-@cache
-def _women() -> frozenset[str]:
-    return word_lists()["women"]
+def _describes(noun: str) -> bool:
+    """Say whether a noun in lower case says what one person is, a title included."""
+    return _is_role(noun) or "titles" in lists_with(noun)
+
+
+def _is_honorific(word: str) -> bool:
+    """Say whether a word in lower case tells whether who is named behind it is a woman or a man: "Mrs"."""
+    return not lists_with(word).isdisjoint(("women", "men"))
 
 
 def _is_person(noun: str) -> bool:
     """Say whether a noun in lower case means a person, or several."""
-    plural = noun in word_lists()["speaking_plurals"]
-    return plural or noun in _roles() or noun.removesuffix("s") in _roles() or noun.endswith(_PERSON_ENDINGS)
+    plural = "speaking_plurals" in lists_with(noun)
+    return plural or _is_role(noun) or _is_role(noun.removesuffix("s")) or noun.endswith(_PERSON_ENDINGS)
 
 
 def _is_plural(noun: str) -> bool:
     """Say whether a noun for persons means several: "experts", "police", "spokespeople"."""
-    return noun in word_lists()["speaking_plurals"] or noun.endswith(("s", "people", "men"))
+    return "speaking_plurals" in lists_with(noun) or noun.endswith(("s", "people", "men"))
 
 
 # A word and the name behind it, which may be the word of another one: "Mrs. Brook", "spokesman Lee Hart".
@@ -162,15 +168,14 @@ class Speakers:
             if match[0] == outside[slice(*match.span())] and not place and not _is_organisation(name):
                 self._full_names.append((match.start(), name))
 
-        titles = _women() | word_lists()["men"]
         for match in _BEHIND_WORD.finditer(text):
             title = match["word"].lower()
-            if title not in titles:
+            if not _is_honorific(title):
                 continue
             name = _POSSESSIVE.sub("", match["name"])
             words = name.replace("\u00a0", " ").split()
             key = name if len(words) > 1 else self._names.get(name.casefold(), name)
-            self._genders.setdefault(" ".join(key.split()), "she" if title in _women() else "he")
+            self._genders.setdefault(" ".join(key.split()), "she" if "women" in lists_with(title) else "he")
         self._speaking = {
             match["name"].casefold()
             for beside in (_NAME_AND_WORD, _WORD_AND_NAME)
@@ -297,7 +302,9 @@ class Speakers:
         if known and known.split()[0][:1] == full.split()[0][:1]:
             full = known
         title = {word.lower() for word in tokens} - {part.lower() for part in full.split()}
-        self._titles.setdefault(full, set()).update(word for word in title if word in sets["titles"] | sets["roles"])
+        self._titles.setdefault(full, set()).update(
+            word for word in title if not lists_with(word).isdisjoint(("titles", "roles"))
+        )
         if self._is_thing(full):
             self._thing = full
         else:
@@ -323,8 +330,8 @@ class Speakers:
         Args:
             words: In lower case, without a preposition: `["the", "striker"]`; otherwise nobody is meant for sure.
         """
-        nouns = {word for word in words if word in _roles() | word_lists()["titles"]}
-        if not words or words[-1] not in _roles() or _first_preposition(words) < len(words):
+        nouns = set(filter(_describes, words))
+        if not words or not _is_role(words[-1]) or _first_preposition(words) < len(words):
             return None
         holders = [person for person, described in self._described.items() if nouns <= described]
         spoken = next((person for person in reversed(self._spoken) if person in holders), None)
@@ -364,14 +371,14 @@ class Speakers:
 
     def _by_role(self, tokens: list[str], words: str, last: str | None) -> str:
         """Return who is meant by a noun phrase without a name: a person known by the role, `last`, or the phrase."""
-        sets = word_lists()
         lower = [_POSSESSIVE.sub("", token.lower()) for token in tokens]
         # "The party's senator from Ohio" is a senator, "the senator's party" is none.
         head = lower[: _first_preposition(tokens)]
-        roles = [word for word in head if word in sets["roles"] or word in sets["titles"]]
-        if not head or head[-1] not in sets["roles"] | sets["organisations"]:
-            roles = []
-        definite = lower[0] == "the" or (tokens[0][0].isupper() and lower[0] in sets["origins"] | sets["places"])
+        last_lists = lists_with(head[-1]) if head else frozenset()
+        speaks = not last_lists.isdisjoint(("roles", "organisations"))
+        roles = [word for word in head if speaks and not lists_with(word).isdisjoint(("roles", "titles"))]
+        foreign = tokens[0][0].isupper() and not lists_with(lower[0]).isdisjoint(("origins", "places"))
+        definite = lower[0] == "the" or foreign
         holder = self._holder(lower) if definite else None
         if holder is not None:
             self._remember(holder)
@@ -380,7 +387,7 @@ class Speakers:
             for person, title in reversed(self._titles.items()):
                 common = len(set(roles) & title)
                 # A ministry speaks for itself, unless it is misspelt for its minister.
-                enough = _COMMON_TITLE_WORDS if head[-1] not in sets["roles"] else min(_COMMON_TITLE_WORDS, len(roles))
+                enough = _COMMON_TITLE_WORDS if "roles" not in last_lists else min(_COMMON_TITLE_WORDS, len(roles))
                 if common >= enough and (person == last or len(title) > 1):
                     self._remember(person)
                     return person
@@ -394,7 +401,7 @@ class Speakers:
             # "The bank" behind "Alder Bank"
             name = self._thing.split()
             if (
-                lower[-1] in sets["organisations"]
+                "organisations" in lists_with(lower[-1])
                 and len(name) > 1
                 and name[-1].lower() == lower[-1]
                 and name[-1][0].isupper()
@@ -412,7 +419,8 @@ class Speakers:
     @staticmethod
     def _gender_of(noun: str) -> str | None:
         """Return the pronoun of a noun for a person: "she" for "daughter"; None for "doctor"."""
-        return "she" if noun in _women() else "he" if noun in word_lists()["men"] else None
+        lists = lists_with(noun)
+        return "she" if "women" in lists else "he" if "men" in lists else None
 
     def _name_in(self, tokens: list[str]) -> str | None:
         """Return the name inside a noun phrase, without title; None when it has none.
@@ -464,21 +472,19 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
         match: The run of capitalised words that ends with the name.
         name: The words of the name.
     """
-    sets = word_lists()
-    nouns = _roles() | sets["titles"]
     before = text[max(0, match.start() - _DESCRIPTION) : match.start()].rpartition("\n")[2].lower().rstrip()
     # "The engineer, Ada Brook, …"
     front = (before.removesuffix(",") if text.startswith(",", match.end()) else before).split()
     front += match[0].lower().split()[: -len(name)]
-    if front and front[-1] in sets["organisations"] and not before.endswith(","):
+    if front and "organisations" in lists_with(front[-1]) and not before.endswith(","):
         yield front[-1]
     for word in reversed(front):
-        if word in nouns:
+        if _describes(word):
             yield word
-        elif word not in sets["origins"]:
+        elif "origins" not in lists_with(word):
             break
     behind = _APPOSITION.match(text, match.end())
-    yield from (word for word in (behind["nouns"] or "").lower().split() if word in nouns) if behind else ()
+    yield from filter(_describes, (behind["nouns"] or "").lower().split()) if behind else ()
     if behind and behind["age"]:
         yield "person"
 
@@ -486,7 +492,7 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
 def _is_epithet(tokens: Sequence[str]) -> bool:
     """Say whether a phrase calls somebody by age or nation, as one who has just been named: "the young Dutchman"."""
     noun = tokens[-1].lower()
-    return any(map(_AGE.fullmatch, tokens)) or (noun.endswith(_PERSON_ENDINGS) and noun not in _roles())
+    return any(map(_AGE.fullmatch, tokens)) or (noun.endswith(_PERSON_ENDINGS) and not _is_role(noun))
 
 
 def _first_preposition(tokens: Sequence[str]) -> int:
@@ -520,13 +526,12 @@ def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool, bool
 
 def _is_noun(token: str) -> bool:
     """Say whether a word behind a name can be a noun to which the name belongs: "Brook aides"; not "Brook also"."""
-    sets = word_lists()
     return (
         token.isalpha()
         and token.islower()
         and token not in _NO_NOUNS
         and not token.endswith("ly")
-        and not any(token in sets[name] for name in ("openers", "stops", "adverbs", "auxiliaries", "no_statement"))
+        and lists_with(token).isdisjoint(("openers", "stops", "adverbs", "auxiliaries", "no_statement"))
     )
 
 
@@ -545,9 +550,8 @@ def _without_title(words: list[str]) -> list[str]:
     index = 0
     for position, word in enumerate(words):
         last = position == len(words) - 1
-        sets = word_lists()
-        honoured = position > 0 and words[position - 1].lower().rstrip(".") in sets["women"] | sets["men"]
-        if last and (honoured or (position > index and word.lower() in sets["surnames"])):
+        honoured = position > 0 and _is_honorific(words[position - 1].lower().rstrip("."))
+        if last and (honoured or (position > index and "surnames" in lists_with(word.lower()))):
             break
         if _is_no_name(word) or (not last and (_ABBREVIATION.fullmatch(word) or _POSSESSIVE.search(word))):
             index = position + 1
@@ -571,13 +575,10 @@ def _is_organisation(name: str) -> bool:
 
 def _is_no_name(word: str) -> bool:
     plain = word.lower().rstrip(".")
-    sets = word_lists()
+    lists = lists_with(plain)
     prefix, _, rest = plain.partition("-")
-    if prefix in _OFFICE_PREFIXES and rest in sets["roles"]:
+    if prefix in _OFFICE_PREFIXES and "roles" in lists_with(rest):
         return True
     # A heading in capitals: "WHY HE HAS LEFT".
-    heading = word.isupper() and len(word) > 1 and (plain in sets["auxiliaries"] or plain in _OBJECTS)
-    return heading or any(
-        plain in sets[name]
-        for name in ("titles", "origins", "roles", "determiners", "leads", "openers", "pronouns", "quantifiers")
-    )
+    heading = word.isupper() and len(word) > 1 and ("auxiliaries" in lists or plain in _OBJECTS)
+    return heading or not lists.isdisjoint(_NO_NAMES)
