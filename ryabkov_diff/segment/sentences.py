@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -46,12 +45,8 @@ _CONTEXT = 16
 # all words of a sentence together would take too long with all of a text. The longest of newspapers have some 800.
 _LONGEST = 2000
 _BLANK = re.compile(r"\s")
-# How many texts to keep the sentences of: a paragraph without quotations is cut for its statements and once more for
-# their settings, when the whole article has been read.
-_CACHED_TEXTS = 4096
 
 
-@lru_cache(maxsize=_CACHED_TEXTS)
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Split a text into sentences.
 

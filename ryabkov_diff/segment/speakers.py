@@ -112,13 +112,16 @@ def _is_plural(noun: str) -> bool:
     return "speaking_plurals" in lists_with(noun) or noun.endswith(("s", "people", "men"))
 
 
-# A word and the name behind it, which may be the word of another one: "Mrs. Brook", "spokesman Lee Hart".
-_BEHIND_WORD = re.compile(
-    r"\b(?P<word>[^\W\d_]+)\.?[ \u00a0](?=(?P<name>[A-Z]\w[\w’'-]*(?:[ \u00a0](?:[A-Z]\.|[A-Z]\w[\w’'-]*)){0,2}))"
-)
-# A name, and the word behind it or in front of it: "Ryabkov noted", "Ryabkov also noted", "said Sergei Ryabkov".
-_NAME_AND_WORD = re.compile(r"\b(?P<name>[A-Z][\w’'-]+)\s(?=(?:also\s)?(?P<word>[a-z]+)\b)")
-_WORD_AND_NAME = re.compile(r"\b(?P<word>[a-z]+)\s(?=(?:[A-Z][\w.’'-]+\s)*(?P<name>[A-Z][\w’'-]+))")
+# A blank in front of a capital, the word that ends at it, and the names that may stand behind such a word: "Mrs Brook",
+# "said Deputy Minister Sergei Ryabkov", of which the last one counts.
+_BEFORE_CAPITAL = re.compile(r"\s(?=[A-Z])")
+_WORD_AT_END = re.compile(r"\b[^\W\d_]+\.?\Z")
+_LONGEST_WORD = 20
+_TITLED_NAME = re.compile(r"[A-Z]\w[\w’'-]*(?:[ \u00a0](?:[A-Z]\.|[A-Z]\w[\w’'-]*)){0,2}")
+_LAST_NAME = re.compile(r"(?:[A-Z][\w.’'-]+\s)*(?P<name>[A-Z][\w’'-]+)")
+# A name, and the word behind it: "Ryabkov noted", "Ryabkov also noted". That no letter stands before it is looked for
+# behind its first one: a pattern that begins with a set is searched for at the speed of that.
+_NAME_AND_WORD = re.compile(r"[A-Z](?<!\w[A-Z])[\w’'-]+\s(?=(?:also\s)?(?P<word>[a-z]+)\b)")
 
 
 @cache
@@ -168,20 +171,27 @@ class Speakers:
             if match[0] == outside[slice(*match.span())] and not place and not _is_organisation(name):
                 self._full_names.append((match.start(), name))
 
-        for match in _BEHIND_WORD.finditer(text):
-            title = match["word"].lower()
-            if not _is_honorific(title):
-                continue
-            name = _POSSESSIVE.sub("", match["name"])
+        self._speaking = {
+            match[0].rstrip().casefold() for match in _NAME_AND_WORD.finditer(text) if match["word"] in _saying()
+        }
+        for blank in _BEFORE_CAPITAL.finditer(text):
+            self._note_name_behind(blank.start())
+
+    def _note_name_behind(self, place: int) -> None:
+        """Take note of a name behind a blank: whether it is a woman's or a man's, and that she or he speaks."""
+        text = self._text
+        word = text[max(text.rfind(" ", 0, place) + 1, place - _LONGEST_WORD) : place]
+        if not word.isalpha():
+            found = _WORD_AT_END.search(text, max(0, place - _LONGEST_WORD), place)
+            word = found[0] if found else ""
+        if word in _saying() and (named := _LAST_NAME.match(text, place + 1)):
+            self._speaking.add(named["name"].casefold())
+        title = word.lower().rstrip(".")
+        if _is_honorific(title) and text[place] in " \u00a0" and (titled := _TITLED_NAME.match(text, place + 1)):
+            name = _POSSESSIVE.sub("", titled[0])
             words = name.replace("\u00a0", " ").split()
             key = name if len(words) > 1 else self._names.get(name.casefold(), name)
             self._genders.setdefault(" ".join(key.split()), "she" if "women" in lists_with(title) else "he")
-        self._speaking = {
-            match["name"].casefold()
-            for beside in (_NAME_AND_WORD, _WORD_AND_NAME)
-            for match in beside.finditer(text)
-            if match["word"] in _saying()
-        }
 
     def mention(self, words: str, position: int) -> None:
         """Take note of the subject of a sentence: a pronoun that follows may mean it."""

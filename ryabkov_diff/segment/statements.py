@@ -119,13 +119,27 @@ class StatementReader:
         # Who spoke at the end of the paragraph before, or whom it was about.
         self._topic: str | None = None
 
-    def read(self, start: int, end: int, quotations: Sequence[MarkedWords]) -> list[Statement]:
-        """Return the statements between two places of a paragraph, in order."""
+    def read(
+        self,
+        start: int,
+        end: int,
+        quotations: Sequence[MarkedWords],
+        sentences: Sequence[tuple[int, int]] | None = None,
+    ) -> list[Statement]:
+        """Return the statements between two places of a paragraph, in order.
+
+        Args:
+            start: The first code point.
+            end: One past the last.
+            quotations: Those between the two.
+            sentences: Where they are known already.
+        """
         items: list[Statement | _Speech] = []
         marker = _LIST_MARKER.match(self._text, start, end)
         if marker and self._has_words(marker.end(), end):
-            start = marker.end()
-        sentences = self._sentences(start, end, quotations)
+            start, sentences = marker.end(), None
+        if sentences is None:
+            sentences = self._sentences(start, end, quotations)
         index = 0
         for number, (first, last) in enumerate(sentences):
             inside = []
