@@ -63,15 +63,14 @@ _INITIAL = r"\.\s(?!No|Well|Yes)[A-Z][\w’'-]+\s?:"
 # white space only a little, for hostile texts have much.
 _FRONT = rf"(?P<mark>[\"“„«]?)\s{{0,3}}(?:{_STAMP}\s{{0,3}})?(?P<bold>{_BOLD})?\s{{0,3}}(?:{_STAMP}\s{{1,3}})?"
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\Z")
-_ASKS = re.compile(r"\?[\"'”’»)\]*_]*\Z")
 _STAMPS = re.compile(rf"(?:[\[(]{_STAMP}[\])]|{_STAMP}(?=\s|\Z))\s*")
 _DASH = re.compile(r"[–—―-]\s+(?=\S)")
+# This and the next two are compiled when a text may be a transcript.
+_ASKS = r"\?[\"'”’»)\]*_]*\Z"
 # Who tells of himself is interviewed; an outlet that explains does not.
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur|us|[Mm]yself)\b(?!\.)")
+_FIRST_PERSON = r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur|us|[Mm]yself)\b(?!\.)"
 # How an outlet says that an interview follows.
-_INTERVIEW = re.compile(
-    r"\b(?:interview|Q&A with|transcript|conversation|spoke|asked|talk(?:s|ed|ing)? (?:to|with))\b", re.IGNORECASE
-)
+_INTERVIEW = r"(?i)\b(?:interview|Q&A with|transcript|conversation|spoke|asked|talk(?:s|ed|ing)? (?:to|with))\b"
 
 
 def find_turns(
@@ -279,7 +278,7 @@ def _asking_keys(text: str, labels: Mapping[int, _Label], spans: Mapping[int, tu
     questions: Counter[str] = Counter()
     for number, label in labels.items():
         turns[label.key] += 1
-        questions[label.key] += bool(_ASKS.search(text[slice(*spans[number])].rstrip()))
+        questions[label.key] += bool(re.search(_ASKS, text[slice(*spans[number])].rstrip()))
     asking = frozenset(key for key, count in questions.items() if count >= max(_QUESTIONS, _ASKING_SHARE * turns[key]))
     return asking if asking < turns.keys() else frozenset()
 
@@ -349,7 +348,7 @@ def _bold_span(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _mostly_ask(text: str, spans: Mapping[int, tuple[int, int]]) -> bool:
     """Say whether at least two paragraphs, and the larger part of all of them, end with a question."""
-    questions = sum(bool(_ASKS.search(text[slice(*span)])) for span in spans.values())
+    questions = sum(bool(re.search(_ASKS, text[slice(*span)])) for span in spans.values())
     return questions >= _QUESTIONS and questions > _ASKING_SHARE * len(spans)
 
 
@@ -368,7 +367,7 @@ def _says_something_of_himself(
         answers: The spans of the answers.
     """
     before = text[: places[first][0]]
-    return bool(_INTERVIEW.search(before)) or any(_FIRST_PERSON.search(text[slice(*span)]) for span in answers)
+    return bool(re.search(_INTERVIEW, before)) or any(re.search(_FIRST_PERSON, text[slice(*span)]) for span in answers)
 
 
 @cache
@@ -403,7 +402,7 @@ def _filled(text: str, places: Mapping[int, tuple[int, int]], own: Mapping[int, 
         if number in own:
             turns[number] = _without_signs(text, current)
             continue
-        if number > last and not (_FIRST_PERSON.search(text[start:end]) or before.start >= before.end):
+        if number > last and not (re.search(_FIRST_PERSON, text[start:end]) or before.start >= before.end):
             break
         stamp = _STAMPS.match(text, start, end)
         turn = current._replace(start=stamp.end() if stamp else start, end=end)
