@@ -52,7 +52,7 @@ _DATELINES = (
     (" ", rf"{_PLACE_CAPITALS}(?:,\s{_DATE})?\s*[-–—―]+\s+"),
 )
 # All but the form with strokes have one of these.
-_DASHES = frozenset("-–—―")
+_DASHES = "-–—―"
 # A dateline is short: what comes later in a paragraph is none.
 _DATELINE_LENGTH = 100
 
@@ -63,8 +63,11 @@ def match_dateline(paragraph: str) -> Dateline | None:
     >>> match_dateline("TEHRAN (Tasnim) – The talks have been put on pause.")
     Dateline(place='TEHRAN', date=None, outlet='Tasnim', end=18)
     """
-    head = one_line(paragraph[:_DATELINE_LENGTH])
-    dashed = not _DASHES.isdisjoint(head)
+    head = paragraph[:_DATELINE_LENGTH]
+    dashed = any(dash in head for dash in _DASHES)
+    if not dashed and "/" not in head:
+        return None
+    head = one_line(head)
     for sign, pattern in _DATELINES:
         match = re.match(pattern, head) if sign in head and (dashed or sign == "/") else None
         if match and match.end() < len(paragraph):

@@ -22,7 +22,6 @@ from ryabkov_diff.segment.clauses import (
     is_name,
     is_role,
     is_word,
-    may_report,
     subject_before,
     verb_at,
 )
@@ -83,7 +82,7 @@ def attribute_sentence(tokens: list[ClauseToken], end: int) -> Attribution | Non
         The attribution; None for narration. Where the reporting clause stands in the middle, the statement is the
         whole sentence.
     """
-    if not any(map(may_report, tokens)):
+    if not any(token.may_report for token in tokens):
         return None
     return _leading(tokens, end) or _trailing(tokens) or _behind_circumstance(tokens, end) or _inner(tokens, end)
 
@@ -446,6 +445,8 @@ def _inner(tokens: list[ClauseToken], end: int) -> Attribution | None:
 
 def _inner_between(tokens: list[ClauseToken], first: int, last: int, end: int) -> Attribution | None:
     for index in range(first, last):
+        if not tokens[index].may_report:
+            continue
         if tokens[index].lower == "according":
             according = clause_at(tokens, index, len(tokens))
             if according is not None and according.verb is None:

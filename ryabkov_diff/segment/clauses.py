@@ -31,7 +31,6 @@ __all__ = [
     "is_role",
     "is_subject",
     "is_word",
-    "may_report",
     "subject_before",
     "verb_at",
 ]
@@ -65,6 +64,7 @@ class ClauseToken(NamedTuple):
         lower: In lower case, without the full stop of an abbreviation.
         verbs: The verbs of speech that begin with the word, the longest first.
         lists: The lists of `speech.toml` that the word stands in.
+        may_report: Whether a reporting clause may stand at the word; a sentence without such words is not parsed.
     """
 
     start: int
@@ -73,6 +73,7 @@ class ClauseToken(NamedTuple):
     lower: str
     verbs: tuple[Verb, ...]
     lists: AbstractSet[str]
+    may_report: bool
 
 
 # How many distinct words to keep; two articles have some hundreds.
@@ -80,10 +81,11 @@ _CACHED_WORDS = 65536
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
-def _word(text: str) -> tuple[str, str, tuple[Verb, ...], AbstractSet[str]]:
+def _word(text: str) -> tuple[str, str, tuple[Verb, ...], AbstractSet[str], bool]:
     """Return what is the same of a word wherever it stands."""
     lower = text.lower().rstrip(".’")
-    return text, lower, verbs_from(lower), lists_with(lower)
+    verbs = verbs_from(lower)
+    return text, lower, verbs, lists_with(lower), bool(verbs) or lower == "according"
 
 
 def clause_tokens(text: str, start: int, end: int) -> list[ClauseToken]:
@@ -121,11 +123,6 @@ def is_name(token: ClauseToken) -> bool:
 def is_role(token: ClauseToken) -> bool:
     """Say whether a word is a noun for a person: a role, an occupation or a relation."""
     return not token.lists.isdisjoint(_PERSONS)
-
-
-def may_report(token: ClauseToken) -> bool:
-    """Say whether a reporting clause may stand at a word: most sentences have none, and need not be parsed."""
-    return bool(token.verbs) or token.lower == "according"
 
 
 def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
@@ -333,7 +330,7 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
                 end = _behind_apposed(tokens, end, limit)
                 return Clause((behind, end), (first, behind), end, verb, inverted=True)
     for index in range(first + 1, min(limit, first + SUBJECT_WORDS)):
-        found = verb_at(tokens, index)
+        found = verb_at(tokens, index) if tokens[index].verbs else None
         if found is None or not _finite(tokens, index, found[0], first):
             continue
         # "more than forecast", "as expected": a comparison, nobody's words.

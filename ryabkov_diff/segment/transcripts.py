@@ -151,15 +151,15 @@ def _label_pattern() -> re.Pattern[str]:
 _LABEL_CHARACTERS = 200
 _LABEL_WORDS = 20
 _NAME_WORDS = 6
-_SIGNS = frozenset(":*_")
 _LETTER = re.compile(r"\W*[QA]\d*\W")
 
 
 def _may_have_label(paragraph: str) -> bool:
     """Say whether a paragraph has the sign of a label: a colon, bold letters, a letter, or that it is nothing else."""
-    if not _SIGNS.isdisjoint(paragraph[:_LABEL_CHARACTERS]) or _LETTER.match(paragraph):
+    head = paragraph[:_LABEL_CHARACTERS]
+    if ":" in head or "*" in head or "_" in head or _LETTER.match(head):
         return True
-    words = len(paragraph[:_LABEL_CHARACTERS].split())
+    words = len(head.split())
     return words <= _NAME_WORDS or (words <= _LABEL_WORDS and not _ENDS_SENTENCE.search(paragraph))
 
 
