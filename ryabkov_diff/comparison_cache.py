@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import Comparison
 from ryabkov_diff.errors import ComparisonFormatError
-from ryabkov_diff.schema import dump_comparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,8 +70,13 @@ def recall_comparison(cache: Cache, key: bytes) -> Comparison | None:
 
 
 def remember_comparison(cache: Cache, key: bytes, comparison: Comparison) -> None:
-    """Keep a comparison, unless it is very large."""
-    value = zlib.compress(dump_comparison(comparison).encode("utf-8", "surrogatepass"), level=1)
+    """Keep a comparison, unless it is very large, or holds a number that is not finite, which JSON cannot say."""
+    try:
+        # In one line: indented, it takes five times as long to write.
+        text = json.dumps(comparison.to_dict(), ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        return
+    value = zlib.compress(text.encode("utf-8", "surrogatepass"), level=1)
     if len(value) <= LARGEST:
         cache.store({key: value})
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from ryabkov_diff.domain import Note, Selector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.domain import Article, Comparison, Finding, Quotation, QuotationList, Reading, Segment
 
@@ -42,15 +42,23 @@ _SEQUENCE = rf"""
     | \x1b[0-~]                                                                    # all others
     """
 
+# What sequences begin with.
+_SEQUENCE_SIGNS = ("\x1b", "\x9b", "\x9d")
+
 # Controls but white space, and what Unicode calls ignorable: soft hyphen, grapheme joiner, marks and controls of the
 # direction of writing, zero-width characters, variation selectors, byte order marks, tags. C1 controls are left: in a
 # text they are letters or quotation marks in the wrong encoding.
+_IGNORABLE = (
+    r"\x00-\x08\x0e-\x1b\x7f\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    r"\U000e0000-\U000e0fff"
+)
 _INVISIBLE = rf"""
       {_SEQUENCE}
-    | [\x00-\x08\x0e-\x1b\x7f]
     | {_NO_LETTER}\xad
-    | [\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]
+    | [{_IGNORABLE}]
     """
+# What any of this begins with.
+_UNSEEN = rf"[{_IGNORABLE}\x9b\x9d\xad]"
 
 
 def bare(text: str) -> str:
@@ -59,7 +67,7 @@ def bare(text: str) -> str:
     >>> bare("\x1b[1mThe mi\xadll\x1b[0m burnt down\x1b]8;;https://example.org\x1b\\.")
     'The mill burnt down.'
     """
-    return text if _is_usual(text) else _compiled(_INVISIBLE).sub("", text)
+    return _compiled(_INVISIBLE).sub("", text) if _has_unseen(text) else text
 
 
 # Blanks beside the usual one.
@@ -89,9 +97,8 @@ _ACCENTED = rf"(?P<accents>[^\W\d_][\u0300-\u036f]+)|{_CODES}"
 # Without any of this, a text has nothing invisible and nothing that is written otherwise, as most texts have; the other
 # patterns take ten times as long to tell, and longer to be compiled.
 _UNUSUAL = re.compile(
-    rf"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\xb4`\u02bc\u0300-\u036f\u061c\u180b-\u180f\u200b-\u200f\u201b\u201f"
-    rf"\u2026-\u202e\u2032\u2060-\u206f\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\U000e0000-\U000e0fff{_BLANKS}]"
-    r"|''|--|  "
+    rf"[\x09\x0b\x0c\x1c-\x1f\x80-\x9f\xad\xb4`\u02bc\u0300-\u036f\u201b\u201f\u2026-\u2029\u2032\ufb00-\ufb06"
+    rf"\uff01-\uff5e{_BLANKS}{_IGNORABLE}]|''|--|  "
 )
 # The distance from "Ａ" to "A".
 _WIDTH = 0xFEE0
@@ -138,6 +145,17 @@ def _is_usual(text: str) -> bool:
     return not _UNUSUAL.search(text)
 
 
+def _has_unseen(text: str) -> bool:
+    """Say whether a text has anything that no reader sees."""
+    return not _is_usual(text) and bool(_compiled(_UNSEEN).search(text))
+
+
+def _unseen(text: str) -> Iterator[re.Match[str]]:
+    """Yield what no reader sees of a text."""
+    if _has_unseen(text):
+        yield from _compiled(_INVISIBLE).finditer(text)
+
+
 def plain(text: str) -> str:
     r"""Return a text without what no reader sees, and each character in its usual code.
 
@@ -160,7 +178,11 @@ def alike_articles(articles: Sequence[Article]) -> tuple[Article, ...]:
 
 def without_sequences(text: str) -> str:
     """Return a text without escape sequences; a control that belongs to none of them stays."""
-    return text if _is_usual(text) else _compiled(_SEQUENCE).sub("", text)
+    return _compiled(_SEQUENCE).sub("", text) if _may_have_sequences(text) else text
+
+
+def _may_have_sequences(text: str) -> bool:
+    return any(sign in text for sign in _SEQUENCE_SIGNS)
 
 
 def bare_articles(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tuple[Note, ...]]:
@@ -173,7 +195,9 @@ def bare_articles(articles: Sequence[Article]) -> tuple[tuple[Article, ...], tup
     notes = [
         Note("escape-sequences", f"{_counted(count)} not compared.", article.sigil)
         for article in articles
-        if not _is_usual(article.text or "") and (count := len(_compiled(_SEQUENCE).findall(article.text or "")))
+        if article.text is not None
+        and _may_have_sequences(article.text)
+        and (count := len(_compiled(_SEQUENCE).findall(article.text)))
     ]
     return (
         tuple(article if article.text is None else replace(article, text=plain(article.text)) for article in articles),
@@ -237,7 +261,7 @@ class _Places:
         """For each character of the bare text, what it stands for in the text as received; and the end of both."""
         seen: list[int] = []
         position = 0
-        for match in _compiled(_INVISIBLE).finditer(self.text):
+        for match in _unseen(self.text):
             seen += range(position, match.start())
             position = match.end()
         seen += range(position, len(self.text))
@@ -272,7 +296,7 @@ def _places(received: Iterable[Article], spans: Iterable[Segment | Quotation]) -
         for article in received
         if article.text is not None
         and not _is_usual(article.text)
-        and (_compiled(_INVISIBLE).search(article.text) or _otherwise(article.text).search(article.text))
+        and (any(_unseen(article.text)) or _otherwise(article.text).search(article.text))
     }
 
 

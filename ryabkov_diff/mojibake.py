@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 
 __all__ = ["REMNANT", "count_places", "repair"]
 
-# UTF-8 that was read as Windows-1252 or Latin-1, as Windows-1251, or as Mac OS Roman.
-REMNANT = re.compile(
+# UTF-8 that was read as Windows-1252 or Latin-1, as Windows-1251, or as Mac OS Roman; a pattern, compiled only for
+# texts that have one of the characters with which it begins.
+REMNANT = (
     r"â€[\w“”™˜œžŸ¢¦\x80-\x9d]?|â\x80[\x80-\xbf]|Ã[\x80-\xbf¡-¿€-™]|Â[\xa0«»°£§]|ï»¿"
     r"|вЂ[њќ™˜“”ћўќ¦љ]|Г[\xa0ЎЈ¤Ґ¦§Ё©Є«¬®Ї°±І¶·№»Ѕ]"
     r"|‚Ä[ìîôúùò¶]|√[†°¢£§•¶ß®©™´¨≠ÆØ±¥µ∂∫ªºæø]"
 )
+_SIGNS = "âÃÂïвГ‚√"
 # A closing quotation mark whose last byte, for which Windows-1252 has no letter, became U+FFFD or nothing.
-_CLOSING = re.compile(r"â€\ufffd?(?![\w\x80-\x9d“”™˜œžŸ¢¦])")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_CLOSING = r"â€\ufffd?(?![\w\x80-\x9d“”™˜œžŸ¢¦])"
+_BEYOND_ASCII = r"[^\x00-\x7f]+"
 
 
 def count_places(text: str) -> int:
@@ -32,7 +34,7 @@ def count_places(text: str) -> int:
     >>> count_places("itâ€™s naÃ¯ve, she’s not")
     2
     """
-    return sum(1 for _ in REMNANT.finditer(text))
+    return sum(1 for _ in re.finditer(REMNANT, text)) if any(sign in text for sign in _SIGNS) else 0
 
 
 def repair(text: str) -> tuple[str, int]:
@@ -55,8 +57,8 @@ def repair(text: str) -> tuple[str, int]:
     # Imported only when asked for.
     import ftfy
 
-    repaired = ftfy.fix_text(_CLOSING.sub("”", text), _only_encoding())
-    gone = Counter(_BEYOND_ASCII.findall(text)) - Counter(_BEYOND_ASCII.findall(repaired))
+    repaired = ftfy.fix_text(re.sub(_CLOSING, "”", text), _only_encoding())
+    gone = Counter(re.findall(_BEYOND_ASCII, text)) - Counter(re.findall(_BEYOND_ASCII, repaired))
     return repaired, gone.total()
 
 

@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ryabkov_diff.domain import SCHEMA_VERSION, Comparison
@@ -48,7 +48,7 @@ def dump_json(data: Any, *, indent: int | None = 2) -> str:
 
 @cache
 def _schema_text() -> str:
-    return resources.files("ryabkov_diff").joinpath(_SCHEMA_FILE).read_text(encoding="utf-8")
+    return Path(__file__).with_name(_SCHEMA_FILE).read_text(encoding="utf-8")
 
 
 def comparison_schema() -> dict[str, Any]:

@@ -6,8 +6,6 @@ import pytest
 
 from ryabkov_diff.provenance import (
     Dateline,
-    find_hearers,
-    find_media,
     find_venue,
     find_wires,
     known_outlets,
@@ -16,6 +14,7 @@ from ryabkov_diff.provenance import (
     outlet_named,
     outlet_of_host,
 )
+from ryabkov_diff.provenance.hearers import find_hearers, find_media
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import SegmentKind, TurnKind
-from ryabkov_diff.provenance import find_hearers, find_venue, outlet_named
+from ryabkov_diff.provenance import find_venue, outlet_named
+from ryabkov_diff.provenance.hearers import find_hearers
 from ryabkov_diff.text import CACHED_WORDS, fold_name, tokenize
 
 if TYPE_CHECKING:

@@ -261,7 +261,7 @@ def _stray_punctuation(text: str, start: int, end: int) -> Iterator[_Defect]:
 
 
 # What was read in the wrong encoding, and the sign for what could not be read.
-_MOJIBAKE = re.compile(rf"{REMNANT.pattern}|\ufffd+")
+_MOJIBAKE = re.compile(rf"{REMNANT}|\ufffd+")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9A-Fa-f]{2,6}|[A-Za-z]{2,8}\d{0,2});")
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|a|div|span|h[1-6]|li|ul|blockquote|img|figure)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE

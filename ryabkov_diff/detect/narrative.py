@@ -14,7 +14,8 @@ from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE
 from ryabkov_diff.detect.sayings import Sayings
 from ryabkov_diff.domain import Finding, PassageStatus, Reading, SegmentKind, listed
-from ryabkov_diff.provenance import find_media, locate_source, outlet_named
+from ryabkov_diff.provenance import locate_source, outlet_named
+from ryabkov_diff.provenance.hearers import find_media
 from ryabkov_diff.text import content_stems
 
 if TYPE_CHECKING:

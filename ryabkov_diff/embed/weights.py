@@ -7,13 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ryabkov_diff.errors import ModelError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
@@ -36,7 +32,7 @@ ONNX_NAME = f"model:{DEFAULT_MODEL}@{DEFAULT_REVISION}|engine:onnx"
 
 def read_graph() -> bytes:
     """Return the graph of the default model, which says where in the file of weights each tensor stands."""
-    return (files("ryabkov_diff.embed") / GRAPH).read_bytes()
+    return Path(__file__).with_name(GRAPH).read_bytes()
 
 
 def onnx_fingerprint() -> str:

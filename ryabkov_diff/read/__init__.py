@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import count
 from pathlib import Path
 from string import ascii_uppercase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.domain import Article, Note
 from ryabkov_diff.errors import InputError
@@ -158,8 +158,7 @@ def sigla() -> Iterator[str]:
         yield sigil
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(NamedTuple):
     """What one source holds.
 
     Attributes:
@@ -197,8 +196,7 @@ class _Content:
         return self.documents
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """An article before it has its siglum.
 
     Attributes:
@@ -307,14 +305,14 @@ def _with_encoding_checked(document: Document, *, fix_text: bool) -> Document:
     if not fix_text:
         count = count_places(document.text)
         remark = ("mojibake", f"{_places(count)} read in the wrong encoding; --fix-text repairs that.")
-        return replace(document, remarks=(*document.remarks, remark)) if count else document
+        return document._replace(remarks=(*document.remarks, remark)) if count else document
     text, count = repair(document.text)
     headline = document.headline and repair(document.headline)[0]
     remark = (
         "repaired",
         f"{_places(count)} read in the wrong encoding and repaired; offsets count in the repaired text.",
     )
-    return replace(document, text=text, headline=headline, remarks=(*document.remarks, remark)) if count else document
+    return document._replace(text=text, headline=headline, remarks=(*document.remarks, remark)) if count else document
 
 
 def _places(count: int) -> str:

@@ -6,7 +6,7 @@ import io
 import re
 import zlib
 from contextlib import redirect_stderr
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.read.extras import missing_extra
@@ -60,7 +60,7 @@ def read_archive(payload: Payload, options: ReadOptions) -> Sequence[Document]:
         except Fault:
             archive.no_articles += 1
             continue
-        documents.append(replace(article, part=len(documents) + 1, url=article.url or page.url))
+        documents.append(article._replace(part=len(documents) + 1, url=article.url or page.url))
         if len(documents) > limits.articles:
             raise too_many(payload.name, limits.articles)
     if not documents:
@@ -70,7 +70,7 @@ def read_archive(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     part = 1 if len(documents) > 1 else None
     losses = "; ".join(archive.losses())
     remarks = (("left-out", f"Of {payload.name}, {losses}."),) if losses else ()
-    documents[0] = replace(documents[0], part=part, remarks=(*remarks, *documents[0].remarks))
+    documents[0] = documents[0]._replace(part=part, remarks=(*remarks, *documents[0].remarks))
     return documents
 
 

@@ -17,10 +17,13 @@ _MONTH = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
+# The forms with the name of a month, compiled for texts that have one.
+_NAMED_FORMS = (
+    rf"(?i)\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)\b",
+    rf"(?i)\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH},?\s(?P<year>(?:19|20)\d\d)\b",
+)
 _FORMS = (
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)"),  # 2022-12-08
-    re.compile(rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE),
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH},?\s(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE),
     re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<number>\d\d?)/(?P<day>\d\d?)(?:/|$)"),  # …/2022/11/29/…
     re.compile(r"/(?P<year>(?:19|20)\d\d)(?P<number>\d\d)(?P<day>\d\d)(?:/|$)"),  # …/20221129/…
     re.compile(r"(?<!\d)(?P<day>\d\d)\.(?P<number>\d\d)\.(?P<year>(?:19|20)\d\d)(?!\d)"),  # 08.12.2022
@@ -35,10 +38,10 @@ def find_date(text: str) -> str | None:
     >>> find_date("https://sputniknews.com/20221129/moscow-sees-no-signals.html")
     '2022-11-29'
     """
-    matches = sorted(
-        (match for form in _FORMS for match in form.finditer(text)), key=lambda match: (match.start(), -match.end())
-    )
-    for match in matches:
+    matches = [match for form in _FORMS for match in form.finditer(text)]
+    if any(month in text.casefold() for month in _MONTHS):
+        matches += (match for form in _NAMED_FORMS for match in re.finditer(form, text))
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         groups = match.groupdict()
         month = groups.get("month")
         number = _MONTHS.index(month[:3].casefold()) + 1 if month else int(groups["number"] or 0)

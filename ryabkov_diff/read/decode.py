@@ -1,4 +1,7 @@
-"""Bytes → text: the first step of `read`. Decides the encoding, and refuses what is no text."""
+"""Bytes → text: the first step of `read`. Decides the encoding, and refuses what is no text.
+
+What tells encodings apart is imported only for bytes that are no UTF-8, as few are.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import codecs
 import re
 
 from ryabkov_diff.invisible import without_sequences
-from ryabkov_diff.read.encodings import ENCODING_NAMES, likely_encoding, wide_encoding
 
 __all__ = ["NotTextError", "decode"]
 
@@ -65,9 +67,12 @@ def _decode(data: bytes) -> tuple[str, str | None]:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, errors="replace")
             return text, _replacement_remark(text, encoding) if "\ufffd" in text else None
-    wide = wide_encoding(data[:_SAMPLE])
-    if wide is not None:
-        return data.decode(wide, errors="replace"), _remark(wide)
+    if b"\0" in data[:_SAMPLE]:
+        from ryabkov_diff.read.encodings import wide_encoding
+
+        wide = wide_encoding(data[:_SAMPLE])
+        if wide is not None:
+            return data.decode(wide, errors="replace"), _remark(wide)
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
@@ -86,6 +91,8 @@ def _decode(data: bytes) -> tuple[str, str | None]:
 
 
 def _detect(sample: bytes) -> str:
+    from ryabkov_diff.read.encodings import likely_encoding
+
     found = likely_encoding(sample)
     if found is not None:
         return found
@@ -98,6 +105,8 @@ def _detect(sample: bytes) -> str:
 
 
 def _remark(encoding: str) -> str:
+    from ryabkov_diff.read.encodings import ENCODING_NAMES
+
     return f"The text is not UTF-8; it was read as {ENCODING_NAMES.get(encoding, encoding.upper())}."
 
 

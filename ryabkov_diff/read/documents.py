@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Document", "FieldNames", "Limits", "ReadOptions"]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One article as its source holds it; what the source does not say is looked for in the text afterwards.
 
     Attributes:
@@ -36,8 +35,7 @@ class Document:
     remarks: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FieldNames:
+class FieldNames(NamedTuple):
     """The keys of an export that is none of the known forms; a full stop leads into an object: `body.plain`.
 
     Attributes:
@@ -55,8 +53,7 @@ class FieldNames:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one run takes in; beyond it stands an error that names the option that raises the limit.
 
     Attributes:
@@ -73,8 +70,7 @@ class Limits:
     nesting: int = 200
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """How sources are read.
 
     Attributes:

@@ -11,7 +11,7 @@ import re
 import shlex
 import tomllib
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import accumulate
@@ -110,9 +110,9 @@ def read_export(payload: Payload, options: ReadOptions) -> Sequence[Document]:
         message = f"{payload.name} has keys that stand twice in an object ({keys}); the last of them counts."
         parsed.remarks.append(("repeated-key", message))
     if len(documents) == 1:
-        documents = [replace(documents[0], part=None)]
+        documents = [documents[0]._replace(part=None)]
     # A remark on the whole file is made once, on its first article.
-    documents[0] = replace(documents[0], remarks=(*parsed.remarks, *documents[0].remarks))
+    documents[0] = documents[0]._replace(remarks=(*parsed.remarks, *documents[0].remarks))
     return documents
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from html.entities import html5
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +76,8 @@ def read_feed(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     if empty := len(entries) - len(documents):
         were = "1 entry has" if empty == 1 else f"{empty} entries have"
         remark = ("left-out", f"{were} no text in {payload.name}: left out.")
-        documents[0] = replace(documents[0], remarks=(*documents[0].remarks, remark))
-    return documents if len(documents) > 1 else [replace(documents[0], part=None)]
+        documents[0] = documents[0]._replace(remarks=(*documents[0].remarks, remark))
+    return documents if len(documents) > 1 else [documents[0]._replace(part=None)]
 
 
 def _parse(payload: Payload) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:

@@ -11,18 +11,19 @@ from ryabkov_diff.read.dates import find_date
 
 __all__ = ["address_of", "day_of", "host_of", "language_of", "outlet_of"]
 
+# The patterns are compiled when the first export, feed or archive is read: plain text has none of it.
 # An address of a page.
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_ADDRESS = r"(?i)https?://[^\s<>\"]+"
 # A host name alone, as crawlers call an outlet.
-_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_HOST = r"(?i)(?:[a-z0-9-]+\.)+[a-z]{2,}"
 # A language, as BCP 47 has it: "en", "en-GB".
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+_LANGUAGE = r"(?i)[a-z]{2,3}(?:-[a-z0-9]{2,8})*"
 # Other names of the one language that this program reads; codes need none.
 _ENGLISH = frozenset({"english", "eng"})
 # A day in digits alone, with or without a time: "20221208T101500Z".
-_COMPACT_DAY = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{6}Z?)?")
+_COMPACT_DAY = r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{6}Z?)?"
 # Seconds, milliseconds since 1970, as text.
-_TIME = re.compile(r"\d{10}|\d{13}", re.ASCII)
+_TIME = r"(?a)\d{10}|\d{13}"
 # Seconds since 1970 that are the time of an article: from 1980 on, before 2100.
 _EARLIEST, _LATEST = 315_532_800, 4_102_444_800
 
@@ -34,8 +35,8 @@ def day_of(value: str | float) -> str | None:
     ('2022-12-08', '2022-12-08', None)
     """
     if isinstance(value, str):
-        if not _TIME.fullmatch(value):
-            compact = _COMPACT_DAY.fullmatch(value)
+        if not re.fullmatch(_TIME, value):
+            compact = re.fullmatch(_COMPACT_DAY, value)
             return find_date("-".join(compact.groups()) if compact else value)
         value = int(value)
     seconds = value if value < _LATEST else value / 1000
@@ -45,7 +46,7 @@ def day_of(value: str | float) -> str | None:
 
 def address_of(value: str) -> str | None:
     """Return an address of the Web; None for anything else."""
-    return value if _ADDRESS.fullmatch(value) and host_of(value) else None
+    return value if re.fullmatch(_ADDRESS, value) and host_of(value) else None
 
 
 def host_of(address: str) -> str | None:
@@ -69,7 +70,7 @@ def language_of(value: str) -> str | None:
     code = value.replace("_", "-")
     if code.casefold() in _ENGLISH:
         return "en"
-    return code if _LANGUAGE.fullmatch(code) else None
+    return code if re.fullmatch(_LANGUAGE, code) else None
 
 
 def outlet_of(value: str) -> str | None:
@@ -78,7 +79,7 @@ def outlet_of(value: str) -> str | None:
     >>> outlet_of("https://www.reuters.com/world"), outlet_of("www.lake.example"), outlet_of("Lake Post")
     ('Reuters', 'lake.example', 'Lake Post')
     """
-    host = host_of(value) if _ADDRESS.fullmatch(value) else value if _HOST.fullmatch(value) else None
+    host = host_of(value) if re.fullmatch(_ADDRESS, value) else value if re.fullmatch(_HOST, value) else None
     if host is None:
-        return None if _ADDRESS.match(value) else value
+        return None if re.match(_ADDRESS, value) else value
     return outlet_name_of_host(host)

@@ -85,28 +85,30 @@ _HEAD = 1 << 12
 _BYTE_ORDER_MARKS = ("ï»¿", "ÿþ", "þÿ")
 
 # Comments, `<?xml … ?>` and white space may stand before what tells the format.
-_PROLOGUE = r"\A\s*(?:<\?(?:[^?]|\?(?!>))*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*"
+_PROLOGUE = r"(?i)\A\s*(?:<\?(?:[^?]|\?(?!>))*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*"
+# What each format has somewhere, in small letters, and its pattern, which is compiled only for what has that.
 _BY_TEXT = (
-    (Format.PAGE, re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)),
+    (Format.PAGE, "<", _PROLOGUE + r"<(?:!doctype\s+html|html|head|body)\b"),
     # A page with all its parts, as browsers save it: a message of MIME, whose headers may take several lines.
     (
         Format.PAGE,
-        re.compile(r"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related", re.IGNORECASE),
+        "multipart/related",
+        r"(?i)\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/related",
     ),
-    (Format.FEED, re.compile(_PROLOGUE + r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)),
-    (Format.JSON, re.compile(r"\A\s*(?:\[\s*)?\{\s*[\"}]")),
-    (Format.PDF, re.compile(r"\A\s*%PDF-")),
-    (Format.WARC, re.compile(r"\AWARC/\d")),
+    (Format.FEED, "<", _PROLOGUE + r"<(?:rss|feed|rdf:RDF)\b"),
+    (Format.JSON, "{", r"\A\s*(?:\[\s*)?\{\s*[\"}]"),
+    (Format.PDF, "%pdf-", r"\A\s*%PDF-"),
+    (Format.WARC, "warc/", r"\AWARC/\d"),
 )
 # What makes a page of a text whose name or server says that it is one.
-_MARKUP = re.compile(r"<[a-z!/]", re.IGNORECASE)
+_MARKUP = r"(?i)<[a-z!/]"
 # Old Word files, and new ones that are locked with a password.
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP, _WORD_PART, _GZIP = b"PK\x03\x04", b"word/document.xml", b"\x1f\x8b"
 
 # What lies among articles and is none, and how it is known. The first is in all results that name the signature.
-_RESULT = re.compile(rb"\bryabkov-diff\|v:\d")
-_TABLE = re.compile(rb"\A(?:\xef\xbb\xbf)?[\w-]+(?:,[\w-]+){3,}\r?\n")
+_RESULT = rb"\bryabkov-diff\|v:\d"
+_TABLE = rb"\A(?:\xef\xbb\xbf)?[\w-]+(?:,[\w-]+){3,}\r?\n"
 
 
 def recognise_format(payload: Payload) -> Format:
@@ -123,12 +125,13 @@ def recognise_format(payload: Payload) -> Format:
     text = head.replace(b"\0", b"").decode("latin-1")
     for mark in _BYTE_ORDER_MARKS:
         text = text.removeprefix(mark)
-    for format_, pattern in _BY_TEXT:
-        if pattern.search(text):
+    small = text.lower()
+    for format_, sign, pattern in _BY_TEXT:
+        if sign in small and re.search(pattern, text):
             return format_
     ending = PurePath(urlsplit(payload.url).path if payload.url else payload.name).suffix.lower()
     said = _BY_SUFFIX.get(ending, _BY_CONTENT_TYPE.get(payload.content_type or ""))
-    if said is Format.PAGE and _MARKUP.search(text):
+    if said is Format.PAGE and re.search(_MARKUP, text):
         return said
     # These have no sure sign. The others have: whatever is called a PDF and is none, is text or nothing.
     return said if said in {Format.JSON, Format.FEED} else Format.PLAIN
@@ -165,9 +168,9 @@ def _reader(format_: Format) -> Callable[[Payload, ReadOptions], Sequence[Docume
 
 def why_no_article(data: bytes) -> str | None:
     """Say why a file that nobody named is no article: it is a result of this program or a table; else None."""
-    if _RESULT.search(data):
+    if re.search(_RESULT, data):
         return "is a result of ryabkov-diff"
-    return "is a table, not plain text" if _TABLE.match(data) else None
+    return "is a table, not plain text" if re.match(_TABLE, data) else None
 
 
 def _unpacked(head: bytes) -> bytes:

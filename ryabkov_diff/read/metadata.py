@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ryabkov_diff.provenance import find_venue, find_wires, match_dateline, outlet_name_of_host, outlet_named
@@ -13,8 +13,7 @@ from ryabkov_diff.read.fields import host_of
 __all__ = ["Metadata", "find_metadata"]
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What a text says about itself; the attributes are those of `Article`."""
 
     headline: str | None = None
@@ -29,18 +28,16 @@ class Metadata:
 _HEAD_LINES = 8
 
 _URL = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]")
+# Only a line with a year has a date; the patterns of what stands in it are compiled when one is met.
+_YEAR = re.compile(r"\d{4}")
 # A header line, as in " date 2022-12-08 Title" or "Published: 8 December 2022".
-_HEADER = re.compile(
-    r"\s*(?:date|(?:first\s|last\s)?(?:published|posted|updated|modified)|created)(?:\s+(?:on|at))?\b\s*:?\s*",
-    re.IGNORECASE,
-)
-_HEADER_DATE = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?(?:\d{4}-\d\d-\d\d(?:T\S+)?|\d{1,2}\s+\w+\.?,?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}|\d\d\.\d\d\.\d{4})"
-    r"(?:[,|]?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?\s*",
-    re.IGNORECASE,
+_HEADER = r"(?i)\s*(?:date|(?:first\s|last\s)?(?:published|posted|updated|modified)|created)(?:\s+(?:on|at))?\b\s*:?\s*"
+_HEADER_DATE = (
+    r"(?i)(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?(?:\d{4}-\d\d-\d\d(?:T\S+)?|\d{1,2}\s+\w+\.?,?\s+\d{4}|\w+\.?\s+\d{1,2},?\s+\d{4}|\d\d\.\d\d\.\d{4})"
+    r"(?:[,|]?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)?\s*"
 )
 # In front of a date on a line of its own: "Frankfurt, 14 March 2024".
-_HEADER_PLACE = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:,| [-–—]) ")
+_HEADER_PLACE = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:,| [-–—]) "
 _BYLINE = re.compile(r"(?:By|BY|From|Reporting by|Author:|Written by)\s+[A-Z]")
 # The first turn of a transcript: "Question: Why?", "[00:04] Ada Brook", "ADA BROOK, HOST: Good morning."
 _TURN = re.compile(
@@ -48,9 +45,9 @@ _TURN = re.compile(
     r"|[\[(]\d{1,2}:\d\d(?::\d\d)?[\])]|\d{1,2}:\d\d:\d\d\s"
     r"|[A-Z][A-Z .’'-]+(?:\([^()]*\))?, [^a-z:]+:\s.*[a-z]"
 )
-# A trailer that names the source by its address.
-_SOURCE_TRAILER = re.compile(
-    r"^[^\S\n\r]*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)", re.MULTILINE
+# A trailer that names the source by its address; compiled for texts that have one.
+_SOURCE_TRAILER = (
+    r"(?m)^[^\S\n\r]*(?:Source|Via|Original(?:ly published)?(?: (?:at|on|in))?)\s*:?\s*(?P<url>https?://\S+)"
 )
 
 # How much of a line is read for a header: date, address and title have some hundreds of characters; an article on a
@@ -76,7 +73,7 @@ def find_metadata(text: str) -> Metadata:
         What was found; fields are None where the text says nothing. `is_based_on` never names the publisher.
     """
     lines = _first_lines(text)
-    trailer = _SOURCE_TRAILER.search(text)
+    trailer = re.search(_SOURCE_TRAILER, text) if "://" in text else None
     headline, header_date, url = _read_header(lines)
     dateline = next((found for line in lines if (found := match_dateline(line.strip()))), None)
     date = (
@@ -114,12 +111,13 @@ def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None]:
     title = None
     for number, line in enumerate(lines):
         rest = line[:_HEADER_CHARACTERS]
-        header = _HEADER.match(rest)
-        place = None if header else _HEADER_PLACE.match(rest)
-        stamp = _HEADER_DATE.match(rest, found.end() if (found := header or place) else 0)
-        if stamp and (header or not rest[stamp.end() :].strip(" .\t")):
-            date = date or find_date(stamp[0])
-            rest = rest[stamp.end() :].lstrip(". ")
+        if _YEAR.search(rest):
+            header = re.match(_HEADER, rest)
+            place = None if header else re.match(_HEADER_PLACE, rest)
+            stamp = re.compile(_HEADER_DATE).match(rest, found.end() if (found := header or place) else 0)
+            if stamp and (header or not rest[stamp.end() :].strip(" .\t")):
+                date = date or find_date(stamp[0])
+                rest = rest[stamp.end() :].lstrip(". ")
         address = _URL.match(rest.strip())
         if address:
             url = url or address[0]

@@ -9,7 +9,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 if TYPE_CHECKING:
     from ryabkov_diff.read.documents import ReadOptions
@@ -64,8 +64,7 @@ class Source:
         return STDIN_LABEL if self.path == STDIN else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(NamedTuple):
     """What a source holds, and what is known of it beside the bytes.
 
     Attributes:

@@ -67,11 +67,15 @@ def segment_articles(
     for article in articles:
         if limit is not None:
             check_text(article, limit)
-        statements, own_notes = _segment(article)
+        text = article.text or ""
+        paragraphs, joined = split_paragraphs(text)
+        sentences = [_sentences(text, *paragraph) for paragraph in paragraphs]
+        statements, own_notes = _segment(article, paragraphs, sentences)
+        if joined:
+            notes.append(Note("hard-wrapped", "Lines that end in the middle of a sentence were joined.", article.sigil))
         if limit is not None:
             check_statements(article, (statement.kind for _, statement in statements), limit)
-        text = article.text or ""
-        settings = _settings(text, statements)
+        settings = _settings(text, paragraphs, sentences, statements)
         segments += (
             Segment(
                 id=f"{article.sigil}.{number}",
@@ -92,10 +96,22 @@ def segment_articles(
     return tuple(segments), tuple(notes)
 
 
-def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]:
-    """Return the statements of one article with the numbers of their paragraphs."""
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sentences of a paragraph as they stand there, whatever is a quotation."""
+    return [(start + first, start + last) for first, last in split_sentences(text[start:end])]
+
+
+def _segment(
+    article: Article, paragraphs: tuple[tuple[int, int], ...], sentences: Sequence[Sequence[tuple[int, int]]]
+) -> tuple[list[tuple[int, Statement]], list[Note]]:
+    """Return the statements of one article with the numbers of their paragraphs.
+
+    Args:
+        article: With its text.
+        paragraphs: Half-open spans in order.
+        sentences: Of each paragraph, see `_sentences`.
+    """
     text = article.text or ""
-    paragraphs, joined = split_paragraphs(text)
     quotations, notes = find_quotations(text, paragraphs)
     reader = StatementReader(text, quotations)
     turns = find_turns(text, paragraphs, article.headline, reader.knows)
@@ -123,12 +139,11 @@ def _segment(article: Article) -> tuple[list[tuple[int, Statement]], list[Note]]
             if top and dateline is None and (dateline := match_dateline(text[start : min(end, start + _DATELINE)])):
                 body += dateline.end
                 found.append(Statement(SegmentKind.BOILERPLATE, start, start + len(text[start:body].rstrip())))
-            inside = [quotation for quotation in by_paragraph.get(number, ()) if quotation.outer_start >= body]
-            found += reader.read(body, end, inside)
+            quoted = by_paragraph.get(number, ())
+            inside = [quotation for quotation in quoted if quotation.outer_start >= body]
+            found += reader.read(body, end, inside, None if quoted or body > start else sentences[number])
         statements += ((number, piece) for statement in found for piece in _cut_long(text, statement))
     repairs = []
-    if joined:
-        repairs.append(Note("hard-wrapped", "Lines that end in the middle of a sentence were joined."))
     if titles > 1:
         repairs.append(Note("repeated-title", f"The title stands {_TIMES.get(titles, f'{titles} times')}."))
     return statements, [*repairs, *notes]
@@ -142,18 +157,21 @@ def _cut_long(text: str, statement: Statement) -> Iterator[Statement]:
     for cut in range(statement.start, statement.end, _LONGEST):
         span = without_blanks(text, cut, min(cut + _LONGEST, statement.end))
         if span is not None and any(character.isalnum() for character in text[slice(*span)]):
-            yield replace(statement, start=span[0], end=span[1])
+            yield statement._replace(start=span[0], end=span[1])
 
 
-def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tuple[int, int]]:
+def _settings(
+    text: str,
+    paragraphs: Sequence[tuple[int, int]],
+    sentences: Sequence[Sequence[tuple[int, int]]],
+    statements: Sequence[tuple[int, Statement]],
+) -> list[tuple[int, int]]:
     """Return each statement's span with what its sentences say around it, up to its neighbours."""
-    paragraphs, _ = split_paragraphs(text)
     settings: list[tuple[int, int]] = []
     position = 0
     for number, inside in groupby(statements, key=itemgetter(0)):
         first, last = paragraphs[number]
-        sentences = split_sentences(text[first:last])
-        starts, ends = [first + start for start, _ in sentences], [first + end for _, end in sentences]
+        starts, ends = [start for start, _ in sentences[number]], [end for _, end in sentences[number]]
         spans = [(statement.start, statement.end) for _, statement in inside]
         for (_, floor), (start, end), (ceiling, _) in zip(
             [(first, first), *spans], spans, [*spans[1:], (last, last)], strict=False
@@ -166,7 +184,7 @@ def _settings(text: str, statements: Sequence[tuple[int, Statement]]) -> list[tu
             opens = around[0] < around[1] and text[around[0]] in "“„«"
             settings.append((min(around[0] + opens, start), max(around[1], end)))
         first_setting = settings[-len(spans)]
-        introduction = _introduction(text, paragraphs[number - 1], position) if number else None
+        introduction = _introduction(text, sentences[number - 1][-1], position) if number else None
         if introduction is not None:
             settings[-len(spans)] = introduction, first_setting[1]
         position = spans[-1][1]
@@ -192,19 +210,16 @@ def _with_questions(
     return widened
 
 
-def _introduction(text: str, paragraph: tuple[int, int], behind: int) -> int | None:
+def _introduction(text: str, sentence: tuple[int, int], behind: int) -> int | None:
     """Return where the sentence begins that ends a paragraph and introduces the next one: `Asked why, Brook said:`.
 
     Args:
         text: Of the article.
-        paragraph: The one before.
+        sentence: The last one of the paragraph before.
         behind: Where the last statement ends; None is returned where the sentence is one itself.
     """
-    first, last = paragraph
-    if text[last - 1] != ":" or behind >= last - 1:
-        return None
-    start = first + split_sentences(text[first:last])[-1][0]
-    return start if start >= behind else None
+    start, end = sentence
+    return start if text[end - 1] == ":" and start >= behind else None
 
 
 def _title_start(text: str, start: int, end: int, headline: str | None) -> int | None:

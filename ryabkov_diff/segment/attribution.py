@@ -6,9 +6,8 @@ one there, and to say what of the text is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice, pairwise, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.segment.clauses import (
     OPAQUE,
@@ -17,18 +16,16 @@ from ryabkov_diff.segment.clauses import (
     Clause,
     ClauseToken,
     clause_at,
-    in_list,
     is_adverb,
     is_auxiliary,
     is_finite,
     is_name,
     is_role,
     is_word,
-    may_report,
     subject_before,
     verb_at,
 )
-from ryabkov_diff.speech import Form, Verb, speech_words
+from ryabkov_diff.speech import Form, Verb, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +53,7 @@ _HEARER_WORDS = 8
 _COMMAS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """Who says, with which verb, and where the statement stands.
 
     Attributes:
@@ -86,7 +82,7 @@ def attribute_sentence(tokens: list[ClauseToken], end: int) -> Attribution | Non
         The attribution; None for narration. Where the reporting clause stands in the middle, the statement is the
         whole sentence.
     """
-    if not any(map(may_report, tokens)):
+    if not any(token.may_report for token in tokens):
         return None
     return _leading(tokens, end) or _trailing(tokens) or _behind_circumstance(tokens, end) or _inner(tokens, end)
 
@@ -133,8 +129,8 @@ def _leading(tokens: list[ClauseToken], end: int) -> Attribution | None:
     # "He also pointed to a technical aspect", "Ryabkov spoke in an interview": reported, but as a whole.
     whole = (
         clause.verb.groups & {"topic", "hearer"}
-        or in_list(tokens[clause.cue[0]], "say")
-        or (clause.behind < len(tokens) and in_list(tokens[clause.behind], "questions"))
+        or "say" in tokens[clause.cue[0]].lists
+        or (clause.behind < len(tokens) and "questions" in tokens[clause.behind].lists)
     )
     return _made(tokens, clause, tokens[0].start, end) if whole else None
 
@@ -144,7 +140,7 @@ def _behind_circumstance(tokens: list[ClauseToken], end: int) -> Attribution | N
     for first in islice(_clause_starts(tokens, len(tokens)), 1, None):
         found = _leading(tokens[first:], end)
         if found is not None:
-            return replace(found, start=tokens[0].start)
+            return found._replace(start=tokens[0].start)
     return None
 
 
@@ -161,7 +157,7 @@ def _tells(tokens: list[ClauseToken], clause: Clause, *, only_events: bool = Fal
             tokens[at].text.islower()
             and tokens[at].text.endswith("ing")
             and tokens[at - 1].text == ","
-            and not (only_events and in_list(tokens[at], "addresses"))
+            and not (only_events and "addresses" in tokens[at].lists)
         )
         for at in range(first + 1, last)
     )
@@ -175,7 +171,7 @@ def _describes(tokens: list[ClauseToken], index: int) -> bool:
     clause = list(takewhile(is_word, tokens[index:]))
     if not clause or clause[0].lower != "who" or len(clause) < _DESCRIPTION_WORDS:
         return False
-    if any(in_list(token, "anonymous") for token in clause):
+    if any("anonymous" in token.lists for token in clause):
         return True
     verb = clause[1].lower
     return verb.endswith("s") and verb not in {"was", "has"} and verb_at(clause, 1) is None
@@ -198,7 +194,7 @@ def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> i
         if token.lower == "that" and at + 1 < len(tokens) and not relative:
             # "said of the talks that": what stands between must be no statement itself; "said the cup that she won …".
             first = (_behind_hearer(tokens, index, limit) or index) if "hearer" in groups else index
-            noun = in_list(tokens[first], "determiners") and not in_list(tokens[first], "times")
+            noun = "determiners" in tokens[first].lists and "times" not in tokens[first].lists
             if first < at and noun and groups & {"zero_that", "hearer"}:
                 break
             # "said in an interview published on Monday that": behind a preposition no participle is a finite verb.
@@ -209,7 +205,7 @@ def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> i
             return at + 1
         # A quotation is a part of what is said: "says bread “will cost more” and that …"; so is what stands in front of
         # another verb: "said as much on Monday, adding that …".
-        hearer = "hearer" in groups and all(is_name(word) or in_list(word, "determiners") for word in tokens[index:at])
+        hearer = "hearer" in groups and all(is_name(word) or "determiners" in word.lists for word in tokens[index:at])
         if (
             token.text in {".", ";"}
             or (token.text[0] == OPAQUE and not hearer)
@@ -225,32 +221,28 @@ def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> i
     elif "zero_that" not in groups:
         return None
     index = _behind_time(tokens, index, limit)
-    if (
-        index >= limit
-        or not is_word(tokens[index])
-        or any(in_list(tokens[index], name) for name in ("no_statement", "openers"))
-    ):
+    if index >= limit or not is_word(tokens[index]) or not tokens[index].lists.isdisjoint(("no_statement", "openers")):
         return None
     # "said he wants"; in "confirmed it on Monday" the pronoun is no subject.
-    if in_list(tokens[index], "pronouns") or tokens[index].lower in {"i", "we"}:
+    if "pronouns" in tokens[index].lists or tokens[index].lower in {"i", "we"}:
         return index
     behind = min(len(tokens), index + SUBJECT_WORDS)
     if _has_finite_verb(
         tokens,
-        index if in_list(tokens[index], "other_pronouns") else index + 1,
+        index if "other_pronouns" in tokens[index].lists else index + 1,
         behind,
-        plurals=in_list(tokens[clause.cue[0]], "with_objects"),
+        plurals="with_objects" in tokens[clause.cue[0]].lists,
     ):
         return index
     # "said the court’s decision “will force us to vote again”": the verb is hidden in the quotation.
     quoted = any(token.text[0] == OPAQUE for token in tokens[index + 1 : behind])
-    return index if quoted and in_list(tokens[clause.cue[0]], "say") else None
+    return index if quoted and "say" in tokens[clause.cue[0]].lists else None
 
 
 def _is_adjunct(tokens: list[ClauseToken], index: int) -> bool:
     """Say whether a time or place begins at a token: "on Monday", "earlier", "in an interview"; not "to help"."""
     token = tokens[index]
-    named = in_list(token, "stops") or in_list(token, "no_statement") or in_list(token, "times") or is_adverb(token)
+    named = "stops" in token.lists or "no_statement" in token.lists or "times" in token.lists or is_adverb(token)
     if not named or token.lower in {
         "to",
         "for",
@@ -267,7 +259,7 @@ def _is_adjunct(tokens: list[ClauseToken], index: int) -> bool:
         return False
     behind = tokens[index + 1] if index + 1 < len(tokens) else token
     # "agreed on a number of steps" names a topic, "said on Monday" and "wrote on Twitter" don't.
-    return token.lower != "on" or is_name(behind) or in_list(behind, "times") or behind.lower in {"his", "her", "its"}
+    return token.lower != "on" or is_name(behind) or "times" in behind.lists or behind.lower in {"his", "her", "its"}
 
 
 def _is_third(tokens: list[ClauseToken], index: int) -> bool:
@@ -284,21 +276,20 @@ def _behind_hearer(tokens: list[ClauseToken], index: int, limit: int) -> int | N
     first = index
     while index < limit and index - first < _HEARER_WORDS:
         token = tokens[index]
-        if in_list(token, "hearers"):
+        if "hearers" in token.lists:
             index += 1
             while index < limit and (
-                in_list(tokens[index], "hearers")
-                or (is_name(tokens[index]) and tokens[index].lower not in {"the", "a"})
+                "hearers" in tokens[index].lists or (is_name(tokens[index]) and tokens[index].lower not in {"the", "a"})
             ):
                 index += 1
             return index
         if index > first and (
             token.lower in {"the", "a", "his", "he", "she", "it", "they", "there", "this"}
             or not is_word(token)
-            or in_list(token, "stops")
+            or "stops" in token.lists
         ):
             return index
-        if not (is_name(token) or in_list(token, "determiners")):
+        if not (is_name(token) or "determiners" in token.lists):
             return None
         index += 1
     return index if index > first and index == len(tokens) else None
@@ -307,7 +298,7 @@ def _behind_hearer(tokens: list[ClauseToken], index: int, limit: int) -> int | N
 def _behind_time(tokens: list[ClauseToken], index: int, limit: int) -> int:
     """Skip "on Thursday", "earlier this week"; "on the talks" is no time."""
     at = index
-    while at < limit and in_list(tokens[at], "times"):
+    while at < limit and "times" in tokens[at].lists:
         at += 1
     if at > index and tokens[at - 1].lower in {"on", "this", "last"}:
         return index
@@ -320,8 +311,8 @@ def _has_finite_verb(tokens: list[ClauseToken], first: int, last: int, *, plural
     With `plurals`, what ends with "s" is taken for a noun: "maintains a program for young artists".
     """
     return any(
-        in_list(token, "finite")
-        or in_list(token, "plain")
+        "finite" in token.lists
+        or "plain" in token.lists
         or token.lower.endswith(("ed", "ought"))
         or (index > first and verb_at(tokens, index) is not None)
         or (
@@ -372,7 +363,7 @@ def _trailing(tokens: list[ClauseToken]) -> Attribution | None:
             clause.inverted
             or clause.verb is None
             or is_name(tokens[clause.subject[0]])
-            or in_list(tokens[clause.subject[0]], "pronouns")
+            or "pronouns" in tokens[clause.subject[0]].lists
         ):
             return best
     return best
@@ -409,12 +400,12 @@ def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
         relative = list(takewhile(is_word, rest[1:]))
         if clause.verb is None and len(relative) == len(rest) - 1 and _describes(relative, 0):
             return True
-        described = len(rest) > 1 and (in_list(rest[1], "determiners") or _is_adjunct(rest, 1) or is_name(rest[1]))
+        described = len(rest) > 1 and ("determiners" in rest[1].lists or _is_adjunct(rest, 1) or is_name(rest[1]))
         return (described or clause.verb is not None) and not _has_finite_verb(rest, 0, len(rest))
     if clause.inverted:
         return True
     if clause.verb is None:
-        return in_list(rest[0], "stops")
+        return "stops" in rest[0].lists
     if "hearer" in clause.verb.groups:
         hearer = _behind_hearer(rest, 0, len(rest))
         if hearer is None:
@@ -433,9 +424,7 @@ def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
 
 def _is_plain_verb(token: ClauseToken) -> bool:
     """Say whether a word behind "to" is a verb rather than a hearer: "hopes to win", "said to reporters"."""
-    return not (
-        is_name(token) or any(in_list(token, name) for name in ("determiners", "hearers", "roles", "speaking_plurals"))
-    )
+    return not (is_name(token) or not token.lists.isdisjoint(("determiners", "hearers", "roles", "speaking_plurals")))
 
 
 # A clause that interrupts a statement has no more words than this behind its verb: ", he said earlier in the day,".
@@ -449,13 +438,15 @@ def _inner(tokens: list[ClauseToken], end: int) -> Attribution | None:
     """
     last = min(len(tokens), 2 * (SUBJECT_WORDS + TAIL_WORDS))
     main = 1
-    if len(tokens) > 1 and in_list(tokens[0], "openers") and in_list(tokens[1], "pronouns"):
+    if len(tokens) > 1 and "openers" in tokens[0].lists and "pronouns" in tokens[1].lists:
         main = next((index for index in range(2, last) if tokens[index].text == ","), 1)
     return _inner_between(tokens, main, last, end) or _inner_between(tokens, 1, main, end)
 
 
 def _inner_between(tokens: list[ClauseToken], first: int, last: int, end: int) -> Attribution | None:
     for index in range(first, last):
+        if not tokens[index].may_report:
+            continue
         if tokens[index].lower == "according":
             according = clause_at(tokens, index, len(tokens))
             if according is not None and according.verb is None:
@@ -476,9 +467,9 @@ def _inner_between(tokens: list[ClauseToken], first: int, last: int, end: int) -
             follows = tokens[behind] if behind < len(tokens) else tokens[-1]
             if (
                 follows.lower in {",", "that"}
-                or in_list(follows, "questions")
+                or "questions" in follows.lists
                 or (led and "topic" in verb.groups)
-                or (in_list(follows, "finite") and in_list(tokens[subject[0]], "pronouns"))
+                or ("finite" in follows.lists and "pronouns" in tokens[subject[0]].lists)
                 or _statement_start(tokens, clause, len(tokens)) is not None
                 or _is_parenthesis(tokens, clause)
             ):
@@ -501,7 +492,7 @@ def _says_something(tokens: list[ClauseToken], clause: Clause) -> bool:
     groups = clause.verb.groups if clause.verb else frozenset()
     return (
         bool(groups & {"topic", "hearer"})
-        or in_list(tokens[clause.behind], "questions")
+        or "questions" in tokens[clause.behind].lists
         or any(token.text[0] == OPAQUE for token in tokens[clause.behind :])
         or _statement_start(tokens, clause, len(tokens)) is not None
     )
@@ -512,7 +503,7 @@ def _is_parenthesis(tokens: list[ClauseToken], clause: Clause) -> bool:
     first, behind = clause.subject[0], clause.behind
     if first == 0 or tokens[first - 1].text != "," or behind >= len(tokens):
         return False
-    if not (in_list(tokens[behind], "stops") or in_list(tokens[behind], "times") or is_adverb(tokens[behind])):
+    if not ("stops" in tokens[behind].lists or "times" in tokens[behind].lists or is_adverb(tokens[behind])):
         return False
     comma = next(
         (at for at in range(behind, min(len(tokens), behind + _PARENTHESIS_WORDS)) if tokens[at].text == ","), None
@@ -570,22 +561,22 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
         # "Of the captain, Tom Vane, he said": the name explains the role, and is no subject.
         if is_role(tokens[first - 2]) and _behind_name(tokens, first) > first:
             return None
-    if tokens[first].lower.removesuffix("'s").removesuffix("’s") in speech_words().sets["pronouns"]:
+    if tokens[first].lower.removesuffix("'s").removesuffix("’s") in word_lists()["pronouns"]:
         return first, first + 1
     apposed = _apposed_behind_role(tokens, first)
     if apposed is not None:
         return apposed
-    if in_list(tokens[first], "determiners"):
+    if "determiners" in tokens[first].lists:
         for last in range(first + 1, min(len(tokens), first + _ROLE_WORDS)):
             if not is_word(tokens[last]):
                 return None
-            speaks = is_role(tokens[last]) or in_list(tokens[last], "organisations")
+            speaks = is_role(tokens[last]) or "organisations" in tokens[last].lists
             if speaks and not (last + 1 < len(tokens) and is_role(tokens[last + 1])):
                 # The name behind the role belongs to it.
                 return first, _behind_name(tokens, last + 1)
         return None
     last = _behind_name(tokens, first)
-    while first < last < len(tokens) and (in_list(tokens[last], "roles") or tokens[last].lower == "of"):
+    while first < last < len(tokens) and ("roles" in tokens[last].lists or tokens[last].lower == "of"):
         # "Former candidate Ada Brook", "Brook's doctor", "Dozens of bakers"
         noun = tokens[last].lower == "of" and last + 1 < len(tokens) and not is_name(tokens[last + 1])
         last = _behind_name(tokens, last + 1 + noun)
@@ -595,14 +586,14 @@ def _sentence_subject(tokens: list[ClauseToken]) -> tuple[int, int] | None:
     if tokens[last - 1].text.endswith(("’s", "'s", "s’", "s'")):
         # "Iceland's central bank has cut rates"; but "Brook's roof was mended".
         nouns = range(last, min(len(tokens), last + _POSSESSED_WORDS))
-        speaking = (at for at in nouns if in_list(tokens[at], "organisations") or is_role(tokens[at]))
+        speaking = (at for at in nouns if "organisations" in tokens[at].lists or is_role(tokens[at]))
         last = next(speaking, -1) + 1
     return (first, last) if last else None
 
 
 def _apposed_behind_role(tokens: list[ClauseToken], first: int) -> tuple[int, int] | None:
     """Return the name in commas behind a noun phrase: "The engineer, Tom Vane, left", "Brook's agent, Tom Vane, …"."""
-    if not (in_list(tokens[first], "determiners") or tokens[first].text.endswith(("’s", "'s"))):
+    if not ("determiners" in tokens[first].lists or tokens[first].text.endswith(("’s", "'s"))):
         return None
     behind = range(first + 2, min(len(tokens), first + _ROLE_WORDS))
     comma = next((at for at in behind if not is_word(tokens[at])), None)
@@ -616,10 +607,10 @@ def _is_lead(tokens: list[ClauseToken]) -> bool:
     """Say whether a sentence begins with something in front of its subject."""
     head = tokens[0]
     participle = len(tokens) > 1 and (
-        (head.lower.endswith("ing") and in_list(tokens[1], "determiners"))
-        or (head.lower.endswith(("ed", "ing")) and in_list(tokens[1], "no_statement"))
+        (head.lower.endswith("ing") and "determiners" in tokens[1].lists)
+        or (head.lower.endswith(("ed", "ing")) and "no_statement" in tokens[1].lists)
     )
-    return in_list(head, "leads") or in_list(head, "openers") or participle
+    return "leads" in head.lists or "openers" in head.lists or participle
 
 
 def _behind_name(tokens: list[ClauseToken], index: int) -> int:
@@ -647,7 +638,7 @@ def clause_after(tokens: list[ClauseToken], end: int) -> Attribution | None:
         behind is not None
         and not clause.inverted
         and behind.text != ","
-        and (behind.lower == "that" or not in_list(behind, "stops"))
+        and (behind.lower == "that" or "stops" not in behind.lists)
     ):
         start = _statement_start(tokens, clause, len(tokens))
         if start is not None:
@@ -714,7 +705,7 @@ def _is_aside(tokens: list[ClauseToken], index: int, *, behind_noun: bool) -> bo
     """
     words = sum(1 for token in tokens[index + 1 : index + 2 * _ASIDE_WORDS] if is_word(token))
     opener = tokens[min(index + 1, len(tokens) - 1)]
-    starts_clause = in_list(opener, "openers") and not (behind_noun and opener.lower == "which")
+    starts_clause = "openers" in opener.lists and not (behind_noun and opener.lower == "which")
     return (
         tokens[index].text == ","
         and (words > _ASIDE_WORDS or starts_clause)
@@ -736,8 +727,8 @@ def _behind_apposition(tokens: list[ClauseToken], comma: int) -> int:
     else:
         noun = list(takewhile(lambda token: token.lower not in {"that", "where", "which", "who", "whose"}, phrase))
         # "with the votes of the left": a noun.
-        event = any(is_finite(token) and not in_list(before, "determiners") for before, token in pairwise(noun))
-        describes = bool(noun) and not event and (in_list(noun[0], "determiners") or any(map(is_role, noun)))
+        event = any(is_finite(token) and "determiners" not in before.lists for before, token in pairwise(noun))
+        describes = bool(noun) and not event and ("determiners" in noun[0].lists or any(map(is_role, noun)))
     return comma + 1 + len(phrase) if describes else comma
 
 
@@ -757,7 +748,7 @@ def _signature(tokens: list[ClauseToken], end: int) -> Attribution | None:
     comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0)
     described = (
         1 < comma - 1 <= _SIGNATURE_WORDS
-        and all(is_name(token) or in_list(token, "particles") for token in tokens[1:comma])
+        and all(is_name(token) or "particles" in token.lists for token in tokens[1:comma])
         and len(words) <= SUBJECT_WORDS
         and not _has_finite_verb(tokens, comma, len(tokens))
     )
@@ -804,11 +795,11 @@ def clause_before(tokens: list[ClauseToken], start: int) -> Attribution | None:
                 return None
             return _made(tokens, clause, start, tokens[own[0]].start if own[0] else start)
         # "Vane says she was told: “…”": it was somebody else who said it.
-        passive = is_auxiliary(tokens[index - 1]) and not in_list(tokens[index - 1], "perfect")
+        passive = is_auxiliary(tokens[index - 1]) and "perfect" not in tokens[index - 1].lists
         shared = _sentence_subject(tokens[:index]) if behind == last < len(tokens) and not passive else None
         if shared is not None and tokens[last].text in {",", ":"}:
             # "Harper laughed and said, “…”", "protesters marched while chanting, “…”"
-            cut = index - 1 if in_list(tokens[index - 1], "openers") else index
+            cut = index - 1 if "openers" in tokens[index - 1].lists else index
             return Attribution(
                 _span(tokens, shared), _span(tokens, (index, behind)), start, tokens[cut].start, verb.groups
             )
@@ -823,13 +814,13 @@ def is_circumstance(tokens: list[ClauseToken]) -> bool:
     first = 0
     while first < len(tokens) and not _begins_circumstance(tokens, first):
         # "When asked", "Later, speaking in Leeds", "But on the budget"
-        if not (in_list(tokens[first], "openers") or is_adverb(tokens[first]) or tokens[first].text == ","):
+        if not ("openers" in tokens[first].lists or is_adverb(tokens[first]) or tokens[first].text == ","):
             return False
         first += 1
     words = tokens[first:]
     if not words:
         return False
-    if in_list(words[0], "addresses"):
+    if "addresses" in words[0].lists:
         return True
     # "On the budget, which has grown, ", "In Leeds, Ohio, "; but "On Monday, Vane resigned and ".
     comma = next((at for at, token in enumerate(words) if token.text == ","), len(words))
@@ -838,16 +829,16 @@ def is_circumstance(tokens: list[ClauseToken]) -> bool:
         return False
     return (
         not behind
-        or in_list(behind[0], "subordinators")
+        or "subordinators" in behind[0].lists
         or (len(behind) <= _PLACE_WORDS and not _has_finite_verb(behind, 0, len(behind)))
     )
 
 
 def _begins_circumstance(tokens: list[ClauseToken], index: int) -> bool:
-    if in_list(tokens[index], "addresses") or in_list(tokens[index], "circumstances"):
+    if "addresses" in tokens[index].lists or "circumstances" in tokens[index].lists:
         return True
     behind = f" {tokens[index + 1].lower}" if index + 1 < len(tokens) else ""
-    return tokens[index].lower + behind in speech_words().sets["topic_leads"]
+    return tokens[index].lower + behind in word_lists()["topic_leads"]
 
 
 def _clause_starts(tokens: list[ClauseToken], last: int) -> Iterator[int]:
@@ -880,7 +871,7 @@ def _has_object(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
     if clause.verb is None or "hearer" in clause.verb.groups or last - behind < _OBJECT_WORDS:
         return False
     # "said on the other hand"; but "agreed on three steps"
-    if in_list(tokens[clause.cue[0]], "say") and in_list(tokens[behind], "no_statement"):
+    if "say" in tokens[clause.cue[0]].lists and "no_statement" in tokens[behind].lists:
         return False
     return not _is_adjunct(tokens, behind) and tokens[behind].lower not in {"to", "of", "about", "for", ","}
 
@@ -889,7 +880,7 @@ def _name_and_colon(tokens: list[ClauseToken], last: int, start: int) -> Attribu
     """Read `Sergei Ryabkov:` in front of a quotation; there is no verb, and a single word may be any heading."""
     if not 1 < last < len(tokens) or last > _SIGNATURE_WORDS or tokens[last].text != ":":
         return None
-    if not all(is_word(token) and (is_name(token) or in_list(token, "particles")) for token in tokens[:last]):
+    if not all(is_word(token) and (is_name(token) or "particles" in token.lists) for token in tokens[:last]):
         return None
     return Attribution((tokens[0].start, tokens[last - 1].end), (start, start), start, start)
 

@@ -7,11 +7,14 @@ words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ryabkov_diff.speech import Form, Verb, speech_words
+from ryabkov_diff.speech import Form, Verb, lists_with, verbs_from
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 __all__ = [
     "OPAQUE",
@@ -21,7 +24,6 @@ __all__ = [
     "ClauseToken",
     "clause_at",
     "clause_tokens",
-    "in_list",
     "is_adverb",
     "is_auxiliary",
     "is_finite",
@@ -29,7 +31,6 @@ __all__ = [
     "is_role",
     "is_subject",
     "is_word",
-    "may_report",
     "subject_before",
     "verb_at",
 ]
@@ -47,6 +48,8 @@ SUBJECT_WORDS = 26
 _NOUN_WORDS = 12
 # A quotation inside a subject is a nickname, of so many characters at most: Nell "Wren" Harper.
 _NICKNAME = 20
+# The lists of nouns for a person.
+_PERSONS = ("roles", "occupations", "relations")
 # How many words a reporting clause may add behind its verb: "said on Thursday in an interview with the daily …".
 TAIL_WORDS = 30
 
@@ -60,6 +63,8 @@ class ClauseToken(NamedTuple):
         text: As written.
         lower: In lower case, without the full stop of an abbreviation.
         verbs: The verbs of speech that begin with the word, the longest first.
+        lists: The lists of `speech.toml` that the word stands in.
+        may_report: Whether a reporting clause may stand at the word; a sentence without such words is not parsed.
     """
 
     start: int
@@ -67,15 +72,25 @@ class ClauseToken(NamedTuple):
     text: str
     lower: str
     verbs: tuple[Verb, ...]
+    lists: AbstractSet[str]
+    may_report: bool
+
+
+# How many distinct words to keep; two articles have some hundreds.
+_CACHED_WORDS = 65536
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _word(text: str) -> tuple[str, str, tuple[Verb, ...], AbstractSet[str], bool]:
+    """Return what is the same of a word wherever it stands."""
+    lower = text.lower().rstrip(".’")
+    verbs = verbs_from(lower)
+    return text, lower, verbs, lists_with(lower), bool(verbs) or lower == "according"
 
 
 def clause_tokens(text: str, start: int, end: int) -> list[ClauseToken]:
     """Cut a span of a text into words and marks; blank ones are dropped."""
-    verbs = speech_words().verbs
-    return [
-        ClauseToken(*match.span(), word := match[0], lower := word.lower().rstrip(".’"), verbs.get(lower, ()))
-        for match in _TOKEN.finditer(text, start, end)
-    ]
+    return [ClauseToken(match.start(), match.end(), *_word(match[0])) for match in _TOKEN.finditer(text, start, end)]
 
 
 def is_word(token: ClauseToken) -> bool:
@@ -83,26 +98,21 @@ def is_word(token: ClauseToken) -> bool:
     return token.text[0].isalnum()
 
 
-def in_list(token: ClauseToken, name: str) -> bool:
-    """Say whether a word stands in a list of `speech.toml`."""
-    return token.lower in speech_words().sets[name]
-
-
 def is_adverb(token: ClauseToken) -> bool:
     """Say whether a word stands between subject and verb without being either: "also", "cheerfully"; no name."""
-    return in_list(token, "adverbs") or (
-        token.text.islower() and token.lower.endswith("ly") and not in_list(token, "nouns_in_ly")
+    return "adverbs" in token.lists or (
+        token.text.islower() and token.lower.endswith("ly") and "nouns_in_ly" not in token.lists
     )
 
 
 def is_auxiliary(token: ClauseToken) -> bool:
     """Say whether a word is an auxiliary; the surnames May and Will are none."""
-    return in_list(token, "auxiliaries") and not is_name(token)
+    return "auxiliaries" in token.lists and not is_name(token)
 
 
 def is_finite(token: ClauseToken) -> bool:
     """Say whether a word is surely a finite verb; the surnames May and Will are none."""
-    return in_list(token, "finite") and token.text not in {"May", "Will"}
+    return "finite" in token.lists and token.text not in {"May", "Will"}
 
 
 def is_name(token: ClauseToken) -> bool:
@@ -112,12 +122,7 @@ def is_name(token: ClauseToken) -> bool:
 
 def is_role(token: ClauseToken) -> bool:
     """Say whether a word is a noun for a person: a role, an occupation or a relation."""
-    return any(in_list(token, name) for name in ("roles", "occupations", "relations"))
-
-
-def may_report(token: ClauseToken) -> bool:
-    """Say whether a reporting clause may stand at a word: most sentences have none, and need not be parsed."""
-    return bool(token.verbs) or token.lower == "according"
+    return not token.lists.isdisjoint(_PERSONS)
 
 
 def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
@@ -129,7 +134,7 @@ def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
         behind = index + len(verb.words)
         if tuple(token.lower for token in tokens[index:behind]) == verb.words:
             # "continued to grow", "went on to win": no speech.
-            begun = tokens[index].lower in speech_words().sets["beginnings"]
+            begun = "beginnings" in tokens[index].lists
             if not (begun and behind < len(tokens) and tokens[behind].lower == "to"):
                 return verb, behind
     return None
@@ -138,8 +143,7 @@ def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
 # ------------------------------------------------------------------------------------------------ subject and verb
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Token indices: the subject, the verb of speech, and what comes behind."""
 
     subject: tuple[int, int]
@@ -154,7 +158,7 @@ def _is_person(tokens: list[ClauseToken]) -> bool:
     return any(
         is_name(token)
         or is_role(token)
-        or any(in_list(token, name) for name in ("pronouns", "organisations", "speaking_plurals", "documents"))
+        or not token.lists.isdisjoint(("pronouns", "organisations", "speaking_plurals", "documents"))
         or token.text[0].isdigit()
         for token in tokens
     )
@@ -179,21 +183,21 @@ def _finite(tokens: list[ClauseToken], index: int, verb: Verb, first: int) -> bo
         if auxiliary.lower in {"has", "have", "had"}:
             return Form.PAST in forms
         # "he would say"; but "he will continue in this role".
-        modal = auxiliary.lower in {"would", "will"} and in_list(tokens[index], "say")
+        modal = auxiliary.lower in {"would", "will"} and "say" in tokens[index].lists
         return Form.BASE in forms and (modal or auxiliary.lower in {"did", "does", "do"})
     if Form.PAST in forms:
         # "the reported talks": an adjective, not a verb.
         return not (
-            in_list(before, "determiners")
+            "determiners" in before.lists
             and before.lower not in {"one", "two", "three", "another", "some", "many", "most", "both", "this", "that"}
         )
     if Form.THIRD in forms:
         # "twelve claims failed", "refused to answer questions": a plural noun, not a verb.
         if at > first and tokens[at - 1].lower == "to":
             return False
-        known = is_name(auxiliary) or any(in_list(auxiliary, name) for name in ("pronouns", "roles", "other_pronouns"))
-        noun = index - first > 1 and in_list(tokens[first], "determiners") and not in_list(auxiliary, "determiners")
-        return known or not is_word(auxiliary) or (noun and not in_list(auxiliary, "quantifiers"))
+        known = is_name(auxiliary) or not auxiliary.lists.isdisjoint(("pronouns", "roles", "other_pronouns"))
+        noun = index - first > 1 and "determiners" in tokens[first].lists and "determiners" not in auxiliary.lists
+        return known or not is_word(auxiliary) or (noun and "quantifiers" not in auxiliary.lists)
     return Form.BASE in forms and _is_plural(tokens, first, at + 1)
 
 
@@ -216,7 +220,7 @@ def _is_plural(tokens: list[ClauseToken], first: int, last: int) -> bool:
             noun.lower.endswith("s")
             and not noun.lower.endswith(("ss", "’s", "'s"))
             # A plural noun at the start of a sentence is capitalised like a name: "Experts warn".
-            and (not is_name(noun) or in_list(noun, "roles") or in_list(noun, "speaking_plurals"))
+            and (not is_name(noun) or "roles" in noun.lists or "speaking_plurals" in noun.lists)
         )
         for noun in (tokens[head], tokens[last - 1])
         # "Scientists led by Ada Brook"
@@ -230,18 +234,17 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     if last <= first or last - first > SUBJECT_WORDS:
         return False
     head = tokens[first]
-    if not is_word(head) or in_list(head, "openers") or in_list(head, "leads"):
+    if not is_word(head) or "openers" in head.lists or "leads" in head.lists:
         return False
     # "Pressed on the strike, the mayor"; but "Turning Point"
-    if in_list(head, "addresses") and not (last - first > 1 and is_name(tokens[first + 1])):
+    if "addresses" in head.lists and not (last - first > 1 and is_name(tokens[first + 1])):
         return False
-    if in_list(head, "pronouns") or in_list(head, "other_pronouns"):
+    if "pronouns" in head.lists or "other_pronouns" in head.lists:
         # The reporter is no speaker: "the three letters I sent".
-        return last - first == 1 and not in_list(head, "first_persons")
+        return last - first == 1 and "first_persons" not in head.lists
     # "Harper plans to say", "what Harper says she said", "Her rival Harper lost and said".
-    if last - first > 1 and any(
-        in_list(tokens[last - 1], name)
-        for name in ("no_statement", "determiners", "pronouns", "other_pronouns", "openers")
+    if last - first > 1 and not tokens[last - 1].lists.isdisjoint(
+        ("no_statement", "determiners", "pronouns", "other_pronouns", "openers")
     ):
         return False
     # "Tuning the cello, …"; but "King Arthur said", "Managing director Tom Vane said".
@@ -267,7 +270,7 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
                     index - first >= _NOUN_WORDS
                     # "Scientists led by Ada Brook"
                     or (is_finite(token) and not (index + 1 < last and tokens[index + 1].lower == "by"))
-                    or in_list(token, "subordinators")
+                    or "subordinators" in token.lists
                 )
             )
         ):
@@ -275,28 +278,26 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     # An apposition ends where the verb begins: "Sergei Ryabkov, the deputy minister, said".
     if commas and (commas == 1 or tokens[last - 1].text != ","):
         return False
-    if is_name(head) or in_list(head, "determiners"):
+    if is_name(head) or "determiners" in head.lists:
         return True
     # As in "retired beekeeper Ada Brook", "orchestra Chairman Ada Brook (Leeds)" or "hospital sources".
     phrase = list(takewhile(lambda token: token.text not in {",", "("}, tokens[first:last]))
     # "told the story Ada Brook": an article inside belongs to an object; but "head of the council Ada Brook".
     if any(token.lower in {"the", "a", "an", "his", "her", "their"} for token in phrase[1:]):
         return _is_office(phrase) and is_name(phrase[-1])
-    return is_name(phrase[-1]) or in_list(phrase[-1], "roles") or _is_persons(phrase[-1])
+    return is_name(phrase[-1]) or "roles" in phrase[-1].lists or _is_persons(phrase[-1])
 
 
 def _is_persons(token: ClauseToken) -> bool:
     """Say whether a plural noun means persons: "officials", "bakers", "meteorologists"."""
-    plural = token.lower.endswith("s") and any(
-        token.lower[:-1] in speech_words().sets[name] for name in ("roles", "occupations", "relations")
-    )
-    return plural or in_list(token, "speaking_plurals") or token.lower.endswith(("ists", "ians"))
+    plural = token.lower.endswith("s") and not lists_with(token.lower[:-1]).isdisjoint(_PERSONS)
+    return plural or "speaking_plurals" in token.lists or token.lower.endswith(("ists", "ians"))
 
 
 def _is_office(phrase: list[ClauseToken]) -> bool:
     """Say whether a phrase begins with a role and what it is held in: "deputy head of the council", "lawyer for"."""
     role = list(takewhile(lambda token: token.lower not in _OFFICE_PREPOSITIONS, phrase))
-    return 0 < len(role) < len(phrase) and (is_role(role[-1]) or in_list(role[-1], "titles"))
+    return 0 < len(role) < len(phrase) and (is_role(role[-1]) or "titles" in role[-1].lists)
 
 
 def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | None:
@@ -322,14 +323,14 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
     ):
         verb, behind = found
         # "said Ada Brook", "said the mayor", "said union chief Ada Brook"; but not "told reporters", "said on Monday".
-        if behind < limit and not any(in_list(tokens[behind], name) for name in ("hearers", "no_statement", "times")):
+        if behind < limit and tokens[behind].lists.isdisjoint(("hearers", "no_statement", "times")):
             end = _noun_end(tokens, behind, limit)
-            said = in_list(tokens[first], "say") or _is_person(tokens[behind:end])
+            said = "say" in tokens[first].lists or _is_person(tokens[behind:end])
             if end > behind and said and is_subject(tokens, behind, end):
                 end = _behind_apposed(tokens, end, limit)
                 return Clause((behind, end), (first, behind), end, verb, inverted=True)
     for index in range(first + 1, min(limit, first + SUBJECT_WORDS)):
-        found = verb_at(tokens, index)
+        found = verb_at(tokens, index) if tokens[index].verbs else None
         if found is None or not _finite(tokens, index, found[0], first):
             continue
         # "more than forecast", "as expected": a comparison, nobody's words.
@@ -342,7 +343,7 @@ def clause_at(tokens: list[ClauseToken], first: int, limit: int) -> Clause | Non
             if relayed is not None:
                 return relayed
         # "the reports submitted by Ada Brook": a participle; but "said by telephone".
-        if found[1] < limit and tokens[found[1]].lower == "by" and not in_list(tokens[index], "say"):
+        if found[1] < limit and tokens[found[1]].lower == "by" and "say" not in tokens[index].lists:
             continue
         return Clause((first, index), (index, found[1]), found[1], found[0])
     return None
@@ -358,7 +359,7 @@ def _relayed(tokens: list[ClauseToken], first: int, limit: int, before: tuple[in
         auxiliary -= 1
     passive = is_auxiliary(tokens[auxiliary]) and tokens[auxiliary].lower not in {"has", "have", "had"}
     for index in range(first, min(limit - 1, first + SUBJECT_WORDS)):
-        if tokens[index].lower == "as" and in_list(tokens[index + 1], "as_saying"):
+        if tokens[index].lower == "as" and "as_saying" in tokens[index + 1].lists:
             verb = verb_at(tokens, index + 1)
             behind = index + 2
             if passive and behind + 1 < limit and tokens[behind].lower == "by":
@@ -379,11 +380,11 @@ def _noun_end(tokens: list[ClauseToken], first: int, limit: int, *, according: b
             break
         if (
             index > first
-            and in_list(token, "stops")
+            and "stops" in token.lists
             and not (according and token.lower in {"in", "to", "on", "at", "with", "from", "by", "who"})
             # "According to a survey published on Tuesday, …"
             and not (
-                according and in_list(token, "times") and (index + 1 == limit or tokens[index + 1].text in {",", "."})
+                according and "times" in token.lists and (index + 1 == limit or tokens[index + 1].text in {",", "."})
             )
         ):
             break
@@ -415,10 +416,10 @@ def subject_before(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[i
         # On a programme called “Morning,” Ada Brook said: the comma is hidden in the quotation.
         and not (
             tokens[first - 1].text[0] == OPAQUE
-            and (is_name(tokens[first]) or in_list(tokens[first], "determiners"))
+            and (is_name(tokens[first]) or "determiners" in tokens[first].lists)
             and not _is_nickname(tokens, first - 1)
         )
-        and not in_list(tokens[first - 1], "openers")
+        and "openers" not in tokens[first - 1].lists
     ):
         first -= 1
     if first == index or not _finite(tokens, index, verb, first):
@@ -426,7 +427,7 @@ def subject_before(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[i
     if is_subject(tokens, first, index):
         # "in which gardeners argued" is the outlet's own sentence; "of which he detailed" passes on his words.
         relative = first > 0 and tokens[first - 1].lower in {"which", "who", "whom", "whose", "where"}
-        return None if relative and not in_list(tokens[first], "pronouns") else (first, index)
+        return None if relative and "pronouns" not in tokens[first].lists else (first, index)
     # "At a harvest festival Harper declared": the name or pronoun next to the verb.
     last = index
     while last > first and (is_adverb(tokens[last - 1]) or is_auxiliary(tokens[last - 1])):
@@ -436,15 +437,15 @@ def subject_before(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[i
         near > first
         and is_name(tokens[near - 1])
         and is_word(tokens[near - 1])
-        and not in_list(tokens[near - 1], "leads")
+        and "leads" not in tokens[near - 1].lists
     ):
         near -= 1
     if (
         near == last
         and near > first
-        and (in_list(tokens[near - 1], "pronouns") or in_list(tokens[near - 1], "other_pronouns"))
+        and ("pronouns" in tokens[near - 1].lists or "other_pronouns" in tokens[near - 1].lists)
     ):
         near -= 1
     # "a study in the Medical Journal found": the name belongs to another noun.
-    inside = near > first and any(in_list(tokens[near - 1], name) for name in ("determiners", "no_statement"))
+    inside = near > first and not tokens[near - 1].lists.isdisjoint(("determiners", "no_statement"))
     return (near, index) if near < last and not inside and is_subject(tokens, near, index) else None

@@ -27,7 +27,7 @@ _NEUTRAL = str.maketrans(
 )  # fmt: skip
 
 # A mark that closes behind the end of a sentence: "… is over.” The next".
-_CLOSED = re.compile(r"(?<=[.!?…])[\"'”’»]+(?=\s)")
+_CLOSED = re.compile(r"[.!?…][\"'”’»]+(?=\s)")
 # A boundary of the library that is none: "5 p.m. | Thursday".
 _TIME_BEFORE = re.compile(r"\b[ap]\.m\.\s*$")
 _DAY_AFTER = re.compile(
@@ -60,7 +60,7 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     [slice(0, 19, None), slice(20, 48, None)]
     """
     spans: list[tuple[int, int]] = []
-    neutral = _CLOSED.sub(lambda match: " " * len(match[0]), text).translate(_NEUTRAL)
+    neutral = _CLOSED.sub(lambda match: match[0][0].ljust(len(match[0])), text).translate(_NEUTRAL)
     for boundary in get_sentence_boundaries("en", neutral):
         start, end = boundary["start_index"], boundary["end_index"]
         if spans:
@@ -69,8 +69,11 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
                 _TIME_BEFORE.search(before) and _DAY_AFTER.match(text[start : start + _CONTEXT])
             ):
                 start = spans.pop()[0]
-        cuts = [match.end() for match in _WORD_BEFORE.finditer(text, start, end)]
-        spans += pairwise((start, *cuts, end))
+        if "." in text[start:end].rstrip()[:-1]:
+            cuts = [match.end() for match in _WORD_BEFORE.finditer(text, start, end)]
+            spans += pairwise((start, *cuts, end))
+        else:
+            spans.append((start, end))
     spans = [piece for span in spans for piece in _cut_long(text, *span)]
     return tuple(trimmed for start, end in spans if (trimmed := without_blanks(text, start, end)))
 

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.provenance import outlet_named
-from ryabkov_diff.speech import Form, speech_words
+from ryabkov_diff.speech import Form, lists_with, load_speech_words, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,8 @@ _APPOSITION = re.compile(
 # What joins the names of several people, and what makes one of them a part of a clause.
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _SUBORDINATE = re.compile(r"\b(?:who|which|whose|with|of|for|to)\b")
+# The lists of words that are no part of a name.
+_NO_NAMES = ("titles", "origins", "roles", "determiners", "leads", "openers", "pronouns", "quantifiers")
 # The pronoun of several people.
 _SEVERAL = "they"
 # "Co-author", "ex-minister", "vice-chair".
@@ -75,7 +77,7 @@ _COMMON_TITLE_WORDS = 2
 @cache
 def _full_name() -> re.Pattern[str]:
     """Return the pattern of a run of capitalised words; a full stop in it belongs to an initial or a short title."""
-    titles = "|".join(sorted({word.capitalize() for word in speech_words().sets["titles"]} | {"Jr", "Sr", "St"}))
+    titles = "|".join(sorted({word.capitalize() for word in word_lists()["titles"]} | {"Jr", "Sr", "St"}))
     word = rf"(?:(?:{titles}|[A-Z](?:\.[A-Z])*)\.|[^\W\d_a-z][\w’'-]*|[a-z]{{1,3}}-[A-Z]\w+)"
     return re.compile(
         rf"(?<![\w’'-])[A-Z]\w[\w’'-]*"
@@ -84,47 +86,53 @@ def _full_name() -> re.Pattern[str]:
     )
 
 
-@cache
-def _roles() -> frozenset[str]:
-    sets = speech_words().sets
-    return sets["roles"] | sets["occupations"] | sets["relations"]
+def _is_role(noun: str) -> bool:
+    """Say whether a noun in lower case means one person: a role, an occupation or a relation."""
+    return not lists_with(noun).isdisjoint(("roles", "occupations", "relations"))
 
 
-@cache
-def _women() -> frozenset[str]:
-    return speech_words().sets["women"]
+def _describes(noun: str) -> bool:
+    """Say whether a noun in lower case says what one person is, a title included."""
+    return _is_role(noun) or "titles" in lists_with(noun)
+
+
+def _is_honorific(word: str) -> bool:
+    """Say whether a word in lower case tells whether who is named behind it is a woman or a man: "Mrs"."""
+    return not lists_with(word).isdisjoint(("women", "men"))
 
 
 def _is_person(noun: str) -> bool:
     """Say whether a noun in lower case means a person, or several."""
-    plural = noun in speech_words().sets["speaking_plurals"]
-    return plural or noun in _roles() or noun.removesuffix("s") in _roles() or noun.endswith(_PERSON_ENDINGS)
+    plural = "speaking_plurals" in lists_with(noun)
+    return plural or _is_role(noun) or _is_role(noun.removesuffix("s")) or noun.endswith(_PERSON_ENDINGS)
 
 
 def _is_plural(noun: str) -> bool:
     """Say whether a noun for persons means several: "experts", "police", "spokespeople"."""
-    return noun in speech_words().sets["speaking_plurals"] or noun.endswith(("s", "people", "men"))
+    return "speaking_plurals" in lists_with(noun) or noun.endswith(("s", "people", "men"))
 
 
-# A word and the name behind it, which may be the word of another one: "Mrs. Brook", "spokesman Lee Hart".
-_BEHIND_WORD = re.compile(
-    r"\b(?P<word>[^\W\d_]+)\.?[ \u00a0](?=(?P<name>[A-Z]\w[\w’'-]*(?:[ \u00a0](?:[A-Z]\.|[A-Z]\w[\w’'-]*)){0,2}))"
-)
-# A name, and the word behind it or in front of it: "Ryabkov noted", "Ryabkov also noted", "said Sergei Ryabkov".
-_NAME_AND_WORD = re.compile(r"\b(?P<name>[A-Z][\w’'-]+)\s(?=(?:also\s)?(?P<word>[a-z]+)\b)")
-_WORD_AND_NAME = re.compile(r"\b(?P<word>[a-z]+)\s(?=(?:[A-Z][\w.’'-]+\s)*(?P<name>[A-Z][\w’'-]+))")
+# A blank in front of a capital, the word that ends at it, and the names that may stand behind such a word: "Mrs Brook",
+# "said Deputy Minister Sergei Ryabkov", of which the last one counts.
+_BEFORE_CAPITAL = re.compile(r"\s(?=[A-Z])")
+_WORD_AT_END = re.compile(r"\b[^\W\d_]+\.?\Z")
+_LONGEST_WORD = 20
+_TITLED_NAME = re.compile(r"[A-Z]\w[\w’'-]*(?:[ \u00a0](?:[A-Z]\.|[A-Z]\w[\w’'-]*)){0,2}")
+_LAST_NAME = re.compile(r"(?:[A-Z][\w.’'-]+\s)*(?P<name>[A-Z][\w’'-]+)")
+# A name, and the word behind it: "Ryabkov noted", "Ryabkov also noted". That no letter stands before it is looked for
+# behind its first one: a pattern that begins with a set is searched for at the speed of that.
+_NAME_AND_WORD = re.compile(r"[A-Z](?<!\w[A-Z])[\w’'-]+\s(?=(?:also\s)?(?P<word>[a-z]+)\b)")
 
 
 @cache
 def _saying() -> frozenset[str]:
     """Return the verbs of speech that stand beside the name of who speaks: "noted", "says"."""
+    verbs = load_speech_words()["verbs"]
     return frozenset(
-        verb.words[0]
-        for same in speech_words().verbs.values()
-        for verb in same
-        if len(verb.words) == 1
-        and verb.forms & {Form.PAST, Form.THIRD}
-        and verb.groups & {"zero_that", "that", "hearer"}
+        word
+        for entry in (*verbs["zero_that"], *verbs["that"], *verbs["hearer"])
+        for word in entry.split(", ")[Form.THIRD : Form.PARTICIPLE]
+        if " " not in word
     )
 
 
@@ -163,25 +171,31 @@ class Speakers:
             if match[0] == outside[slice(*match.span())] and not place and not _is_organisation(name):
                 self._full_names.append((match.start(), name))
 
-        titles = _women() | speech_words().sets["men"]
-        for match in _BEHIND_WORD.finditer(text):
-            title = match["word"].lower()
-            if title not in titles:
-                continue
-            name = _POSSESSIVE.sub("", match["name"])
+        self._speaking = {
+            match[0].rstrip().casefold() for match in _NAME_AND_WORD.finditer(text) if match["word"] in _saying()
+        }
+        for blank in _BEFORE_CAPITAL.finditer(text):
+            self._note_name_behind(blank.start())
+
+    def _note_name_behind(self, place: int) -> None:
+        """Take note of a name behind a blank: whether it is a woman's or a man's, and that she or he speaks."""
+        text = self._text
+        word = text[max(text.rfind(" ", 0, place) + 1, place - _LONGEST_WORD) : place]
+        if not word.isalpha():
+            found = _WORD_AT_END.search(text, max(0, place - _LONGEST_WORD), place)
+            word = found[0] if found else ""
+        if word in _saying() and (named := _LAST_NAME.match(text, place + 1)):
+            self._speaking.add(named["name"].casefold())
+        title = word.lower().rstrip(".")
+        if _is_honorific(title) and text[place] in " \u00a0" and (titled := _TITLED_NAME.match(text, place + 1)):
+            name = _POSSESSIVE.sub("", titled[0])
             words = name.replace("\u00a0", " ").split()
             key = name if len(words) > 1 else self._names.get(name.casefold(), name)
-            self._genders.setdefault(" ".join(key.split()), "she" if title in _women() else "he")
-        self._speaking = {
-            match["name"].casefold()
-            for beside in (_NAME_AND_WORD, _WORD_AND_NAME)
-            for match in beside.finditer(text)
-            if match["word"] in _saying()
-        }
+            self._genders.setdefault(" ".join(key.split()), "she" if "women" in lists_with(title) else "he")
 
     def mention(self, words: str, position: int) -> None:
         """Take note of the subject of a sentence: a pronoun that follows may mean it."""
-        if words.lower() not in speech_words().sets["pronouns"]:
+        if words.lower() not in word_lists()["pronouns"]:
             person = self.person(words, position)
             if person is not None and not _POSSESSIVE.search(words):
                 self._remember(person)
@@ -204,7 +218,7 @@ class Speakers:
     def knows(self, words: str) -> bool:
         """Say whether a subject is a person: somebody whose full name the article gives, or a pronoun."""
         last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
-        return last in self._names or last in speech_words().sets["pronouns"]
+        return last in self._names or last in word_lists()["pronouns"]
 
     def person(self, words: str, position: int) -> str | None:
         """Return the person who is the subject of a sentence, without taking it for one who speaks; None for others.
@@ -213,7 +227,7 @@ class Speakers:
         or while nobody has spoken yet.
         """
         last = _POSSESSIVE.sub("", words.rsplit(maxsplit=1)[-1]).casefold()
-        if last in speech_words().sets["pronouns"]:
+        if last in word_lists()["pronouns"]:
             return self._meant_by(last, position) if last != _SEVERAL else None
         name = self._names.get(last)
         if name is None and words.lower().startswith("the "):
@@ -225,9 +239,7 @@ class Speakers:
 
     def _is_thing(self, name: str) -> bool:
         """Say whether a name is no person's: "Fly Fair" behind "the charity"."""
-        return _is_organisation(name) or not speech_words().sets["organisations"].isdisjoint(
-            self._described.get(name, ())
-        )
+        return _is_organisation(name) or not word_lists()["organisations"].isdisjoint(self._described.get(name, ()))
 
     def note_thing(self, words: str) -> None:
         """Take note of a subject that is no person: "it" may mean it."""
@@ -266,7 +278,7 @@ class Speakers:
         Returns:
             The fullest form that the article uses, without title; None when a pronoun has nobody to mean.
         """
-        sets = speech_words().sets
+        sets = word_lists()
         words = " ".join(_ASIDE.sub("", words).split())
         # "The player himself": somebody else than who spoke last.
         another = _REFLEXIVE.search(words) is not None
@@ -300,7 +312,9 @@ class Speakers:
         if known and known.split()[0][:1] == full.split()[0][:1]:
             full = known
         title = {word.lower() for word in tokens} - {part.lower() for part in full.split()}
-        self._titles.setdefault(full, set()).update(word for word in title if word in sets["titles"] | sets["roles"])
+        self._titles.setdefault(full, set()).update(
+            word for word in title if not lists_with(word).isdisjoint(("titles", "roles"))
+        )
         if self._is_thing(full):
             self._thing = full
         else:
@@ -326,8 +340,8 @@ class Speakers:
         Args:
             words: In lower case, without a preposition: `["the", "striker"]`; otherwise nobody is meant for sure.
         """
-        nouns = {word for word in words if word in _roles() | speech_words().sets["titles"]}
-        if not words or words[-1] not in _roles() or _first_preposition(words) < len(words):
+        nouns = set(filter(_describes, words))
+        if not words or not _is_role(words[-1]) or _first_preposition(words) < len(words):
             return None
         holders = [person for person, described in self._described.items() if nouns <= described]
         spoken = next((person for person in reversed(self._spoken) if person in holders), None)
@@ -361,20 +375,20 @@ class Speakers:
             place, name = self._full_names[index]
             if place < limit:
                 return None
-            if not any(word.casefold() in speech_words().sets["leads"] for word in name.split()):
+            if not any(word.casefold() in word_lists()["leads"] for word in name.split()):
                 return name
         return None
 
     def _by_role(self, tokens: list[str], words: str, last: str | None) -> str:
         """Return who is meant by a noun phrase without a name: a person known by the role, `last`, or the phrase."""
-        sets = speech_words().sets
         lower = [_POSSESSIVE.sub("", token.lower()) for token in tokens]
         # "The party's senator from Ohio" is a senator, "the senator's party" is none.
         head = lower[: _first_preposition(tokens)]
-        roles = [word for word in head if word in sets["roles"] or word in sets["titles"]]
-        if not head or head[-1] not in sets["roles"] | sets["organisations"]:
-            roles = []
-        definite = lower[0] == "the" or (tokens[0][0].isupper() and lower[0] in sets["origins"] | sets["places"])
+        last_lists = lists_with(head[-1]) if head else frozenset()
+        speaks = not last_lists.isdisjoint(("roles", "organisations"))
+        roles = [word for word in head if speaks and not lists_with(word).isdisjoint(("roles", "titles"))]
+        foreign = tokens[0][0].isupper() and not lists_with(lower[0]).isdisjoint(("origins", "places"))
+        definite = lower[0] == "the" or foreign
         holder = self._holder(lower) if definite else None
         if holder is not None:
             self._remember(holder)
@@ -383,7 +397,7 @@ class Speakers:
             for person, title in reversed(self._titles.items()):
                 common = len(set(roles) & title)
                 # A ministry speaks for itself, unless it is misspelt for its minister.
-                enough = _COMMON_TITLE_WORDS if head[-1] not in sets["roles"] else min(_COMMON_TITLE_WORDS, len(roles))
+                enough = _COMMON_TITLE_WORDS if "roles" not in last_lists else min(_COMMON_TITLE_WORDS, len(roles))
                 if common >= enough and (person == last or len(title) > 1):
                     self._remember(person)
                     return person
@@ -397,7 +411,7 @@ class Speakers:
             # "The bank" behind "Alder Bank"
             name = self._thing.split()
             if (
-                lower[-1] in sets["organisations"]
+                "organisations" in lists_with(lower[-1])
                 and len(name) > 1
                 and name[-1].lower() == lower[-1]
                 and name[-1][0].isupper()
@@ -415,7 +429,8 @@ class Speakers:
     @staticmethod
     def _gender_of(noun: str) -> str | None:
         """Return the pronoun of a noun for a person: "she" for "daughter"; None for "doctor"."""
-        return "she" if noun in _women() else "he" if noun in speech_words().sets["men"] else None
+        lists = lists_with(noun)
+        return "she" if "women" in lists else "he" if "men" in lists else None
 
     def _name_in(self, tokens: list[str]) -> str | None:
         """Return the name inside a noun phrase, without title; None when it has none.
@@ -429,7 +444,7 @@ class Speakers:
         several = bool(head) and _is_person(head[-1].lower()) and _is_plural(head[-1].lower())
         if several and len(head) < len(tokens) and tokens[len(head)].isalpha():
             return None
-        if head and head[-1][0].isupper() and head[-1].lower() in speech_words().sets["organisations"]:
+        if head and head[-1][0].isupper() and head[-1].lower() in word_lists()["organisations"]:
             return None
         if "," in tokens:
             comma = tokens.index(",")
@@ -467,21 +482,19 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
         match: The run of capitalised words that ends with the name.
         name: The words of the name.
     """
-    sets = speech_words().sets
-    nouns = _roles() | sets["titles"]
     before = text[max(0, match.start() - _DESCRIPTION) : match.start()].rpartition("\n")[2].lower().rstrip()
     # "The engineer, Ada Brook, …"
     front = (before.removesuffix(",") if text.startswith(",", match.end()) else before).split()
     front += match[0].lower().split()[: -len(name)]
-    if front and front[-1] in sets["organisations"] and not before.endswith(","):
+    if front and "organisations" in lists_with(front[-1]) and not before.endswith(","):
         yield front[-1]
     for word in reversed(front):
-        if word in nouns:
+        if _describes(word):
             yield word
-        elif word not in sets["origins"]:
+        elif "origins" not in lists_with(word):
             break
     behind = _APPOSITION.match(text, match.end())
-    yield from (word for word in (behind["nouns"] or "").lower().split() if word in nouns) if behind else ()
+    yield from filter(_describes, (behind["nouns"] or "").lower().split()) if behind else ()
     if behind and behind["age"]:
         yield "person"
 
@@ -489,7 +502,7 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
 def _is_epithet(tokens: Sequence[str]) -> bool:
     """Say whether a phrase calls somebody by age or nation, as one who has just been named: "the young Dutchman"."""
     noun = tokens[-1].lower()
-    return any(map(_AGE.fullmatch, tokens)) or (noun.endswith(_PERSON_ENDINGS) and noun not in _roles())
+    return any(map(_AGE.fullmatch, tokens)) or (noun.endswith(_PERSON_ENDINGS) and not _is_role(noun))
 
 
 def _first_preposition(tokens: Sequence[str]) -> int:
@@ -505,7 +518,7 @@ def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool, bool
 
     With each: whether a preposition stands in front of it, and whether a noun stands behind it.
     """
-    particles = speech_words().sets["particles"] - {"of"}
+    particles = word_lists()["particles"] - {"of"}
     run: list[str] = []
     behind_preposition = False
     for token in (*tokens, ","):
@@ -523,13 +536,12 @@ def _runs_of_capitals(tokens: list[str]) -> Iterator[tuple[list[str], bool, bool
 
 def _is_noun(token: str) -> bool:
     """Say whether a word behind a name can be a noun to which the name belongs: "Brook aides"; not "Brook also"."""
-    sets = speech_words().sets
     return (
         token.isalpha()
         and token.islower()
         and token not in _NO_NOUNS
         and not token.endswith("ly")
-        and not any(token in sets[name] for name in ("openers", "stops", "adverbs", "auxiliaries", "no_statement"))
+        and lists_with(token).isdisjoint(("openers", "stops", "adverbs", "auxiliaries", "no_statement"))
     )
 
 
@@ -540,17 +552,16 @@ def _without_title(words: list[str]) -> list[str]:
     """
     if len(words) > 1 and _is_place(words):
         return []
-    while len(words) > _NAME_OF_PERSON and words[-1].lower().rstrip(".") in speech_words().sets["suffixes"]:
+    while len(words) > _NAME_OF_PERSON and words[-1].lower().rstrip(".") in word_lists()["suffixes"]:
         words = words[:-1]
     # "Brewer Tom Vane"; but "Hunter Vane"
-    if len(words) > _NAME_OF_PERSON and words[0].lower() in speech_words().sets["occupations"]:
+    if len(words) > _NAME_OF_PERSON and words[0].lower() in word_lists()["occupations"]:
         words = words[1:]
     index = 0
     for position, word in enumerate(words):
         last = position == len(words) - 1
-        sets = speech_words().sets
-        honoured = position > 0 and words[position - 1].lower().rstrip(".") in sets["women"] | sets["men"]
-        if last and (honoured or (position > index and word.lower() in sets["surnames"])):
+        honoured = position > 0 and _is_honorific(words[position - 1].lower().rstrip("."))
+        if last and (honoured or (position > index and "surnames" in lists_with(word.lower()))):
             break
         if _is_no_name(word) or (not last and (_ABBREVIATION.fullmatch(word) or _POSSESSIVE.search(word))):
             index = position + 1
@@ -558,7 +569,7 @@ def _without_title(words: list[str]) -> list[str]:
 
 
 def _places() -> frozenset[str]:
-    return speech_words().sets["places"]
+    return word_lists()["places"]
 
 
 def _is_place(words: list[str]) -> bool:
@@ -569,22 +580,15 @@ def _is_place(words: list[str]) -> bool:
 def _is_organisation(name: str) -> bool:
     """Say whether a name is that of an outlet, or has a word for an organisation in it: "Central Bank", "El País"."""
     words = name.casefold().split()
-    return (
-        outlet_named(name) is not None
-        or _AMPERSAND in words
-        or not speech_words().sets["organisations"].isdisjoint(words)
-    )
+    return outlet_named(name) is not None or _AMPERSAND in words or not word_lists()["organisations"].isdisjoint(words)
 
 
 def _is_no_name(word: str) -> bool:
     plain = word.lower().rstrip(".")
-    sets = speech_words().sets
+    lists = lists_with(plain)
     prefix, _, rest = plain.partition("-")
-    if prefix in _OFFICE_PREFIXES and rest in sets["roles"]:
+    if prefix in _OFFICE_PREFIXES and "roles" in lists_with(rest):
         return True
     # A heading in capitals: "WHY HE HAS LEFT".
-    heading = word.isupper() and len(word) > 1 and (plain in sets["auxiliaries"] or plain in _OBJECTS)
-    return heading or any(
-        plain in sets[name]
-        for name in ("titles", "origins", "roles", "determiners", "leads", "openers", "pronouns", "quantifiers")
-    )
+    heading = word.isupper() and len(word) > 1 and ("auxiliaries" in lists or plain in _OBJECTS)
+    return heading or not lists.isdisjoint(_NO_NAMES)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.domain import SegmentKind, TurnKind
 from ryabkov_diff.provenance import outlet_named
@@ -23,7 +23,7 @@ from ryabkov_diff.segment.attribution import (
     second_clause,
     sentence_subject,
 )
-from ryabkov_diff.segment.clauses import OPAQUE, ClauseToken, clause_tokens, in_list, is_name, is_role
+from ryabkov_diff.segment.clauses import OPAQUE, ClauseToken, clause_tokens, is_name, is_role
 from ryabkov_diff.segment.sentences import split_sentences
 from ryabkov_diff.segment.speakers import Speakers
 
@@ -71,8 +71,7 @@ _LEFT_EDGE = ' \t\n\r\xa0\u2028\u2029,;:—–-.!?…)]"”»'
 _RIGHT_EDGE = " \t\n\r\xa0\u2028\u2029,;:—–-"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A segment without its number; the fields are those of `Segment`."""
 
     kind: SegmentKind
@@ -120,13 +119,27 @@ class StatementReader:
         # Who spoke at the end of the paragraph before, or whom it was about.
         self._topic: str | None = None
 
-    def read(self, start: int, end: int, quotations: Sequence[MarkedWords]) -> list[Statement]:
-        """Return the statements between two places of a paragraph, in order."""
+    def read(
+        self,
+        start: int,
+        end: int,
+        quotations: Sequence[MarkedWords],
+        sentences: Sequence[tuple[int, int]] | None = None,
+    ) -> list[Statement]:
+        """Return the statements between two places of a paragraph, in order.
+
+        Args:
+            start: The first code point.
+            end: One past the last.
+            quotations: Those between the two.
+            sentences: Where they are known already.
+        """
         items: list[Statement | _Speech] = []
         marker = _LIST_MARKER.match(self._text, start, end)
         if marker and self._has_words(marker.end(), end):
-            start = marker.end()
-        sentences = self._sentences(start, end, quotations)
+            start, sentences = marker.end(), None
+        if sentences is None:
+            sentences = self._sentences(start, end, quotations)
         index = 0
         for number, (first, last) in enumerate(sentences):
             inside = []
@@ -321,7 +334,7 @@ class StatementReader:
         """Read what stands in front of a clause that introduces speech, unless it belongs to the clause."""
         tokens = clause_tokens(self._opaque, clause.start, clause.end)
         # In "The hall was shut, and he said" the comma and the "and" belong to neither.
-        while tokens and (in_list(tokens[-1], "openers") or tokens[-1].text == ","):
+        while tokens and ("openers" in tokens[-1].lists or tokens[-1].text == ","):
             tokens.pop()
         if tokens and (len(tokens) > _CIRCUMSTANCE_WORDS or not is_circumstance(tokens)):
             self._read_indirect(clause.start, tokens[-1].end, items, is_last=False)
@@ -492,7 +505,7 @@ class StatementReader:
                 elif isinstance(item, Statement) and near is not None and direction is items:
                     # "Ada Brook agreed. “…”", "Ada Brook said that …. “…”": it is hers, though another spoke before.
                     speaker = item.speaker or self._reactions.get(item.start) or near.speaker
-                    near = near if speaker == near.speaker else replace(item, speaker=speaker, cue=None)
+                    near = near if speaker == near.speaker else item._replace(speaker=speaker, cue=None)
         speaker = None
         for item in items:
             if isinstance(item, _Speech) and not item.attributed and item.speaker is None:
@@ -542,7 +555,7 @@ def _reacts(behind: Sequence[ClauseToken]) -> bool:
     """Say whether the words behind a subject say that somebody reacts: "nodded", ", the baker, only shrugged"."""
     commas = [at for at, token in enumerate(behind) if token.text == ","][:2]
     verb = commas[1] + 1 if commas[:1] == [0] and len(commas) > 1 else 0
-    return any(in_list(token, "reactions") for token in behind[verb : verb + _REACTION_WORDS])
+    return any("reactions" in token.lists for token in behind[verb : verb + _REACTION_WORDS])
 
 
 def _is_label(tokens: Sequence[ClauseToken]) -> bool:
@@ -555,7 +568,7 @@ def _needs_noun(token: ClauseToken) -> bool:
     if token.lower in {"that", "so", "to"}:
         return False
     possessive = token.text.endswith(("’s", "'s", "s’", "s'"))
-    return possessive or in_list(token, "determiners") or in_list(token, "no_statement")
+    return possessive or "determiners" in token.lists or "no_statement" in token.lists
 
 
 def _is_title(content: str) -> bool:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.provenance import outlet_named
-from ryabkov_diff.speech import speech_words
+from ryabkov_diff.speech import lists_with, verbs_from, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Turn", "find_turns"]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One paragraph of a turn.
 
     Attributes:
@@ -65,15 +63,14 @@ _INITIAL = r"\.\s(?!No|Well|Yes)[A-Z][\w’'-]+\s?:"
 # white space only a little, for hostile texts have much.
 _FRONT = rf"(?P<mark>[\"“„«]?)\s{{0,3}}(?:{_STAMP}\s{{0,3}})?(?P<bold>{_BOLD})?\s{{0,3}}(?:{_STAMP}\s{{1,3}})?"
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\Z")
-_ASKS = re.compile(r"\?[\"'”’»)\]*_]*\Z")
 _STAMPS = re.compile(rf"(?:[\[(]{_STAMP}[\])]|{_STAMP}(?=\s|\Z))\s*")
 _DASH = re.compile(r"[–—―-]\s+(?=\S)")
+# This and the next two are compiled when a text may be a transcript.
+_ASKS = r"\?[\"'”’»)\]*_]*\Z"
 # Who tells of himself is interviewed; an outlet that explains does not.
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur|us|[Mm]yself)\b(?!\.)")
+_FIRST_PERSON = r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur|us|[Mm]yself)\b(?!\.)"
 # How an outlet says that an interview follows.
-_INTERVIEW = re.compile(
-    r"\b(?:interview|Q&A with|transcript|conversation|spoke|asked|talk(?:s|ed|ing)? (?:to|with))\b", re.IGNORECASE
-)
+_INTERVIEW = r"(?i)\b(?:interview|Q&A with|transcript|conversation|spoke|asked|talk(?:s|ed|ing)? (?:to|with))\b"
 
 
 def find_turns(
@@ -101,8 +98,7 @@ def find_turns(
 # --------------------------------------------------------------------------------------------------------- labels
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     """What stands at the head of a turn.
 
     Attributes:
@@ -129,8 +125,8 @@ class _Label:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    asking = "|".join(sorted(speech_words().sets["asking"], key=len, reverse=True))
-    answering = "|".join(sorted(speech_words().sets["answering"], key=len, reverse=True))
+    asking = "|".join(sorted(word_lists()["asking"], key=len, reverse=True))
+    answering = "|".join(sorted(word_lists()["answering"], key=len, reverse=True))
     return re.compile(
         rf"""
         {_FRONT}
@@ -150,6 +146,23 @@ def _label_pattern() -> re.Pattern[str]:
     )
 
 
+# A label ends within so many characters, or is a whole paragraph of so many words, fewer if that ends like a sentence:
+# "Ada Brook, Jr.".
+_LABEL_CHARACTERS = 200
+_LABEL_WORDS = 20
+_NAME_WORDS = 6
+_LETTER = re.compile(r"\W*[QA]\d*\W")
+
+
+def _may_have_label(paragraph: str) -> bool:
+    """Say whether a paragraph has the sign of a label: a colon, bold letters, a letter, or that it is nothing else."""
+    head = paragraph[:_LABEL_CHARACTERS]
+    if ":" in head or "*" in head or "_" in head or _LETTER.match(head):
+        return True
+    words = len(head.split())
+    return words <= _NAME_WORDS or (words <= _LABEL_WORDS and not _ENDS_SENTENCE.search(paragraph))
+
+
 def _label(text: str, start: int, end: int) -> _Label | None:
     """Return the label of a paragraph; None where it has none."""
     match = _label_pattern().match(text[start:end])
@@ -167,7 +180,7 @@ def _label(text: str, start: int, end: int) -> _Label | None:
     in_brackets = (match["role"] or "").rstrip().endswith(")")
     if role and not (match["bold"] or match["name"].isupper() or in_brackets or _is_role(role)):
         return None
-    sets = speech_words().sets
+    sets = word_lists()
     words = [one.casefold().strip(".,()") for one in (*word.split(), *role.split())]
     asks = bool(match["asking"] or match["letter"] == "Q") or not sets["asking"].isdisjoint(words)
     answers = bool(match["answering"] or match["letter"] == "A")
@@ -189,15 +202,15 @@ def _label(text: str, start: int, end: int) -> _Label | None:
 
 def _is_role(words: str) -> bool:
     """Say whether words behind a name and a comma say what somebody is, and not what somebody says."""
-    verbs = speech_words().verbs
-    return not any(
-        word.casefold() in verbs or word.casefold() in speech_words().sets["finite"] for word in words.split()
-    )
+    return not any(verbs_from(word) or "finite" in lists_with(word) for word in words.casefold().split())
 
 
 def _labelled_turns(text: str, places: Mapping[int, tuple[int, int]], knows: Callable[[str], bool]) -> dict[int, Turn]:
     """Return the turns of a transcript with labels; none where it is no such."""
-    labels = {number: label for number, place in places.items() if (label := _label(text, *place)) is not None}
+    signed = {number: place for number, place in places.items() if _may_have_label(text[slice(*place)])}
+    if len(signed) < _LABELLED:
+        return {}
+    labels = {number: label for number, place in signed.items() if (label := _label(text, *place)) is not None}
     times = Counter(label.key for label in labels.values())
 
     def is_known(label: _Label) -> bool:
@@ -265,7 +278,7 @@ def _asking_keys(text: str, labels: Mapping[int, _Label], spans: Mapping[int, tu
     questions: Counter[str] = Counter()
     for number, label in labels.items():
         turns[label.key] += 1
-        questions[label.key] += bool(_ASKS.search(text[slice(*spans[number])].rstrip()))
+        questions[label.key] += bool(re.search(_ASKS, text[slice(*spans[number])].rstrip()))
     asking = frozenset(key for key, count in questions.items() if count >= max(_QUESTIONS, _ASKING_SHARE * turns[key]))
     return asking if asking < turns.keys() else frozenset()
 
@@ -335,7 +348,7 @@ def _bold_span(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _mostly_ask(text: str, spans: Mapping[int, tuple[int, int]]) -> bool:
     """Say whether at least two paragraphs, and the larger part of all of them, end with a question."""
-    questions = sum(bool(_ASKS.search(text[slice(*span)])) for span in spans.values())
+    questions = sum(bool(re.search(_ASKS, text[slice(*span)])) for span in spans.values())
     return questions >= _QUESTIONS and questions > _ASKING_SHARE * len(spans)
 
 
@@ -354,12 +367,12 @@ def _says_something_of_himself(
         answers: The spans of the answers.
     """
     before = text[: places[first][0]]
-    return bool(_INTERVIEW.search(before)) or any(_FIRST_PERSON.search(text[slice(*span)]) for span in answers)
+    return bool(re.search(_INTERVIEW, before)) or any(re.search(_FIRST_PERSON, text[slice(*span)]) for span in answers)
 
 
 @cache
 def _address() -> re.Pattern[str]:
-    titles = "|".join(sorted((one.capitalize() for one in speech_words().sets["titles"]), key=len, reverse=True))
+    titles = "|".join(sorted((one.capitalize() for one in word_lists()["titles"]), key=len, reverse=True))
     name = r"(?P<name>[A-Z][\w’'-]+(?:[ \u00a0][A-Z][\w’'-]+)?)"
     return re.compile(rf"(?:\A|[,.?!]\s)(?:{titles})\.?[ \u00a0]{name}(?=,|[.?!]?\Z)")
 
@@ -389,10 +402,10 @@ def _filled(text: str, places: Mapping[int, tuple[int, int]], own: Mapping[int, 
         if number in own:
             turns[number] = _without_signs(text, current)
             continue
-        if number > last and not (_FIRST_PERSON.search(text[start:end]) or before.start >= before.end):
+        if number > last and not (re.search(_FIRST_PERSON, text[start:end]) or before.start >= before.end):
             break
         stamp = _STAMPS.match(text, start, end)
-        turn = replace(current, start=stamp.end() if stamp else start, end=end)
+        turn = current._replace(start=stamp.end() if stamp else start, end=end)
         # A heading between two turns is nobody's.
         if stamp or len(text[start:end].split()) > _HEADING_WORDS or _ENDS_SENTENCE.search(text[start:end]):
             turns[number] = current = _without_signs(text, turn)
@@ -406,4 +419,4 @@ def _without_signs(text: str, turn: Turn) -> Turn:
         start += 1
     while end > start and text[end - 1] in "*_ ":
         end -= 1
-    return replace(turn, start=start, end=end)
+    return turn._replace(start=start, end=end)
