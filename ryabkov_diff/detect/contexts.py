@@ -102,10 +102,13 @@ class QuoteContextDetector:
         quotations = Quotations(table)
         vocabulary = _Vocabulary(table)
         seen: set[tuple[str, ...]] = set()
-        for collation in sorted(table.collations, key=lambda one: reading_order(table, one)):
-            sides = [table.segments_of(table.passage_by_id[collation.passage], sigil) for sigil in collation.articles]
-            if collation.confidence < SURE_LINK or not all(_is_telling_quotation(side) for side in sides):
-                continue
+        sure = [
+            collation
+            for collation in table.collations
+            if collation.confidence >= SURE_LINK and all(map(_is_telling_quotation, table.sides_of(collation)))
+        ]
+        for collation in sorted(sure, key=lambda one: reading_order(table, one)):
+            sides = table.sides_of(collation)
             firsts = [quotations.first_of(side[0]) for side in sides]
             pair = tuple(first.id for first in firsts)
             if pair in seen:

@@ -7,7 +7,7 @@ what a collation says of words, ready to be asked.
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from ryabkov_diff.text import Token
 
 __all__ = ["Counterparts", "Wording", "best_pairs", "collated", "read_wordings"]
-
-# How many wordings to keep: two articles have a hundred, of which each detector reads all before the next one does.
-CACHED_WORDINGS = 4096
 
 # With what a clause begins, as normal forms: the marks that end the one before, and words that begin one of their own.
 # "And" and "or" also join words, and "that" and "which" go on with what the clause before them says.
@@ -130,16 +127,20 @@ class Wording:
 
 
 def read_wordings(table: Table, collation: Collation) -> tuple[Wording, Wording]:
-    """Read the two wordings of a collation."""
-    passage = table.passage_by_id[collation.passage]
-    one, other = (_read_wording(sigil, table.segments_of(passage, sigil)) for sigil in collation.articles)
-    return one, other
+    """Read the two wordings of a collation; each is read once, for all detectors and all collations that it is in."""
+    read = table.derived(_wordings)
+    pair = []
+    for sigil, segments in zip(collation.articles, table.sides_of(collation), strict=True):
+        wording = read.get((collation.passage, sigil))
+        if wording is None:
+            wording = read[collation.passage, sigil] = Wording(sigil, segments)
+        pair.append(wording)
+    return pair[0], pair[1]
 
 
-@lru_cache(maxsize=CACHED_WORDINGS)
-def _read_wording(sigil: str, segments: tuple[Segment, ...]) -> Wording:
-    """Read a wording once: several detectors ask for it, and so do the collations with each other article."""
-    return Wording(sigil, segments)
+def _wordings(_: Table) -> dict[tuple[str, str], Wording]:
+    """Return where the wordings of a table are kept, by passage and article."""
+    return {}
 
 
 class Counterparts:

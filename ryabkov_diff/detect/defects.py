@@ -401,8 +401,7 @@ def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
         if any(token.norm in meant for token in tokenize(segment.text))
     }
     for collation in table.collations if having else ():
-        passage = table.passage_by_id[collation.passage]
-        sides = [table.segments_of(passage, sigil) for sigil in collation.articles]
+        sides = table.sides_of(collation)
         if having.isdisjoint(segment.id for side in sides for segment in side):
             continue
         before = [_words_before(side) for side in sides]
