@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, groupby, islice, pairwise
+from operator import eq
 from typing import TYPE_CHECKING, ClassVar
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
@@ -157,12 +158,17 @@ def _defects(text: str, segments: Sequence[Segment]) -> Iterator[_Defect]:
     starts = [token.start for token in tokens]
     for start, end in paragraphs:
         words = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
-        for rule in (_doubled_words, _titles_around_names, _institutions_for_persons):
-            yield from rule(words)
-    spoilt = any(pattern.search(text) for pattern in (_MOJIBAKE, _ENTITY, _TAG))
-    for start, end in paragraphs:
-        yield from _stray_punctuation(text, start, end)
-        yield from _remnants(text, start, end) if spoilt else ()
+        norms = [token.norm for token in words]
+        if any(map(eq, norms, norms[1:])):
+            yield from _doubled_words(words)
+        if not _words("titles", "words").isdisjoint([token.text for token in words]):
+            yield from _titles_around_names(words)
+        if not _words("institutions", "ranks").isdisjoint(norms):
+            yield from _institutions_for_persons(words)
+    if _SIDE_BY_SIDE.search(text):
+        yield from chain.from_iterable(_stray_punctuation(text, *span) for span in paragraphs)
+    if any(pattern.search(text) for pattern in (_MOJIBAKE, _ENTITY, _TAG)):
+        yield from chain.from_iterable(_remnants(text, *span) for span in paragraphs)
     yield from _unpaired_marks(text, paragraphs)
     yield from _repeated_titles(segments)
     statements = [segment for segment in segments if segment.kind is not SegmentKind.HEADLINE]
@@ -249,8 +255,6 @@ _SIDE_BY_SIDE = re.compile(r"[.,][\"”]?[.,]|\(\s*\)|“\s*”|\"\"")
 
 def _stray_punctuation(text: str, start: int, end: int) -> Iterator[_Defect]:
     """Yield punctuation that no style has: `it is so.".`."""
-    if not _SIDE_BY_SIDE.search(text, start, end):
-        return
     for match in _STRAY.finditer(text, start, end):
         word = match["word"] or ""
         before = text[match.start() - 1 : match.start()]
@@ -348,7 +352,7 @@ def _repeated_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> It
     """Yield the beginning of each paragraph that stands there once more."""
     seen: set[tuple[str, ...]] = set()
     for start, end in paragraphs:
-        norms = tuple(map(str.casefold, _WORD.findall(text, start, end)))
+        norms = tuple(_WORD.findall(text[start:end].casefold()))
         if len(norms) >= LEAST_REPEATED_WORDS and norms in seen:
             first, *_, last = islice(_WORD.finditer(text, start, end), WORDS_SHOWN)
             yield _Defect("repeated-paragraph", first.start(), last.end(), "a paragraph stands once more")
@@ -390,8 +394,8 @@ def _slips_of_determiners() -> Mapping[str, str]:
 
 def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
-    written = chain.from_iterable(_WORD.findall(segment.text) for segment in table.segments)
-    counts = Counter(map(str.casefold, written))
+    written = "\n".join([segment.text for segment in table.segments])
+    counts = Counter(_WORD.findall(written.casefold()))
     # A word that stands elsewhere, too, is meant.
     slips = _slips_of_determiners()
     meant = {word: slips[word] for word in slips.keys() & counts.keys() if counts[word] == 1}

@@ -11,7 +11,7 @@ import tomllib
 from collections import defaultdict
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ryabkov_diff.text import CACHED_WORDS, stem
 
@@ -79,6 +79,29 @@ class FirstMatch(Generic[Value]):
 _Rest: TypeAlias = "tuple[tuple[frozenset[str], ...], str]"
 
 
+class _Beginning(NamedTuple):
+    """The patterns that begin with a word.
+
+    Attributes:
+        candidates: All of them, the longest first.
+        alone: Those that have no other word.
+        seconds: The keys of the second words of the others.
+    """
+
+    candidates: Sequence[_Rest]
+    alone: Sequence[_Rest]
+    seconds: frozenset[str]
+
+    @classmethod
+    def of(cls, patterns: Sequence[_Rest]) -> _Beginning:
+        """Sort patterns, given by what they have behind the word."""
+        return cls(
+            sorted(patterns, key=lambda one: len(one[0]), reverse=True),
+            [one for one in patterns if not one[0]],
+            frozenset().union(*(rest[0] for rest, _ in patterns if rest)),
+        )
+
+
 class PatternIndex:
     """Patterns with what they stand for, ready to be looked for in a text."""
 
@@ -92,18 +115,24 @@ class PatternIndex:
                     by_first[key].append((tuple(rest), name))
 
         @lru_cache(maxsize=CACHED_WORDS)
-        def beginning_with(norm: str) -> list[_Rest]:
-            found = (one for key in _keys(norm) for one in by_first.get(key, ()))
-            return sorted(found, key=lambda one: len(one[0]), reverse=True)
+        def beginning_with(norm: str) -> _Beginning | None:
+            found = [one for key in _keys(norm) for one in by_first.get(key, ())]
+            return _Beginning.of(found) if found else None
 
         self._beginning_with = beginning_with
 
     def find(self, norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Yield where patterns stand, as half-open ranges of words, and their names: the longest, none overlapping."""
         end = 0
-        for place, candidates in enumerate(map(self._beginning_with, norms)):
-            if not candidates or place < end:
+        for place, beginning in enumerate(map(self._beginning_with, norms)):
+            if beginning is None or place < end:
                 continue
+            candidates = beginning.candidates
+            # Many patterns begin with "the" or "in", but few go on with what stands behind it.
+            if place + 1 == len(norms) or beginning.seconds.isdisjoint(_keys(norms[place + 1])):
+                candidates = beginning.alone
+                if not candidates:
+                    continue
             longest, _ = candidates[0]
             behind = [_keys(norm) for norm in norms[place + 1 : place + 1 + len(longest)]]
             for rest, name in candidates:
