@@ -17,12 +17,11 @@ import tomllib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from text_to_num import alpha2digit
 
@@ -30,7 +29,7 @@ from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, FactsByWording, sure_collations
 from ryabkov_diff.detect.patterns import FirstMatch, lexicon
-from ryabkov_diff.text import tokenize
+from ryabkov_diff.text import CACHED_WORDS, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,8 +96,7 @@ class Bound(StrEnum):
         return {">": 1, "≥": 1, "<": -1, "≤": -1}.get(self.sign, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit of measurement.
 
     Attributes:
@@ -131,8 +129,7 @@ TIMES = "times"
 HUNDREDTHS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity as a text has it.
 
     Attributes:
@@ -208,8 +205,7 @@ def _words(alternatives: Iterable[str]) -> str:
     return "|".join(sorted((text.replace(" ", r"[\s-]+") for text in alternatives), key=len, reverse=True))
 
 
-@dataclass(frozen=True)
-class _Lexicon:
+class _Lexicon(NamedTuple):
     """`numbers.toml`, compiled."""
 
     magnitudes: FirstMatch[float]
@@ -358,8 +354,7 @@ def _lexicon() -> _Lexicon:
 # ------------------------------------------------------------------------------------------------------ the reading
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     """A number as read, before it is known whether it is a quantity.
 
     `end` is where reading goes on: behind number, magnitude and unit.
@@ -445,12 +440,14 @@ def _beginnings(text: str) -> Iterator[int]:
     for word in lexicon.words_and_signs.finditer(text):
         if word[0].lower() in lexicon.beginnings or not word[0].isalpha():
             start = word.start()
-            if text[start - 1 : start].isspace():  # which may be read as a part of it
+            # A blank may be read as a part of it, but not behind a word.
+            if text[start - 1 : start].isspace() and not _WORD_END.match(text, start - 2):
                 yield start - 1
             yield start
 
 
 _DIGIT = re.compile(r"\d")
+_WORD_END = re.compile(r"[\w.,/’'+]")
 
 
 def _masked(text: str) -> list[tuple[int, int]]:
@@ -505,7 +502,7 @@ def _sum(text: str, larger: Quantity, smaller: Quantity) -> Quantity | None:
     joint = _JOINT.fullmatch(text, larger.end, smaller.start)
     centimetres = re.fullmatch(r"\d\d", text[smaller.start : smaller.end]) and not _next_is_plural(text, smaller.end)
     if larger.unit.name == "m" and smaller.unit == COUNT and centimetres and joint and joint[0].isspace():
-        smaller = replace(smaller, unit=_unit_named("cm"))
+        smaller = smaller._replace(unit=_unit_named("cm"))
     cents = _lexicon().hundredths.match(text, smaller.end) if larger.unit.dimension == "money" else None
     name = _SMALLER.get((larger.unit.name, smaller.unit.name))
     exact = not (larger.ordinal or larger.vague or smaller.ordinal or smaller.vague or smaller.approximate)
@@ -513,7 +510,7 @@ def _sum(text: str, larger: Quantity, smaller: Quantity) -> Quantity | None:
     if joint is None or not exact or ends:
         return None
     if cents and smaller.unit == COUNT:
-        smaller = replace(smaller, end=cents.end(), bounded=(smaller.start, cents.end()), noun="")
+        smaller = smaller._replace(end=cents.end(), bounded=(smaller.start, cents.end()), noun="")
         ratio, parts = float(HUNDREDTHS), HUNDREDTHS
     elif name is not None:
         ratio, parts = _unit_named(name).factor / smaller.unit.factor, 1
@@ -522,8 +519,7 @@ def _sum(text: str, larger: Quantity, smaller: Quantity) -> Quantity | None:
     if not 0 <= smaller.low < ratio or larger.low != round(larger.low):
         return None
     value = (larger.low * ratio + smaller.low) / parts
-    return replace(
-        smaller,
+    return smaller._replace(
         start=larger.start,
         low=value,
         high=value,
@@ -587,23 +583,23 @@ def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
         suffix = (groups["suffix"] or "").lower()
         sign = groups["sign"]
         if suffix == "m" and not sign and not _next_is_plural(text, amount.end):  # metres, no millions
-            amount = replace(amount, end=match.start("suffix"))
+            amount = amount._replace(end=match.start("suffix"))
             suffix = ""
         unit = lexicon.currencies_before.at(sign or "", 0)[0] or COUNT
-        amount = replace(
-            amount, value=value, scale=lexicon.suffixes.get(suffix, 1.0), unit=unit, ordinal=groups["nth"] is not None
+        amount = amount._replace(
+            value=value, scale=lexicon.suffixes.get(suffix, 1.0), unit=unit, ordinal=groups["nth"] is not None
         )
     elif groups["only"]:
-        amount = replace(amount, value=_VULGAR[groups["only"]])
+        amount = amount._replace(value=_VULGAR[groups["only"]])
     elif groups["some"]:
         some, whole = (
             _number(words) if words[0].isdigit() else _spelled(words) for words in match.group("some", "all")
         )
         if not some or not whole or some >= whole or _IN_YEAR.fullmatch(groups["all"]):
             return None
-        return replace(amount, value=100 * some / whole, unit=_unit_named(PERCENT), approximate=True)
+        return amount._replace(value=100 * some / whole, unit=_unit_named(PERCENT), approximate=True)
     elif groups["half"]:
-        amount = replace(amount, value=0.5)
+        amount = amount._replace(value=0.5)
     elif groups["part"]:
         parts = groups["parts"].lower()
         count = 1.0 if parts.startswith("a") else _spelled(parts)
@@ -611,25 +607,24 @@ def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
         if of_unit := _OF_A.match(text, amount.end):  # "a quarter of a percentage point", "of an hour"
             divided, end = lexicon.units.at(text, of_unit.end())
             if divided is not None and end - of_unit.end() > len("km"):
-                return replace(amount, value=(count or 1.0) * (part or 1.0), unit=divided, end=end, approximate=True)
-        return replace(amount, value=100 * (count or 1.0) * (part or 1.0), unit=_unit_named(PERCENT), approximate=True)
+                return amount._replace(value=(count or 1.0) * (part or 1.0), unit=divided, end=end, approximate=True)
+        return amount._replace(value=100 * (count or 1.0) * (part or 1.0), unit=_unit_named(PERCENT), approximate=True)
     elif groups["vague"]:
-        amount = replace(amount, scale=100.0 if groups["vaguehundred"] else 1.0, vague=True)
+        amount = amount._replace(scale=100.0 if groups["vaguehundred"] else 1.0, vague=True)
     elif groups["plural"]:
         scale = lexicon.plurals[groups["plural"].lower()] * lexicon.plurals.get((groups["plural2"] or "").lower(), 1.0)
-        amount = replace(amount, scale=scale, vague=True)
+        amount = amount._replace(scale=scale, vague=True)
     elif groups["article"]:
-        amount = replace(amount, weak=True)
+        amount = amount._replace(weak=True)
     elif groups["often"]:
-        return replace(amount, value=lexicon.often[groups["often"].lower()], unit=_unit_named(TIMES))
+        return amount._replace(value=lexicon.often[groups["often"].lower()], unit=_unit_named(TIMES))
     elif groups["bare"]:
-        amount = replace(amount, scale=lexicon.plurals[groups["bare"].lower() + "s"])
+        amount = amount._replace(scale=lexicon.plurals[groups["bare"].lower() + "s"])
     else:
         spelled = _spelled(groups["nthrun"] or groups["run"])
         if spelled is None:  # "nineteen ninety-five", "twenty twenty-two": a year or a list, no number
             return None
-        amount = replace(
-            amount,
+        amount = amount._replace(
             value=spelled,
             ordinal=groups["nthrun"] is not None,
             weak=groups["run"] is not None and groups["run"].lower() == "one",
@@ -669,7 +664,7 @@ def _with_unit(text: str, amount: _Amount) -> _Amount | None:
     if amount.weak and unit.name == "days" and not _RELATIVE.match(text, end):
         return None  # "one day we will"
     weak = amount.weak and scale == 1 and (unit == COUNT or value == 1)
-    return replace(amount, value=value, scale=scale, unit=unit, end=end, weak=weak)
+    return amount._replace(value=value, scale=scale, unit=unit, end=end, weak=weak)
 
 
 _IN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -936,6 +931,7 @@ def _number(digits: str) -> float:
     return float(grouped.replace(",", "."))
 
 
+@lru_cache(maxsize=CACHED_WORDS)
 def _spelled(words: str) -> float | None:
     """Read number words; None when they are several numbers.
 
@@ -1022,8 +1018,7 @@ _AGO = re.compile(r"\s+ago\b")
 
 def _shifted(quantity: Quantity, offset: int) -> Quantity:
     start, end = quantity.bounded
-    return replace(
-        quantity,
+    return quantity._replace(
         start=quantity.start + offset,
         end=quantity.end + offset,
         bounded=(start + offset, end + offset),
@@ -1129,7 +1124,7 @@ def _neighbours(
         alone = sum(one.low in counts.values() for one in quantities) == len(pair)
         inside = any(one.start <= start and end <= one.end for one in segments)
         if all(map(_is_exact_count, pair)) and len(set(counts.values())) == len(pair) and alone and inside:
-            yield replace(pair[0], bounded=(start, end)), counts
+            yield pair[0]._replace(bounded=(start, end)), counts
 
 
 def _is_exact_count(quantity: Quantity) -> bool:
@@ -1249,7 +1244,7 @@ def _within_bound(bounded: Quantity, exact: Quantity) -> bool:
 
 def _cut_short(full: Quantity, brief: Quantity) -> bool:
     """Tell whether one side leaves out the smaller unit: "two hours and 15 minutes", "two hours"."""
-    return full.rest > 0 and _same(replace(full, low=full.low - full.rest, high=full.high - full.rest), brief)
+    return full.rest > 0 and _same(full._replace(low=full.low - full.rest, high=full.high - full.rest), brief)
 
 
 def _rates_differ(a: Quantity, b: Quantity) -> bool:
@@ -1270,7 +1265,7 @@ def _other_degrees(plain: Quantity, named: Quantity) -> bool:
     if plain.unit.name != "°" or named.unit.dimension != "temperature":
         return False
     scales = [unit for unit in _lexicon().units.values if unit.dimension == named.unit.dimension]
-    return not any(_same(replace(plain, unit=scale), named) for scale in scales)
+    return not any(_same(plain._replace(unit=scale), named) for scale in scales)
 
 
 def _other_magnitude(a: Quantity, b: Quantity) -> bool:

@@ -47,32 +47,76 @@ def read_word_list(name: str) -> dict[str, Any]:
 
 
 class FirstMatch(Generic[Value]):
-    """Regular expressions with what they stand for, in one; where several match, the first of them counts."""
+    """Regular expressions with what they stand for; where several match, the first of them counts.
+
+    Those that begin with a letter are compiled when there is a text that begins with it: most never are.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, Value]], behind: str = "") -> None:
-        """Compile expressions; case is ignored.
+        """Take expressions; case is ignored.
 
         Args:
             entries: Each expression, and what it stands for.
             behind: What holds behind each of them, as an expression that has no width.
         """
         entries = tuple(entries)
-        groups = "|".join(f"(?P<_{number}>{text})" for number, (text, _) in enumerate(entries))
         self.values = tuple(value for _, value in entries)
-        self._pattern = re.compile(f"(?:{groups}){behind}" if behind else groups, re.IGNORECASE)
+        self._expressions = [(text, _first_letters(text)) for text, _ in entries]
+        self._letters = frozenset().union(*(letters for _, letters in self._expressions))
+        self._behind = behind
+        self._patterns: dict[str, re.Pattern[str] | None] = {}
 
     def at(self, text: str, position: int) -> tuple[Value | None, int]:
         """Return what stands at a position, and where it ends; None and the position where there is none of them."""
-        match = self._pattern.match(text, position)
+        pattern = self._beginning_with(text[position : position + 1])
+        match = pattern.match(text, position) if pattern else None
         return (self._value(match), match.end()) if match else (None, position)
 
     def of(self, text: str) -> Value | None:
         """Return what all of a text stands for."""
-        match = self._pattern.fullmatch(text)
+        pattern = self._beginning_with(text[:1])
+        match = pattern.fullmatch(text) if pattern else None
         return self._value(match) if match else None
+
+    def _beginning_with(self, character: str) -> re.Pattern[str] | None:
+        """Return the expressions that may match what begins with a character, in one; None where there are none."""
+        letter = character.lower()
+        if letter not in self._letters:
+            letter = ""
+        if letter not in self._patterns:
+            groups = "|".join(
+                f"(?P<_{number}>{text})"
+                for number, (text, letters) in enumerate(self._expressions)
+                if letter in letters or "" in letters
+            )
+            self._patterns[letter] = re.compile(f"(?:{groups}){self._behind}", re.IGNORECASE) if groups else None
+        return self._patterns[letter]
 
     def _value(self, match: re.Match[str]) -> Value:
         return self.values[int((match.lastgroup or "")[1:])]
+
+
+# A part of an expression; and with what an alternative begins that stands for a certain character: "miles?", "\\$", but
+# not "m?mol" or "(?:milli)?metres".
+_PART = re.compile(r"\\.|.")
+_LITERAL = re.compile(r"\\?(?P<literal>(?<=\\)\W|[^\\()\[\]{}.*+?^$|])(?![?*{])")
+
+
+def _first_letters(expression: str) -> frozenset[str]:
+    """Return the letters with which what an expression matches may begin; an empty one stands for any character.
+
+    >>> sorted(_first_letters("miles?|(?:kilo|k)met(?:er|re)s?")), sorted(_first_letters("f(?:ee|oo)t|Yards?"))
+    (['', 'm'], ['f', 'y'])
+    """
+    letters = set()
+    depth, begins = 0, True
+    for part in _PART.finditer(expression):
+        if begins:
+            literal = _LITERAL.match(expression, part.start())
+            letters.add(literal["literal"].lower() if literal else "")
+        depth += (part[0] in "([") - (part[0] in ")]")
+        begins = part[0] == "|" and not depth
+    return frozenset(letters)
 
 
 # The words of a pattern behind the first one, each as the keys of its alternatives, and what the pattern stands for.
