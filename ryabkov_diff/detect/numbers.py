@@ -15,7 +15,7 @@ import math
 import re
 import tomllib
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache, partial
@@ -213,10 +213,9 @@ class _Lexicon(NamedTuple):
     fractions: FirstMatch[float]
     units: FirstMatch[Unit]
     currencies_before: FirstMatch[Unit]
-    modifiers_before: re.Pattern[str]
     modifiers_after: re.Pattern[str]
     modifier_of: Mapping[str, str]
-    modifier_ends: frozenset[str]
+    modifiers_by_end: Mapping[str, tuple[str, ...]]
     designations: frozenset[str]
     idioms_before: Mapping[str, frozenset[str]]
     idioms_after: Mapping[str, re.Pattern[str]]
@@ -228,7 +227,7 @@ class _Lexicon(NamedTuple):
     amount: re.Pattern[str]
     words_and_signs: re.Pattern[str]
     beginnings: frozenset[str]
-    masks: tuple[tuple[str, re.Pattern[str]], ...]
+    masks: tuple[tuple[str, str], ...]
 
 
 _VULGAR_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -262,9 +261,10 @@ _AMOUNT = r"""(?<![\w.,/’'+])(?:
   | (?P<plural>{plurals})\b(?:\s+of\s+(?P<plural2>{plurals})\b)?
     # twice
   | (?P<often>{often})\b
-    # a hundred and fifty · twenty-first · a dozen
+    # a hundred and fifty · twenty-first: cardinals, an ordinal, or both · a dozen
   | (?:an?[\s-]+(?=hundred|thousand|million|billion|trillion|dozen))?
-        (?:(?P<nthrun>(?:{run}[\s-]+)?(?:{ordinals}))|(?P<run>{run})|(?P<bare>trillion|dozen))(?!\w)
+        (?:(?P<spelled>(?:(?P<run>{run})|)(?:(?(run)[\s-]+)(?P<ordinal>{ordinals})(?!\w)|(?(run)|(?!))))
+            |(?P<bare>trillion|dozen))(?!\w)
     # a year ago · an hour and a half
   | (?P<article>an?)[\s-]+
         (?=(?:second|minute|{spans}|century)\s+(?:ago|later|earlier|before|after|and[\s-]+a[\s-]+half)\b)
@@ -286,6 +286,9 @@ def _lexicon() -> _Lexicon:
     modifier_of = {
         re.sub(r"\W+", " ", text).strip(): kind for kind, texts in data["modifiers"].items() for text in texts
     }
+    by_end: defaultdict[str, list[str]] = defaultdict(list)
+    for text in modifier_of:
+        by_end[text.split()[-1]].append(text)
     signs = "|".join(currency["before"] for currency in data["currencies"])
     cardinals = "|".join(data["numerals"]["cardinals"])
     # "and" only after a hundred or more: "one lamp and eight chairs" are two quantities.
@@ -319,10 +322,9 @@ def _lexicon() -> _Lexicon:
         currencies_before=FirstMatch(
             (currency["before"], Unit(currency["code"], "money")) for currency in data["currencies"]
         ),
-        modifiers_before=re.compile(rf"(?:^|(?<=[\s(—–-]))({_words(modifier_of)})[\s-]+$", re.IGNORECASE),
         modifiers_after=re.compile(rf"\s+({_words(filter(_POSTPOSED.match, modifier_of))})\b", re.IGNORECASE),
         modifier_of=modifier_of,
-        modifier_ends=frozenset(text.split()[-1] for text in modifier_of),
+        modifiers_by_end={end: tuple(texts) for end, texts in by_end.items()},
         designations=frozenset(data["designations"]["words"]),
         idioms_before={kind: frozenset(data[kind]["before"]) for kind in ("one", "ordinals")},
         idioms_after={
@@ -347,7 +349,7 @@ def _lexicon() -> _Lexicon:
                 *(code.lower() for code in re.findall(r"[A-Z]+", signs)),
             )
         ),
-        masks=tuple((cue, re.compile(filled(mask), re.MULTILINE)) for cue, mask in data["masks"]["patterns"]),
+        masks=tuple((cue, filled(mask)) for cue, mask in data["masks"]["patterns"]),
     )
 
 
@@ -453,7 +455,15 @@ _WORD_END = re.compile(r"[\w.,/’'+]")
 def _masked(text: str) -> list[tuple[int, int]]:
     """Return the spans of what looks like an amount and is none, in order."""
     cues = _cues(text)
-    return _merged(match.span() for cue, mask in _lexicon().masks if cue in cues for match in mask.finditer(text))
+    return _merged(
+        match.span() for cue, mask in _lexicon().masks if cue in cues for match in _mask(mask).finditer(text)
+    )
+
+
+@cache
+def _mask(expression: str) -> re.Pattern[str]:
+    """Compile a mask, when there is a text with its cue."""
+    return re.compile(expression, re.MULTILINE)
 
 
 def _cues(text: str) -> str:
@@ -500,14 +510,16 @@ def _sum(text: str, larger: Quantity, smaller: Quantity) -> Quantity | None:
     It is in the smaller unit, but a sum of money with cents in the currency.
     """
     joint = _JOINT.fullmatch(text, larger.end, smaller.start)
+    if joint is None:
+        return None
     centimetres = re.fullmatch(r"\d\d", text[smaller.start : smaller.end]) and not _next_is_plural(text, smaller.end)
-    if larger.unit.name == "m" and smaller.unit == COUNT and centimetres and joint and joint[0].isspace():
+    if larger.unit.name == "m" and smaller.unit == COUNT and centimetres and joint[0].isspace():
         smaller = smaller._replace(unit=_unit_named("cm"))
     cents = _lexicon().hundredths.match(text, smaller.end) if larger.unit.dimension == "money" else None
     name = _SMALLER.get((larger.unit.name, smaller.unit.name))
     exact = not (larger.ordinal or larger.vague or smaller.ordinal or smaller.vague or smaller.approximate)
     ends = larger.low != larger.high or smaller.low != smaller.high or smaller.bound.direction
-    if joint is None or not exact or ends:
+    if not exact or ends:
         return None
     if cents and smaller.unit == COUNT:
         smaller = smaller._replace(end=cents.end(), bounded=(smaller.start, cents.end()), noun="")
@@ -621,13 +633,13 @@ def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
     elif groups["bare"]:
         amount = amount._replace(scale=lexicon.plurals[groups["bare"].lower() + "s"])
     else:
-        spelled = _spelled(groups["nthrun"] or groups["run"])
+        spelled = _spelled(groups["spelled"])
         if spelled is None:  # "nineteen ninety-five", "twenty twenty-two": a year or a list, no number
             return None
         amount = amount._replace(
             value=spelled,
-            ordinal=groups["nthrun"] is not None,
-            weak=groups["run"] is not None and groups["run"].lower() == "one",
+            ordinal=groups["ordinal"] is not None,
+            weak=groups["spelled"].lower() == "one",
         )
     return _with_unit(text, amount)
 
@@ -796,8 +808,8 @@ def _modifiers(text: str, start: int, end: int, unit: Unit) -> tuple[tuple[str, 
     left, right = ("", start), ("", end)
     window = max(0, start - CONTEXT)
     words = _LETTERS.findall(text, window, start)
-    modified = bool(words) and words[-1].lower() in lexicon.modifier_ends
-    before = lexicon.modifiers_before.search(text[window:start]) if modified else None
+    modifiers = lexicon.modifiers_by_end.get(words[-1].lower(), ()) if words else ()
+    before = _modifier_before(modifiers).search(text[window:start]) if modifiers else None
     # "over two weeks" is mostly "during two weeks".
     during = before is not None and before[1].lower() == "over" and unit.dimension == "time"
     if before is not None and not during:
@@ -807,6 +819,12 @@ def _modifiers(text: str, start: int, end: int, unit: Unit) -> tuple[tuple[str, 
     if after is not None:
         right = kind(after[1]), after.end()
     return left, right
+
+
+@cache
+def _modifier_before(modifiers: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of what ends with one of some modifiers."""
+    return re.compile(rf"(?:^|(?<=[\s(—–-]))({_words(modifiers)})[\s-]+$", re.IGNORECASE)
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
