@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import reading_order
@@ -104,8 +103,7 @@ def _stance_of_form() -> Mapping[str, str]:
 # ------------------------------------------------------------------------------------------- what one article says
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(NamedTuple):
     """One article's wording of a passage.
 
     Attributes:

@@ -9,9 +9,8 @@ use one of the nouns alike elsewhere. Where that evidence is thin, nothing is sa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from ryabkov_diff.detect.attributions import reporting_verbs
 from ryabkov_diff.detect.findings import excerpt, make_finding
@@ -42,8 +41,7 @@ FOREIGN = 2
 SAME_LETTERS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Topic:
+class _Topic(NamedTuple):
     """What a quotation is said to be about.
 
     Attributes:
@@ -130,8 +128,7 @@ def _is_telling_quotation(side: Iterable[Segment]) -> bool:
     return len(stems) >= MIN_CONTENT_WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     """What surrounds a quotation.
 
     Attributes:

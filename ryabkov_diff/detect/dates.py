@@ -17,12 +17,12 @@ import re
 import tomllib
 from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property, partial
 from importlib.resources import files
 from itertools import product
-from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypedDict
 
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
@@ -83,8 +83,7 @@ class Match(Enum):
     DIFFERENT = "different"  # no day satisfies both
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """An expression of time as a text has it.
 
     Attributes:
@@ -111,7 +110,7 @@ class TimeExpression:
     start: int
     end: int
     grain: str
-    fields: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    fields: Mapping[str, frozenset[int]] = MappingProxyType({})
     span: Days | None = None
     minutes: frozenset[int] = frozenset()
     zone: str = ""
@@ -165,7 +164,6 @@ _SEASONS = ("spring", "summer", "autumn", "winter")
 # ------------------------------------------------------------------------------------------------------- the patterns
 
 
-@dataclass(frozen=True)
 class _Form:
     """A form of expressions of time.
 
@@ -174,8 +172,8 @@ class _Form:
         text: A regular expression, compiled when a text has them.
     """
 
-    cues: frozenset[str]
-    text: str
+    def __init__(self, cues: frozenset[str], text: str) -> None:
+        self.cues, self.text = cues, text
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -183,8 +181,7 @@ class _Form:
         return re.compile(self.text)
 
 
-@dataclass(frozen=True)
-class _Lexicon:
+class _Lexicon(NamedTuple):
     """`dates.toml`, compiled."""
 
     tables: Mapping[str, FirstMatch[Any]]
@@ -822,7 +819,7 @@ def _read_wording(article: Article, segments: Sequence[Segment], *, counted: boo
             start, stop = one.start + begin, one.end + begin
             around = not any(segment.start <= start and stop <= segment.end for segment in segments)
             if counted or not one.counted:
-                found[start] = replace(one, start=start, end=stop, around=around)
+                found[start] = one._replace(start=start, end=stop, around=around)
     return [found[start] for start in sorted(found)]
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, groupby, islice, pairwise
 from operator import eq
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.patterns import lexicon, read_word_list
@@ -55,8 +54,7 @@ WORDS_SHOWN = 8
 QUOTED_CHARACTERS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Defect:
+class _Defect(NamedTuple):
     """An error at a place of an article.
 
     Attributes:

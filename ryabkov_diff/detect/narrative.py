@@ -5,9 +5,8 @@ All three are about articles of one event, and about whole articles or statement
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations, groupby
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE
@@ -86,8 +85,7 @@ class SourceDetector:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sourced:
+class _Sourced(NamedTuple):
     """An article with what it says that the words come from.
 
     Attributes:
@@ -136,8 +134,7 @@ def _source_reading(table: Table, sourced: _Sourced, in_all: set[str]) -> Readin
 # ---------------------------------------------------------------------------------------------------------- order
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """Passages that follow one another in several articles, and stand elsewhere in some of them.
 
     Attributes:
@@ -269,8 +266,7 @@ def _order_finding(table: Table, event: Sequence[str], words: dict[str, _Stateme
 # ------------------------------------------------------------------------------------------------------- headline
 
 
-@dataclass(frozen=True, slots=True)
-class _Pick:
+class _Pick(NamedTuple):
     """What an article puts at its top, as a headline or as a lead, and the statements that this picks.
 
     Attributes:

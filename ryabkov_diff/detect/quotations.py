@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from ryabkov_diff.detect.findings import describe_readings, excerpt, make_finding
 from ryabkov_diff.detect.sayings import read_sayings
@@ -130,8 +129,7 @@ class Quotations:
 # -------------------------------------------------------------------------------------------------------- the detector
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(NamedTuple):
     """A place where one article lacks words that another quotes.
 
     Attributes:
