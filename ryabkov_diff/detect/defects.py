@@ -47,6 +47,9 @@ LONGEST_QUOTATION = 3
 # A copy with more marks without partners has its own way of setting them, or was cut from a longer one.
 MOST_UNPAIRED = 2
 
+# Words at the beginning of a paragraph that tell it from most others.
+HEAD = 3
+
 # Where a paragraph stands twice, the reading shows so many of them.
 WORDS_SHOWN = 8
 
@@ -348,6 +351,9 @@ def _repeated_titles(segments: Sequence[Segment]) -> Iterator[_Defect]:
 
 def _repeated_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[_Defect]:
     """Yield the beginning of each paragraph that stands there once more."""
+    heads = [tuple(match[0].casefold() for match in islice(_WORD.finditer(text, *one), HEAD)) for one in paragraphs]
+    if len(set(heads)) == len(heads):
+        return
     seen: set[tuple[str, ...]] = set()
     for start, end in paragraphs:
         norms = tuple(_WORD.findall(text[start:end].casefold()))
@@ -392,16 +398,17 @@ def _slips_of_determiners() -> Mapping[str, str]:
 
 def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
-    written = "\n".join([segment.text for segment in table.segments])
-    counts = Counter(_WORD.findall(written.casefold()))
-    # A word that stands elsewhere, too, is meant.
     slips = _slips_of_determiners()
-    meant = {word: slips[word] for word in slips.keys() & counts.keys() if counts[word] == 1}
-    having = {
-        segment.id
-        for segment in (table.segments if meant else ())
-        if any(token.norm in meant for token in tokenize(segment.text))
-    }
+    places: dict[str, list[str]] = {}
+    for segment in table.segments:
+        for token in tokenize(segment.text):
+            if token.norm in slips:
+                places.setdefault(token.norm, []).append(segment.id)
+    # A word that stands elsewhere, too, is meant; it may be a part of another one there: "out-of-date".
+    once = [word for word, segments in places.items() if len(segments) == 1]
+    written = [_WORD.findall(segment.text.casefold()) for segment in table.segments] if once else []
+    meant = {word: slips[word] for word in once if sum(words.count(word) for words in written) == 1}
+    having = {segment for word in meant for segment in places[word]}
     for collation in table.collations if having else ():
         sides = table.sides_of(collation)
         if having.isdisjoint(segment.id for side in sides for segment in side):
