@@ -18,7 +18,7 @@ import tomllib
 from calendar import monthrange
 from collections import Counter
 from enum import Enum
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from importlib.resources import files
 from itertools import product
 from types import MappingProxyType
@@ -28,8 +28,9 @@ from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
 from ryabkov_diff.detect.passages import SURE_PASSAGE, FactsByWording, sure_collations
-from ryabkov_diff.detect.patterns import FirstMatch, lexicon
+from ryabkov_diff.detect.patterns import FirstMatch, lexicon, words_in
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
+from ryabkov_diff.text import CACHED_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -188,12 +189,15 @@ class _Lexicon(NamedTuple):
     name_cues: Mapping[str, re.Pattern[str]]
     word_cues: Mapping[str, re.Pattern[str]]
     any_word_cue: re.Pattern[str]
+    ends: frozenset[str]  # of the cues that are words, the last ones of several
     digit_cues: Mapping[str, re.Pattern[str]]
     forms: tuple[_Form, ...]
     before: Mapping[str, re.Pattern[str]]
 
     def cues_in(self, text: str) -> set[str]:
         """Return the names of the cues that a text has."""
+        if not _DIGIT.search(text) and not any(map(_may_tell_time, words_in(text))):
+            return set()
         lowered = text.lower()
         cues = {name for name, cue in self.name_cues.items() if cue.search(text)}
         if self.any_word_cue.search(lowered):
@@ -323,6 +327,12 @@ def _lexicon() -> _Lexicon:
         name_cues={name: re.compile(cue.format(**alternatives)) for name, cue in _NAME_CUES.items()},
         word_cues={name: re.compile(cue) for name, cue in word_cues.items()},
         any_word_cue=re.compile(rf"(?<![a-z])(?:{'|'.join(word_cues.values())})"),
+        ends=frozenset(
+            one.split()[-1]
+            for name in _WORD_CUES.keys() & data.keys()
+            for text in data[name]
+            for one in text.split("|")
+        ),
         digit_cues={name: re.compile(cue) for name, cue in _DIGIT_CUES.items()},
         forms=tuple(_Form(frozenset(cues.split()), rf"(?<!\w){form.format(**slots)}") for cues, form in _FORMS),
         before={
@@ -330,6 +340,22 @@ def _lexicon() -> _Lexicon:
             for name, texts in words.items()
         },
     )
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _may_tell_time(word: str) -> bool:
+    """Whether a word, as a normal form, may be a cue or the last word of one."""
+    lexicon = _lexicon()
+    return (
+        word in lexicon.ends
+        or lexicon.any_word_cue.match(word) is not None
+        or any(
+            lexicon.value(table, name) is not None for table in ("months", "weekdays") for name in (word, f"{word}.")
+        )
+    )
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _spaced(text: str) -> str:

@@ -28,7 +28,7 @@ from text_to_num import alpha2digit
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, FactsByWording, sure_collations
-from ryabkov_diff.detect.patterns import FirstMatch, lexicon
+from ryabkov_diff.detect.patterns import FirstMatch, lexicon, words_in
 from ryabkov_diff.text import CACHED_WORDS, tokenize
 
 if TYPE_CHECKING:
@@ -227,6 +227,7 @@ class _Lexicon(NamedTuple):
     amount: re.Pattern[str]
     words_and_signs: re.Pattern[str]
     beginnings: frozenset[str]
+    telling: frozenset[str]
     masks: tuple[tuple[str, str], ...]
 
 
@@ -311,6 +312,18 @@ def _lexicon() -> _Lexicon:
         "phrase": rf"(?:{'|'.join(data['context']['phrase'])})\b",
     }
 
+    beginnings = frozenset(
+        (
+            *("a", "an", "half", "dozen", "trillion"),
+            *data["numerals"]["cardinals"],
+            *data["numerals"]["ordinals"],
+            *data["plurals"],
+            *data["often"],
+            *(text.split()[0] for text in data["vague"]["words"]),
+            *(code.lower() for code in re.findall(r"[A-Z]+", signs)),
+        )
+    )
+
     def filled(pattern: str) -> str:
         return re.sub(r"\{([a-z]+)\}", lambda slot: words[slot[1]], pattern)
 
@@ -338,17 +351,12 @@ def _lexicon() -> _Lexicon:
         context={name: frozenset(words) for name, words in data["context"].items()},
         amount=re.compile(filled(_AMOUNT), re.IGNORECASE | re.VERBOSE),
         words_and_signs=re.compile(r"\w+|[" + "".join(re.findall(r"[^\w\s|?\\]", signs)) + "]"),
-        beginnings=frozenset(
-            (
-                *("a", "an", "half", "dozen", "trillion"),
-                *data["numerals"]["cardinals"],
-                *data["numerals"]["ordinals"],
-                *data["plurals"],
-                *data["often"],
-                *(text.split()[0] for text in data["vague"]["words"]),
-                *(code.lower() for code in re.findall(r"[A-Z]+", signs)),
-            )
-        ),
+        beginnings=beginnings,
+        # "A quarter", "a few", "a year ago": what "a" and "an" say is told by the word behind them.
+        telling=beginnings - {"a", "an"}
+        | {part.removesuffix("?").removesuffix("s") + ending for part in data["fractions"] for ending in ("", "s")}
+        | {word for text in data["vague"]["words"] for word in text.split()[1:2]}
+        | set("second minute hour day week month year decade century".split()),
         masks=tuple((cue, filled(mask)) for cue, mask in data["masks"]["patterns"]),
     )
 
@@ -399,6 +407,8 @@ def _find_numbers(text: str) -> tuple[Quantity, ...]:
     """Read the quantities of a text, the scores, and the names with numbers, in order and without overlap."""
     lexicon = _lexicon()
     found: list[Quantity] = []
+    if not _NUMERAL.search(text) and lexicon.telling.isdisjoint(words_in(text)):
+        return ()
     if _DIGIT.search(text):
         found += [_designation(match, match.start(), float(match["number"])) for match in _MODEL.finditer(text)]
         found += [_score(match) for match in _COLON_SCORE.finditer(text)]
@@ -449,6 +459,7 @@ def _beginnings(text: str) -> Iterator[int]:
 
 
 _DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile(r"[\d½¼¾⅓⅔]")
 _WORD_END = re.compile(r"[\w.,/’'+]")
 
 

@@ -13,12 +13,15 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from ryabkov_diff.text import CACHED_WORDS, stem
+from ryabkov_diff.text import CACHED_WORDS, stem, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["FirstMatch", "PatternIndex", "lexicon", "read_lexicons", "read_word_list"]
+__all__ = ["FirstMatch", "PatternIndex", "lexicon", "read_lexicons", "read_word_list", "words_in"]
+
+# How many texts to keep the words of: those of some articles, in which several detectors look for something.
+CACHED_TEXTS = 4096
 
 Lexicon = TypeVar("Lexicon")
 Value = TypeVar("Value")
@@ -44,6 +47,15 @@ def read_word_list(name: str) -> dict[str, Any]:
     """Read a data file of this package."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
     return data
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of a text as normal forms, those with hyphens or apostrophes taken apart.
+
+    Whether a text can have what an expression matches is seen by them much sooner than by trying it.
+    """
+    return frozenset(" ".join([token.norm for token in tokenize(text)]).replace("-", " ").replace("'", " ").split())
 
 
 class FirstMatch(Generic[Value]):
