@@ -168,15 +168,9 @@ class NameReader:
             for begin, tokens in _lines(text):
                 if _in_title_case(tokens):
                     continue
-                for token in tokens:
-                    first = token.text[0]
-                    if first.islower():
-                        self._plain.add(token.norm)
-                    elif (
-                        first.isupper()
-                        and token.norm not in self._capitalised
-                        and not _begins_sentence(text, token, begin)
-                    ):
+                self._plain.update([token.norm for token in tokens if token.text[0].islower()])
+                for token in [token for token in tokens if token.text[0].isupper()]:
+                    if token.norm not in self._capitalised and not _begins_sentence(text, token, begin):
                         self._capitalised.add(token.norm)
 
     def find(self, text: str, offset: int = 0) -> list[Name]:

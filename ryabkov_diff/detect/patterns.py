@@ -179,8 +179,11 @@ class PatternIndex:
 
     def find(self, norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """Yield where patterns stand, as half-open ranges of words, and their names: the longest, none overlapping."""
+        beginnings = list(map(self._beginning_with, norms))
+        if not any(beginnings):
+            return
         end = 0
-        for place, beginning in enumerate(map(self._beginning_with, norms)):
+        for place, beginning in enumerate(beginnings):
             if beginning is None or place < end:
                 continue
             candidates = beginning.candidates
