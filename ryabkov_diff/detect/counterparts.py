@@ -128,19 +128,31 @@ class Wording:
 
 def read_wordings(table: Table, collation: Collation) -> tuple[Wording, Wording]:
     """Read the two wordings of a collation; each is read once, for all detectors and all collations that it is in."""
-    read = table.derived(_wordings)
-    pair = []
-    for sigil, segments in zip(collation.articles, table.sides_of(collation), strict=True):
-        wording = read.get((collation.passage, sigil))
-        if wording is None:
-            wording = read[collation.passage, sigil] = Wording(sigil, segments)
-        pair.append(wording)
-    return pair[0], pair[1]
+    read = table.derived(_Wordings)
+    pair = read.pairs.get((collation.passage, collation.articles))
+    if pair is None:
+        places = [(collation.passage, sigil) for sigil in collation.articles]
+        one, other = map(read.wording, places, table.sides_of(collation))
+        pair = read.pairs[collation.passage, collation.articles] = one, other
+    return pair
 
 
-def _wordings(_: Table) -> dict[tuple[str, str], Wording]:
-    """Return where the wordings of a table are kept, by passage and article."""
-    return {}
+class _Wordings:
+    """The wordings of a table that were read.
+
+    Attributes:
+        pairs: By passage and articles.
+    """
+
+    def __init__(self, _: Table) -> None:
+        self.pairs: dict[tuple[str, tuple[str, str]], tuple[Wording, Wording]] = {}
+        self._read: dict[tuple[str, str], Wording] = {}
+
+    def wording(self, place: tuple[str, str], segments: tuple[Segment, ...]) -> Wording:
+        """Return the wording of a passage by an article."""
+        if place not in self._read:
+            self._read[place] = Wording(place[1], segments)
+        return self._read[place]
 
 
 class Counterparts:
