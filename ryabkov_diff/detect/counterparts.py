@@ -54,6 +54,7 @@ class Wording:
         segments: What the article has in the passage, in order.
         tokens: Words, numbers and punctuation marks of all segments, in order.
         norms: Their normal forms.
+        index_of: The index of the token that begins at a place of the article.
         clauses: For each token the tokens of its clause; those of one clause have one range.
     """
 
@@ -68,6 +69,8 @@ class Wording:
         self.segments = segments
         self.tokens = tuple(tokens)
         self.norms = tuple([token.norm for token in tokens])
+        self._starts = [token.start for token in tokens]
+        self.index_of = dict(zip(self._starts, range(len(tokens)), strict=True))
         starts += [index for index, norm in enumerate(self.norms) if norm in CLAUSE_STARTS]
         self.clauses: list[range] = []
         for start, end in pairwise(sorted({*starts, len(tokens)})):
@@ -78,19 +81,9 @@ class Wording:
         return self.tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     @cached_property
-    def _starts(self) -> list[int]:
-        """Where the tokens begin."""
-        return [token.start for token in self.tokens]
-
-    @cached_property
     def word_count(self) -> int:
         """How many of the tokens are words or numbers."""
         return sum(token.is_word for token in self.tokens)
-
-    @cached_property
-    def index_of(self) -> dict[int, int]:
-        """The index of the token that begins at a place of the article."""
-        return {start: index for index, start in enumerate(self._starts)}
 
     def is_name(self, index: int) -> bool:
         """Say whether a word is capitalised inside a sentence."""
