@@ -859,13 +859,37 @@ class Table:
         """The passages by id."""
         return {passage.id: passage for passage in self.passages}
 
+    @cached_property
+    def _segments_by_wording(self) -> Mapping[tuple[str, str], tuple[Segment, ...]]:
+        return {
+            (passage.id, sigil): tuple(map(self.segment_by_id.__getitem__, ids))
+            for passage in self.passages
+            for sigil, ids in passage.segments.items()
+        }
+
     def segments_of(self, passage: Passage, sigil: str) -> tuple[Segment, ...]:
         """Return the segments that an article has in a passage; empty when it does not carry it."""
-        return tuple(self.segment_by_id[segment_id] for segment_id in passage.segments.get(sigil, ()))
+        return self._segments_by_wording.get((passage.id, sigil), ())
+
+    def sides_of(self, collation: Collation) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+        """Return the segments of the two wordings that a collation lays side by side."""
+        one, other = collation.articles
+        return self._segments_by_wording[collation.passage, one], self._segments_by_wording[collation.passage, other]
 
     def is_headline(self, passage: Passage) -> bool:
         """Say whether a passage is made of headlines only; those are no statements."""
         return _is_headline(passage, self.segment_by_id)
+
+    @cached_property
+    def _derived(self) -> dict[Callable[[Table], Any], Any]:
+        return {}
+
+    def derived(self, make: Callable[[Table], T]) -> T:
+        """Return what a function makes of this table; it is made once, for all detectors that ask for it."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        made: T = self._derived[make]
+        return made
 
     def reading(self, sigil: str, start: int, end: int) -> Reading:
         """Return what an article has at a place; an empty span gives a reading with `text` None."""

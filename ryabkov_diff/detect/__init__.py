@@ -246,12 +246,14 @@ def _joined_readings(one: Finding, other: Finding, table: Table) -> dict[str, _W
     others must have the same. Of specific findings that other pairs of articles gave, it is enough that the words
     overlap; the reading is all of them then.
     """
+    if one.kind != other.kind:
+        return None
     rules = {one.rule, other.rule}
-    if one.kind != other.kind or (len(rules) > 1 and rules.isdisjoint(STATEMENT_RULES)):
+    if len(rules) > 1 and rules.isdisjoint(STATEMENT_RULES):
         return None
     first, second = _worded_readings(one), _worded_readings(other)
     other_pair = first.keys() != second.keys() and one.kind not in GENERIC_KINDS
-    joined, meet = first | second, _say_the_same(one, other)
+    joined, meet = first | second, False
     for sigil in sorted(first.keys() & second.keys()):
         (reading, words), (other_reading, other_words) = first[sigil], second[sigil]
         if (reading, words) == (other_reading, other_words):
@@ -261,7 +263,9 @@ def _joined_readings(one: Finding, other: Finding, table: Table) -> dict[str, _W
         if wider is None or _is_about_statement(other):
             return None
         joined[sigil], meet = (wider, wider.text), True
-    return {sigil: joined[sigil] for sigil in table.article_by_sigil if sigil in joined} if meet else None
+    if not (meet or _say_the_same(one, other)):
+        return None
+    return {sigil: joined[sigil] for sigil in table.article_by_sigil if sigil in joined}
 
 
 def _say_the_same(one: Finding, other: Finding) -> bool:
@@ -320,17 +324,17 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
     specific: list[Finding] = []
     also: dict[int, list[str]] = {}
     kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda one: (*_rank(one), _neutral_place(one, table))):
-        if finding.kind in GENERIC_KINDS:
-            continue
+    generic = [one for one in findings if one.kind in GENERIC_KINDS]
+    ranked = [one for one in findings if one.kind not in GENERIC_KINDS]
+    for finding in sorted(ranked, key=lambda one: (*_rank(one), _neutral_place(one, table))):
         stays = _is_about_statement(finding) and finding.rule not in UNEXPLAINED_RULES
         wider = None if stays else _covering(finding, specific)
         if wider is None:
             specific.append(finding)
         elif finding.kind != wider.kind:
             also.setdefault(id(wider), []).append(finding.kind)
-    for finding in findings:
-        if finding.kind not in GENERIC_KINDS or any(_is_part_of(finding, other) for other in findings):
+    for finding in generic:
+        if any(_is_part_of(finding, other) for other in generic if other.kind == finding.kind):
             continue
         cover = [one for one in specific if _overlap(finding, one)]
         if cover and not any(_content_left(reading, cover) for reading in finding.readings):
@@ -349,7 +353,6 @@ def _is_part_of(finding: Finding, other: Finding) -> bool:
     """Whether all words of a finding lie inside those of a wider one of its kind, which other articles gave."""
     return (
         finding is not other
-        and finding.kind == other.kind
         and all(any(_is_inside(one, wider) for wider in other.readings) for one in finding.readings)
         and _place(finding) != _place(other)
     )
@@ -448,11 +451,12 @@ def _spans(findings: Sequence[Finding], articles: tuple[str, ...]) -> list[tuple
 
 def _overlap(one: Finding, other: Finding) -> bool:
     """Whether two findings have words in common in some article."""
+    words = [(reading.articles, reading.selector) for reading in _words(other) if reading.selector is not None]
     return any(
-        first < place.end and place.start < last
+        articles == reading.articles and there.start < place.end and place.start < there.end
         for reading in one.readings
         if (place := reading.selector) is not None
-        for first, last in _spans([other], reading.articles)
+        for articles, there in words
     )
 
 

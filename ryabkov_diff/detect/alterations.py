@@ -47,9 +47,7 @@ class AlterationDetector:
         """Yield a finding for each place at which quotations differ."""
         by_pair: dict[tuple[str, str], list[Collation]] = {}
         for collation in table.collations:
-            passage = table.passage_by_id[collation.passage]
-            segments = [one for sigil in collation.articles for one in table.segments_of(passage, sigil)]
-            if all(segment.kind is SegmentKind.QUOTED for segment in segments):
+            if all(one.kind is SegmentKind.QUOTED for side in table.sides_of(collation) for one in side):
                 by_pair.setdefault(collation.articles, []).append(collation)
         for collations in by_pair.values():
             verbatim = sum(_is_verbatim(table, collation) for collation in collations)
@@ -66,10 +64,8 @@ class AlterationDetector:
 
 def _word_counts(table: Table, collation: Collation) -> list[int]:
     """Return how many words each article has in a passage."""
-    passage = table.passage_by_id[collation.passage]
     return [
-        sum(token.is_word for segment in table.segments_of(passage, sigil) for token in tokenize(segment.text))
-        for sigil in collation.articles
+        sum(token.is_word for segment in side for token in tokenize(segment.text)) for side in table.sides_of(collation)
     ]
 
 

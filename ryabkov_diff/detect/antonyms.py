@@ -20,6 +20,7 @@ __all__ = [
     "are_opposite",
     "are_other_relatives",
     "find_phrases",
+    "have_relatives",
     "is_directed",
     "is_negated_form",
     "may_be_opposite",
@@ -189,6 +190,11 @@ def find_phrases(norms: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 def _lines_of_relatives() -> Mapping[str, int]:
     lines = read_word_list("opposites.toml")["relatives"]["lines"]
     return {form: number for number, line in enumerate(lines) for word in line.split() for form in (word, f"{word}s")}
+
+
+def have_relatives(norms: Sequence[str]) -> bool:
+    """Say whether some of the words are those for relatives of a person."""
+    return not _lines_of_relatives().keys().isdisjoint(norms)
 
 
 def are_other_relatives(one: str, other: str) -> bool:

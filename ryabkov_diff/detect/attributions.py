@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import reading_order
@@ -23,10 +22,10 @@ from ryabkov_diff.speech import load_speech_words
 from ryabkov_diff.text import content_stems, fold_name, normal_form, stem, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ryabkov_diff.detect.sayings import Sayings
-    from ryabkov_diff.domain import Collation, Passage, Segment, Table
+    from ryabkov_diff.domain import Collation, Segment, Table
 
 __all__ = [
     "QuoteModeDetector",
@@ -104,8 +103,7 @@ def _stance_of_form() -> Mapping[str, str]:
 # ------------------------------------------------------------------------------------------- what one article says
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(NamedTuple):
     """One article's wording of a passage.
 
     Attributes:
@@ -121,8 +119,8 @@ class _Side:
     speaker: str | None
 
     @classmethod
-    def of(cls, table: Table, passage: Passage, sigil: str) -> _Side:
-        segments = table.segments_of(passage, sigil)
+    def of(cls, sigil: str, segments: tuple[Segment, ...]) -> _Side:
+        """Read a wording."""
         if any(segment.kind is SegmentKind.QUOTED for segment in segments):
             # What else the outlet says in the sentence, who the speaker is, is no part of the words.
             segments = tuple(segment for segment in segments if segment.kind is not SegmentKind.NARRATED)
@@ -141,12 +139,19 @@ class _Side:
 _Pair: TypeAlias = "tuple[Collation, _Side, _Side]"
 
 
-def _sides(table: Table) -> Iterator[_Pair]:
-    """Yield both sides of each collation of two statements that surely are the same, and are somebody's speech."""
+def _sides(table: Table) -> Sequence[_Pair]:
+    """Return both sides of each collation of two statements that surely are the same, and are somebody's speech."""
+    return table.derived(_sure_sides)
+
+
+def _sure_sides(table: Table) -> list[_Pair]:
+    pairs = []
     for collation in table.collations:
-        one, other = (_Side.of(table, table.passage_by_id[collation.passage], sigil) for sigil in collation.articles)
-        if collation.confidence >= SURE_LINK and one.kind and other.kind:
-            yield collation, one, other
+        if collation.confidence >= SURE_LINK:
+            one, other = map(_Side.of, collation.articles, table.sides_of(collation))
+            if one.kind and other.kind:
+                pairs.append((collation, one, other))
+    return pairs
 
 
 def _finding(
@@ -373,10 +378,8 @@ class ReportingVerbDetector:
         quotations = Quotations(table)
         told: set[frozenset[str]] = set()
         found: dict[str, list[_Pair]] = {}
-        for collation, one, other in sorted(_sides(table), key=lambda pair: reading_order(table, pair[0])):
-            stances = {_stance_of_form().get(_cue(side)) for side in (one, other)}
-            if None in stances or len(stances) == 1:
-                continue
+        differing = [pair for pair in _sides(table) if _have_other_stances(*pair[1:])]
+        for collation, one, other in sorted(differing, key=lambda pair: reading_order(table, pair[0])):
             if _surely_others(table, one, other):
                 continue
             clauses = frozenset(quotations.first_of(side.segments[0]).id for side in (one, other))
@@ -387,6 +390,12 @@ class ReportingVerbDetector:
             sides = {side.sigil: side for _, *both in pairs for side in both}
             cues = {sigil: _cue(side) for sigil, side in sides.items()}
             yield _finding(table, "reporting-verb", "stance", 1, pairs, cues, cues=cues.values())
+
+
+def _have_other_stances(one: _Side, other: _Side) -> bool:
+    """Whether two wordings have reporting verbs of known stances that differ."""
+    stance, rival = (_stance_of_form().get(_cue(side)) for side in (one, other))
+    return stance is not None and rival is not None and stance != rival
 
 
 def _cue(side: _Side) -> str:

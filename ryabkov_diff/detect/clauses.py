@@ -30,10 +30,8 @@ def read_words(
         A reading for each article: the words, or the statement around which they stand. And the words themselves where
         some stand around a statement; None where all stand inside.
     """
-    passage = table.passage_by_id[collation.passage]
     readings, words = [], []
-    for sigil, (start, end) in zip(collation.articles, spans, strict=True):
-        segments = table.segments_of(passage, sigil)
+    for sigil, segments, (start, end) in zip(collation.articles, table.sides_of(collation), spans, strict=True):
         words.append((table.article_by_sigil[sigil].text or "")[start:end])
         if any(one.start <= start and end <= one.end for one in segments):
             readings.append(table.reading(sigil, start, end))

@@ -9,9 +9,8 @@ use one of the nouns alike elsewhere. Where that evidence is thin, nothing is sa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from ryabkov_diff.detect.attributions import reporting_verbs
 from ryabkov_diff.detect.findings import excerpt, make_finding
@@ -42,8 +41,7 @@ FOREIGN = 2
 SAME_LETTERS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Topic:
+class _Topic(NamedTuple):
     """What a quotation is said to be about.
 
     Attributes:
@@ -102,10 +100,13 @@ class QuoteContextDetector:
         quotations = Quotations(table)
         vocabulary = _Vocabulary(table)
         seen: set[tuple[str, ...]] = set()
-        for collation in sorted(table.collations, key=lambda one: reading_order(table, one)):
-            sides = [table.segments_of(table.passage_by_id[collation.passage], sigil) for sigil in collation.articles]
-            if collation.confidence < SURE_LINK or not all(_is_telling_quotation(side) for side in sides):
-                continue
+        sure = [
+            collation
+            for collation in table.collations
+            if collation.confidence >= SURE_LINK and all(map(_is_telling_quotation, table.sides_of(collation)))
+        ]
+        for collation in sorted(sure, key=lambda one: reading_order(table, one)):
+            sides = table.sides_of(collation)
             firsts = [quotations.first_of(side[0]) for side in sides]
             pair = tuple(first.id for first in firsts)
             if pair in seen:
@@ -127,8 +128,7 @@ def _is_telling_quotation(side: Iterable[Segment]) -> bool:
     return len(stems) >= MIN_CONTENT_WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     """What surrounds a quotation.
 
     Attributes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ryabkov_diff.detect.antonyms import are_other_relatives, is_directed, may_be_opposite, negates
+from ryabkov_diff.detect.antonyms import are_other_relatives, have_relatives, is_directed, may_be_opposite, negates
 from ryabkov_diff.detect.negators import has_report_verb, is_report_verb
 from ryabkov_diff.detect.polarity import BESIDE, LIKELY_LINK, SURE_LINK
 from ryabkov_diff.detect.quantifiers import are_complementary, find_quantifiers, quantify_the_same
@@ -71,7 +71,7 @@ def find_contradictions(table: Table, polarity: Polarity) -> Iterator[Finding]:
             yield words.finding(table, "contradiction", "opposite-words", spans, probability)
     for i, j, probability in _for_and_against(words):
         yield words.finding(table, "contradiction", "opposite-words", ((i, i + 1), (j, j + 1)), probability)
-    for i, j, probability in words.pairs:
+    for i, j, probability in words.pairs if have_relatives(one) and have_relatives(other) else ():
         if one[i] == other[j] or probability < LIKELY_LINK:
             continue
         if _are_others_of_one(words, i, j) and not may_be_opposite(one[i], other[j]):

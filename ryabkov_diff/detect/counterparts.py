@@ -7,7 +7,7 @@ what a collation says of words, ready to be asked.
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from ryabkov_diff.text import Token
 
 __all__ = ["Counterparts", "Wording", "best_pairs", "collated", "read_wordings"]
-
-# How many wordings to keep: two articles have a hundred, of which each detector reads all before the next one does.
-CACHED_WORDINGS = 4096
 
 # With what a clause begins, as normal forms: the marks that end the one before, and words that begin one of their own.
 # "And" and "or" also join words, and "that" and "which" go on with what the clause before them says.
@@ -57,6 +54,7 @@ class Wording:
         segments: What the article has in the passage, in order.
         tokens: Words, numbers and punctuation marks of all segments, in order.
         norms: Their normal forms.
+        index_of: The index of the token that begins at a place of the article.
         clauses: For each token the tokens of its clause; those of one clause have one range.
     """
 
@@ -71,6 +69,8 @@ class Wording:
         self.segments = segments
         self.tokens = tuple(tokens)
         self.norms = tuple([token.norm for token in tokens])
+        self._starts = [token.start for token in tokens]
+        self.index_of = dict(zip(self._starts, range(len(tokens)), strict=True))
         starts += [index for index, norm in enumerate(self.norms) if norm in CLAUSE_STARTS]
         self.clauses: list[range] = []
         for start, end in pairwise(sorted({*starts, len(tokens)})):
@@ -81,19 +81,9 @@ class Wording:
         return self.tokens[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     @cached_property
-    def _starts(self) -> list[int]:
-        """Where the tokens begin."""
-        return [token.start for token in self.tokens]
-
-    @cached_property
     def word_count(self) -> int:
         """How many of the tokens are words or numbers."""
         return sum(token.is_word for token in self.tokens)
-
-    @cached_property
-    def index_of(self) -> dict[int, int]:
-        """The index of the token that begins at a place of the article."""
-        return {start: index for index, start in enumerate(self._starts)}
 
     def is_name(self, index: int) -> bool:
         """Say whether a word is capitalised inside a sentence."""
@@ -130,16 +120,32 @@ class Wording:
 
 
 def read_wordings(table: Table, collation: Collation) -> tuple[Wording, Wording]:
-    """Read the two wordings of a collation."""
-    passage = table.passage_by_id[collation.passage]
-    one, other = (_read_wording(sigil, table.segments_of(passage, sigil)) for sigil in collation.articles)
-    return one, other
+    """Read the two wordings of a collation; each is read once, for all detectors and all collations that it is in."""
+    read = table.derived(_Wordings)
+    pair = read.pairs.get((collation.passage, collation.articles))
+    if pair is None:
+        places = [(collation.passage, sigil) for sigil in collation.articles]
+        one, other = map(read.wording, places, table.sides_of(collation))
+        pair = read.pairs[collation.passage, collation.articles] = one, other
+    return pair
 
 
-@lru_cache(maxsize=CACHED_WORDINGS)
-def _read_wording(sigil: str, segments: tuple[Segment, ...]) -> Wording:
-    """Read a wording once: several detectors ask for it, and so do the collations with each other article."""
-    return Wording(sigil, segments)
+class _Wordings:
+    """The wordings of a table that were read.
+
+    Attributes:
+        pairs: By passage and articles.
+    """
+
+    def __init__(self, _: Table) -> None:
+        self.pairs: dict[tuple[str, tuple[str, str]], tuple[Wording, Wording]] = {}
+        self._read: dict[tuple[str, str], Wording] = {}
+
+    def wording(self, place: tuple[str, str], segments: tuple[Segment, ...]) -> Wording:
+        """Return the wording of a passage by an article."""
+        if place not in self._read:
+            self._read[place] = Wording(place[1], segments)
+        return self._read[place]
 
 
 class Counterparts:

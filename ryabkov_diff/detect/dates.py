@@ -17,19 +17,20 @@ import re
 import tomllib
 from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from importlib.resources import files
 from itertools import product
-from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypedDict
 
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.numbers import find_quantities
 from ryabkov_diff.detect.passages import SURE_PASSAGE, FactsByWording, sure_collations
-from ryabkov_diff.detect.patterns import FirstMatch, lexicon
+from ryabkov_diff.detect.patterns import FirstMatch, lexicon, words_in
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
+from ryabkov_diff.text import CACHED_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,8 +84,7 @@ class Match(Enum):
     DIFFERENT = "different"  # no day satisfies both
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """An expression of time as a text has it.
 
     Attributes:
@@ -111,7 +111,7 @@ class TimeExpression:
     start: int
     end: int
     grain: str
-    fields: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    fields: Mapping[str, frozenset[int]] = MappingProxyType({})
     span: Days | None = None
     minutes: frozenset[int] = frozenset()
     zone: str = ""
@@ -165,7 +165,6 @@ _SEASONS = ("spring", "summer", "autumn", "winter")
 # ------------------------------------------------------------------------------------------------------- the patterns
 
 
-@dataclass(frozen=True)
 class _Form:
     """A form of expressions of time.
 
@@ -174,8 +173,8 @@ class _Form:
         text: A regular expression, compiled when a text has them.
     """
 
-    cues: frozenset[str]
-    text: str
+    def __init__(self, cues: frozenset[str], text: str) -> None:
+        self.cues, self.text = cues, text
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -183,20 +182,22 @@ class _Form:
         return re.compile(self.text)
 
 
-@dataclass(frozen=True)
-class _Lexicon:
+class _Lexicon(NamedTuple):
     """`dates.toml`, compiled."""
 
     tables: Mapping[str, FirstMatch[Any]]
     name_cues: Mapping[str, re.Pattern[str]]
     word_cues: Mapping[str, re.Pattern[str]]
     any_word_cue: re.Pattern[str]
+    ends: frozenset[str]  # of the cues that are words, the last ones of several
     digit_cues: Mapping[str, re.Pattern[str]]
     forms: tuple[_Form, ...]
     before: Mapping[str, re.Pattern[str]]
 
     def cues_in(self, text: str) -> set[str]:
         """Return the names of the cues that a text has."""
+        if not _DIGIT.search(text) and not any(map(_may_tell_time, words_in(text))):
+            return set()
         lowered = text.lower()
         cues = {name for name, cue in self.name_cues.items() if cue.search(text)}
         if self.any_word_cue.search(lowered):
@@ -326,6 +327,12 @@ def _lexicon() -> _Lexicon:
         name_cues={name: re.compile(cue.format(**alternatives)) for name, cue in _NAME_CUES.items()},
         word_cues={name: re.compile(cue) for name, cue in word_cues.items()},
         any_word_cue=re.compile(rf"(?<![a-z])(?:{'|'.join(word_cues.values())})"),
+        ends=frozenset(
+            one.split()[-1]
+            for name in _WORD_CUES.keys() & data.keys()
+            for text in data[name]
+            for one in text.split("|")
+        ),
         digit_cues={name: re.compile(cue) for name, cue in _DIGIT_CUES.items()},
         forms=tuple(_Form(frozenset(cues.split()), rf"(?<!\w){form.format(**slots)}") for cues, form in _FORMS),
         before={
@@ -333,6 +340,22 @@ def _lexicon() -> _Lexicon:
             for name, texts in words.items()
         },
     )
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _may_tell_time(word: str) -> bool:
+    """Whether a word, as a normal form, may be a cue or the last word of one."""
+    lexicon = _lexicon()
+    return (
+        word in lexicon.ends
+        or lexicon.any_word_cue.match(word) is not None
+        or any(
+            lexicon.value(table, name) is not None for table in ("months", "weekdays") for name in (word, f"{word}.")
+        )
+    )
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _spaced(text: str) -> str:
@@ -822,7 +845,7 @@ def _read_wording(article: Article, segments: Sequence[Segment], *, counted: boo
             start, stop = one.start + begin, one.end + begin
             around = not any(segment.start <= start and stop <= segment.end for segment in segments)
             if counted or not one.counted:
-                found[start] = replace(one, start=start, end=stop, around=around)
+                found[start] = one._replace(start=start, end=stop, around=around)
     return [found[start] for start in sorted(found)]
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, groupby, islice, pairwise
-from typing import TYPE_CHECKING, ClassVar
+from operator import eq
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.patterns import lexicon, read_word_list
@@ -47,6 +47,9 @@ LONGEST_QUOTATION = 3
 # A copy with more marks without partners has its own way of setting them, or was cut from a longer one.
 MOST_UNPAIRED = 2
 
+# Words at the beginning of a paragraph that tell it from most others.
+HEAD = 3
+
 # Where a paragraph stands twice, the reading shows so many of them.
 WORDS_SHOWN = 8
 
@@ -54,8 +57,7 @@ WORDS_SHOWN = 8
 QUOTED_CHARACTERS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Defect:
+class _Defect(NamedTuple):
     """An error at a place of an article.
 
     Attributes:
@@ -157,12 +159,17 @@ def _defects(text: str, segments: Sequence[Segment]) -> Iterator[_Defect]:
     starts = [token.start for token in tokens]
     for start, end in paragraphs:
         words = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
-        for rule in (_doubled_words, _titles_around_names, _institutions_for_persons):
-            yield from rule(words)
-    spoilt = any(pattern.search(text) for pattern in (_MOJIBAKE, _ENTITY, _TAG))
-    for start, end in paragraphs:
-        yield from _stray_punctuation(text, start, end)
-        yield from _remnants(text, start, end) if spoilt else ()
+        norms = [token.norm for token in words]
+        if any(map(eq, norms, norms[1:])):
+            yield from _doubled_words(words)
+        if not _words("titles", "words").isdisjoint([token.text for token in words]):
+            yield from _titles_around_names(words)
+        if not _words("institutions", "ranks").isdisjoint(norms):
+            yield from _institutions_for_persons(words)
+    if _SIDE_BY_SIDE.search(text):
+        yield from chain.from_iterable(_stray_punctuation(text, *span) for span in paragraphs)
+    if "&" in text or "<" in text or _MOJIBAKE.search(text):
+        yield from chain.from_iterable(_remnants(text, *span) for span in paragraphs)
     yield from _unpaired_marks(text, paragraphs)
     yield from _repeated_titles(segments)
     statements = [segment for segment in segments if segment.kind is not SegmentKind.HEADLINE]
@@ -249,8 +256,6 @@ _SIDE_BY_SIDE = re.compile(r"[.,][\"”]?[.,]|\(\s*\)|“\s*”|\"\"")
 
 def _stray_punctuation(text: str, start: int, end: int) -> Iterator[_Defect]:
     """Yield punctuation that no style has: `it is so.".`."""
-    if not _SIDE_BY_SIDE.search(text, start, end):
-        return
     for match in _STRAY.finditer(text, start, end):
         word = match["word"] or ""
         before = text[match.start() - 1 : match.start()]
@@ -346,9 +351,12 @@ def _repeated_titles(segments: Sequence[Segment]) -> Iterator[_Defect]:
 
 def _repeated_paragraphs(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[_Defect]:
     """Yield the beginning of each paragraph that stands there once more."""
+    heads = [tuple(match[0].casefold() for match in islice(_WORD.finditer(text, *one), HEAD)) for one in paragraphs]
+    if len(set(heads)) == len(heads):
+        return
     seen: set[tuple[str, ...]] = set()
     for start, end in paragraphs:
-        norms = tuple(map(str.casefold, _WORD.findall(text, start, end)))
+        norms = tuple(_WORD.findall(text[start:end].casefold()))
         if len(norms) >= LEAST_REPEATED_WORDS and norms in seen:
             first, *_, last = islice(_WORD.finditer(text, start, end), WORDS_SHOWN)
             yield _Defect("repeated-paragraph", first.start(), last.end(), "a paragraph stands once more")
@@ -390,19 +398,19 @@ def _slips_of_determiners() -> Mapping[str, str]:
 
 def _slips(table: Table) -> Iterator[tuple[str, _Defect]]:
     """Yield slips of the finger: a word one key beside a determiner, where the other wording has a determiner."""
-    written = chain.from_iterable(_WORD.findall(segment.text) for segment in table.segments)
-    counts = Counter(map(str.casefold, written))
-    # A word that stands elsewhere, too, is meant.
     slips = _slips_of_determiners()
-    meant = {word: slips[word] for word in slips.keys() & counts.keys() if counts[word] == 1}
-    having = {
-        segment.id
-        for segment in (table.segments if meant else ())
-        if any(token.norm in meant for token in tokenize(segment.text))
-    }
+    places: dict[str, list[str]] = {}
+    for segment in table.segments:
+        for token in tokenize(segment.text):
+            if token.norm in slips:
+                places.setdefault(token.norm, []).append(segment.id)
+    # A word that stands elsewhere, too, is meant; it may be a part of another one there: "out-of-date".
+    once = [word for word, segments in places.items() if len(segments) == 1]
+    written = [_WORD.findall(segment.text.casefold()) for segment in table.segments] if once else []
+    meant = {word: slips[word] for word in once if sum(words.count(word) for words in written) == 1}
+    having = {segment for word in meant for segment in places[word]}
     for collation in table.collations if having else ():
-        passage = table.passage_by_id[collation.passage]
-        sides = [table.segments_of(passage, sigil) for sigil in collation.articles]
+        sides = table.sides_of(collation)
         if having.isdisjoint(segment.id for side in sides for segment in side):
             continue
         before = [_words_before(side) for side in sides]

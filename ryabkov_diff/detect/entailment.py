@@ -50,8 +50,6 @@ class EntailmentDetector:
 
 def _finding(table: Table, collation: Collation, judgement: Judgement, contradiction: float) -> Finding:
     """Make the finding about the whole wordings of a passage."""
-    passage = table.passage_by_id[collation.passage]
-    segments = [table.segments_of(passage, sigil) for sigil in collation.articles]
     return make_finding(
         "contradiction",
         "nli-contradiction",
@@ -59,7 +57,7 @@ def _finding(table: Table, collation: Collation, judgement: Judgement, contradic
         collation.confidence * contradiction,
         tuple(
             table.reading(sigil, own[0].start, own[-1].end)
-            for sigil, own in zip(collation.articles, segments, strict=True)
+            for sigil, own in zip(collation.articles, table.sides_of(collation), strict=True)
         ),
         passage=collation.passage,
         cues=(judgement.model,),

@@ -11,12 +11,12 @@ glossary, a TOML file with one table:
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from copy import copy
 from enum import StrEnum
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ryabkov_diff.errors import InputError, SettingsError
 from ryabkov_diff.text import tokenize
@@ -51,8 +51,7 @@ class Sort(StrEnum):
     ALIAS = "alias"  # one of several names of a thing
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is known of a name.
 
     Attributes:
@@ -135,15 +134,23 @@ class Gazetteer:
 
     def __init__(self, entries: Mapping[tuple[str, ...], Entry]) -> None:
         """Take the known names by the normal forms of their words."""
-        self._entries = entries
+        self._entries: Mapping[tuple[str, ...], Entry] = {}
         # By word, the number of words of the longest name that begins with it.
-        self._longest: dict[str, int] = {}
-        for words in filter(None, entries):
-            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+        self._longest: Mapping[str, int] = {}
         # With what a name may begin where that is written in lower case.
-        self.small_beginnings = frozenset(
+        self.small_beginnings: frozenset[str] = frozenset()
+        self.learn(entries)
+
+    def learn(self, entries: Mapping[tuple[str, ...], Entry]) -> None:
+        """Take further names; what is known stays."""
+        longest = dict(self._longest)
+        for words in filter(None, entries):
+            longest[words[0]] = max(len(words), longest.get(words[0], 0))
+        self._longest = longest
+        self._entries = {**entries, **self._entries}
+        self.small_beginnings |= {
             words[0] for words, entry in entries.items() if words and (entry.plain or words[0] in SMALL_WORDS)
-        )
+        }
 
     def with_aliases(self, groups: Iterable[Sequence[tuple[str, ...]]]) -> Gazetteer:
         """Return a gazetteer that knows further names of one thing, each given by its words; what is known stays.
@@ -156,7 +163,11 @@ class Gazetteer:
             for group in groups
             for words in group
         }
-        return Gazetteer(further | dict(self._entries)) if further else self
+        if not further:
+            return self
+        wider = copy(self)
+        wider.learn(further)
+        return wider
 
     def lookup(self, words: Sequence[str]) -> Entry | None:
         """Return what is known of a name, by the normal forms of its words; the plural of a demonym is known, too."""
@@ -194,7 +205,7 @@ def load_gazetteer(glossary: Glossary) -> Gazetteer:
         words = tuple(name.casefold().split())
         known = entries.setdefault(words, entry)
         if known is not entry and known.sort is entry.sort is not Sort.ALIAS:  # Georgia, Congo, "American" of Samoa
-            entries[words] = replace(known, keys=known.keys | entry.keys)
+            entries[words] = known._replace(keys=known.keys | entry.keys)
     return Gazetteer(entries)
 
 
@@ -241,4 +252,4 @@ def _places() -> Iterator[tuple[str, Entry]]:
             if listed := lists.get(column, ()):
                 known = make_entry(keys=frozenset({code}))
                 for name in listed:
-                    yield name, replace(known, acronym=True) if name.isupper() else known
+                    yield name, known._replace(acronym=True) if name.isupper() else known

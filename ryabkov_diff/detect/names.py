@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import combinations
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.gazetteer import SMALL_WORDS, Sort, load_gazetteer, read_names_data
@@ -63,8 +62,7 @@ SHORT_SKELETON = 2
 LONG_SKELETON = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as a text has it.
 
     Attributes:
@@ -170,12 +168,10 @@ class NameReader:
             for begin, tokens in _lines(text):
                 if _in_title_case(tokens):
                     continue
-                self._plain |= {token.norm for token in tokens if token.text[:1].islower()}
-                self._capitalised |= {
-                    token.norm
-                    for token in tokens
-                    if token.text[:1].isupper() and not _begins_sentence(text, token, begin)
-                }
+                self._plain.update([token.norm for token in tokens if token.text[0].islower()])
+                for token in [token for token in tokens if token.text[0].isupper()]:
+                    if token.norm not in self._capitalised and not _begins_sentence(text, token, begin):
+                        self._capitalised.add(token.norm)
 
     def find(self, text: str, offset: int = 0) -> list[Name]:
         """Return the names of a text, in order and without overlap.
@@ -543,13 +539,11 @@ def _one_edit(one: str, other: str) -> bool:
     return short[first + (len(short) == len(long)) :] == long[first + 1 :]
 
 
-@dataclass(frozen=True)
 class _Wording:
     """The names of an article's wording of a passage, where the wording stands, and the whole article."""
 
-    names: tuple[Name, ...]
-    spans: tuple[Span, ...]
-    text: str
+    def __init__(self, names: tuple[Name, ...], spans: tuple[Span, ...], text: str) -> None:
+        self.names, self.spans, self.text = names, spans, text
 
     def __len__(self) -> int:
         """Return how many names there are."""

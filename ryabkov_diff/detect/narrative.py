@@ -5,14 +5,12 @@ All three are about articles of one event, and about whole articles or statement
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations, groupby
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from ryabkov_diff.detect.findings import excerpt, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE
-from ryabkov_diff.detect.sayings import Sayings
+from ryabkov_diff.detect.sayings import read_sayings
 from ryabkov_diff.domain import Finding, PassageStatus, Reading, SegmentKind, listed
 from ryabkov_diff.provenance import locate_source, outlet_named
 from ryabkov_diff.provenance.hearers import find_media
@@ -88,8 +86,7 @@ class SourceDetector:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sourced:
+class _Sourced(NamedTuple):
     """An article with what it says that the words come from.
 
     Attributes:
@@ -138,8 +135,7 @@ def _source_reading(table: Table, sourced: _Sourced, in_all: set[str]) -> Readin
 # ---------------------------------------------------------------------------------------------------------- order
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """Passages that follow one another in several articles, and stand elsewhere in some of them.
 
     Attributes:
@@ -271,8 +267,7 @@ def _order_finding(table: Table, event: Sequence[str], words: dict[str, _Stateme
 # ------------------------------------------------------------------------------------------------------- headline
 
 
-@dataclass(frozen=True, slots=True)
-class _Pick:
+class _Pick(NamedTuple):
     """What an article puts at its top, as a headline or as a lead, and the statements that this picks.
 
     Attributes:
@@ -430,10 +425,7 @@ class _Statements:
             if segment.kind not in {SegmentKind.HEADLINE, SegmentKind.BOILERPLATE}
         )
         self._numbers = {segment.id: number for number, segment in enumerate(self.segments)}
-
-    @cached_property
-    def _sayings(self) -> Sayings:
-        return Sayings(self.segments)
+        self._sayings = read_sayings(table)[sigil]
 
     def number(self, segment: Segment) -> int:
         """Return the running number of a statement, from 0; a title stands where the first one does."""
@@ -448,14 +440,14 @@ class _Statements:
 
     def saying(self, said: frozenset[str]) -> tuple[Segment, ...]:
         """Return the statements that have most of some content words."""
-        return tuple(self._sayings.saying(said, PICKED)) if said else ()
+        return tuple(one for one in self._sayings.saying(said, PICKED) if one.id in self._numbers) if said else ()
 
     def share(self, said: frozenset[str], *, without: Sequence[Segment]) -> float:
         """Return the largest share of some content words that one statement has, but for some: in [0, 1]."""
+        elsewhere = self._numbers.keys() - {segment.id for segment in without}
         shared = self._sayings.shared(said)
-        if len(shared):
-            shared[[self.number(segment) for segment in without]] = 0
-        return int(shared.max(initial=0)) / max(1, len(said))
+        places = [place for place, segment in enumerate(self._sayings.segments) if segment.id in elsewhere]
+        return int(shared[places].max(initial=0)) / max(1, len(said))
 
 
 def _share(said: frozenset[str], stems: frozenset[str]) -> float:

@@ -15,22 +15,21 @@ import math
 import re
 import tomllib
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from text_to_num import alpha2digit
 
 from ryabkov_diff.detect.clauses import read_words
 from ryabkov_diff.detect.findings import describe_words, make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, FactsByWording, sure_collations
-from ryabkov_diff.detect.patterns import FirstMatch, lexicon
-from ryabkov_diff.text import tokenize
+from ryabkov_diff.detect.patterns import FirstMatch, lexicon, words_in
+from ryabkov_diff.text import CACHED_WORDS, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,8 +96,7 @@ class Bound(StrEnum):
         return {">": 1, "≥": 1, "<": -1, "≤": -1}.get(self.sign, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit of measurement.
 
     Attributes:
@@ -131,8 +129,7 @@ TIMES = "times"
 HUNDREDTHS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity as a text has it.
 
     Attributes:
@@ -208,8 +205,7 @@ def _words(alternatives: Iterable[str]) -> str:
     return "|".join(sorted((text.replace(" ", r"[\s-]+") for text in alternatives), key=len, reverse=True))
 
 
-@dataclass(frozen=True)
-class _Lexicon:
+class _Lexicon(NamedTuple):
     """`numbers.toml`, compiled."""
 
     magnitudes: FirstMatch[float]
@@ -217,10 +213,9 @@ class _Lexicon:
     fractions: FirstMatch[float]
     units: FirstMatch[Unit]
     currencies_before: FirstMatch[Unit]
-    modifiers_before: re.Pattern[str]
     modifiers_after: re.Pattern[str]
     modifier_of: Mapping[str, str]
-    modifier_ends: frozenset[str]
+    modifiers_by_end: Mapping[str, tuple[str, ...]]
     designations: frozenset[str]
     idioms_before: Mapping[str, frozenset[str]]
     idioms_after: Mapping[str, re.Pattern[str]]
@@ -232,7 +227,8 @@ class _Lexicon:
     amount: re.Pattern[str]
     words_and_signs: re.Pattern[str]
     beginnings: frozenset[str]
-    masks: tuple[tuple[str, re.Pattern[str]], ...]
+    telling: frozenset[str]
+    masks: tuple[tuple[str, str], ...]
 
 
 _VULGAR_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -266,9 +262,10 @@ _AMOUNT = r"""(?<![\w.,/’'+])(?:
   | (?P<plural>{plurals})\b(?:\s+of\s+(?P<plural2>{plurals})\b)?
     # twice
   | (?P<often>{often})\b
-    # a hundred and fifty · twenty-first · a dozen
+    # a hundred and fifty · twenty-first: cardinals, an ordinal, or both · a dozen
   | (?:an?[\s-]+(?=hundred|thousand|million|billion|trillion|dozen))?
-        (?:(?P<nthrun>(?:{run}[\s-]+)?(?:{ordinals}))|(?P<run>{run})|(?P<bare>trillion|dozen))(?!\w)
+        (?:(?P<spelled>(?:(?P<run>{run})|)(?:(?(run)[\s-]+)(?P<ordinal>{ordinals})(?!\w)|(?(run)|(?!))))
+            |(?P<bare>trillion|dozen))(?!\w)
     # a year ago · an hour and a half
   | (?P<article>an?)[\s-]+
         (?=(?:second|minute|{spans}|century)\s+(?:ago|later|earlier|before|after|and[\s-]+a[\s-]+half)\b)
@@ -290,6 +287,9 @@ def _lexicon() -> _Lexicon:
     modifier_of = {
         re.sub(r"\W+", " ", text).strip(): kind for kind, texts in data["modifiers"].items() for text in texts
     }
+    by_end: defaultdict[str, list[str]] = defaultdict(list)
+    for text in modifier_of:
+        by_end[text.split()[-1]].append(text)
     signs = "|".join(currency["before"] for currency in data["currencies"])
     cardinals = "|".join(data["numerals"]["cardinals"])
     # "and" only after a hundred or more: "one lamp and eight chairs" are two quantities.
@@ -312,6 +312,18 @@ def _lexicon() -> _Lexicon:
         "phrase": rf"(?:{'|'.join(data['context']['phrase'])})\b",
     }
 
+    beginnings = frozenset(
+        (
+            *("a", "an", "half", "dozen", "trillion"),
+            *data["numerals"]["cardinals"],
+            *data["numerals"]["ordinals"],
+            *data["plurals"],
+            *data["often"],
+            *(text.split()[0] for text in data["vague"]["words"]),
+            *(code.lower() for code in re.findall(r"[A-Z]+", signs)),
+        )
+    )
+
     def filled(pattern: str) -> str:
         return re.sub(r"\{([a-z]+)\}", lambda slot: words[slot[1]], pattern)
 
@@ -323,10 +335,9 @@ def _lexicon() -> _Lexicon:
         currencies_before=FirstMatch(
             (currency["before"], Unit(currency["code"], "money")) for currency in data["currencies"]
         ),
-        modifiers_before=re.compile(rf"(?:^|(?<=[\s(—–-]))({_words(modifier_of)})[\s-]+$", re.IGNORECASE),
         modifiers_after=re.compile(rf"\s+({_words(filter(_POSTPOSED.match, modifier_of))})\b", re.IGNORECASE),
         modifier_of=modifier_of,
-        modifier_ends=frozenset(text.split()[-1] for text in modifier_of),
+        modifiers_by_end={end: tuple(texts) for end, texts in by_end.items()},
         designations=frozenset(data["designations"]["words"]),
         idioms_before={kind: frozenset(data[kind]["before"]) for kind in ("one", "ordinals")},
         idioms_after={
@@ -340,26 +351,20 @@ def _lexicon() -> _Lexicon:
         context={name: frozenset(words) for name, words in data["context"].items()},
         amount=re.compile(filled(_AMOUNT), re.IGNORECASE | re.VERBOSE),
         words_and_signs=re.compile(r"\w+|[" + "".join(re.findall(r"[^\w\s|?\\]", signs)) + "]"),
-        beginnings=frozenset(
-            (
-                *("a", "an", "half", "dozen", "trillion"),
-                *data["numerals"]["cardinals"],
-                *data["numerals"]["ordinals"],
-                *data["plurals"],
-                *data["often"],
-                *(text.split()[0] for text in data["vague"]["words"]),
-                *(code.lower() for code in re.findall(r"[A-Z]+", signs)),
-            )
-        ),
-        masks=tuple((cue, re.compile(filled(mask), re.MULTILINE)) for cue, mask in data["masks"]["patterns"]),
+        beginnings=beginnings,
+        # "A quarter", "a few", "a year ago": what "a" and "an" say is told by the word behind them.
+        telling=beginnings - {"a", "an"}
+        | {part.removesuffix("?").removesuffix("s") + ending for part in data["fractions"] for ending in ("", "s")}
+        | {word for text in data["vague"]["words"] for word in text.split()[1:2]}
+        | set("second minute hour day week month year decade century".split()),
+        masks=tuple((cue, filled(mask)) for cue, mask in data["masks"]["patterns"]),
     )
 
 
 # ------------------------------------------------------------------------------------------------------ the reading
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     """A number as read, before it is known whether it is a quantity.
 
     `end` is where reading goes on: behind number, magnitude and unit.
@@ -402,6 +407,8 @@ def _find_numbers(text: str) -> tuple[Quantity, ...]:
     """Read the quantities of a text, the scores, and the names with numbers, in order and without overlap."""
     lexicon = _lexicon()
     found: list[Quantity] = []
+    if not _NUMERAL.search(text) and lexicon.telling.isdisjoint(words_in(text)):
+        return ()
     if _DIGIT.search(text):
         found += [_designation(match, match.start(), float(match["number"])) for match in _MODEL.finditer(text)]
         found += [_score(match) for match in _COLON_SCORE.finditer(text)]
@@ -445,18 +452,29 @@ def _beginnings(text: str) -> Iterator[int]:
     for word in lexicon.words_and_signs.finditer(text):
         if word[0].lower() in lexicon.beginnings or not word[0].isalpha():
             start = word.start()
-            if text[start - 1 : start].isspace():  # which may be read as a part of it
+            # A blank may be read as a part of it, but not behind a word.
+            if text[start - 1 : start].isspace() and not _WORD_END.match(text, start - 2):
                 yield start - 1
             yield start
 
 
 _DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile(r"[\d½¼¾⅓⅔]")
+_WORD_END = re.compile(r"[\w.,/’'+]")
 
 
 def _masked(text: str) -> list[tuple[int, int]]:
     """Return the spans of what looks like an amount and is none, in order."""
     cues = _cues(text)
-    return _merged(match.span() for cue, mask in _lexicon().masks if cue in cues for match in mask.finditer(text))
+    return _merged(
+        match.span() for cue, mask in _lexicon().masks if cue in cues for match in _mask(mask).finditer(text)
+    )
+
+
+@cache
+def _mask(expression: str) -> re.Pattern[str]:
+    """Compile a mask, when there is a text with its cue."""
+    return re.compile(expression, re.MULTILINE)
 
 
 def _cues(text: str) -> str:
@@ -503,17 +521,19 @@ def _sum(text: str, larger: Quantity, smaller: Quantity) -> Quantity | None:
     It is in the smaller unit, but a sum of money with cents in the currency.
     """
     joint = _JOINT.fullmatch(text, larger.end, smaller.start)
+    if joint is None:
+        return None
     centimetres = re.fullmatch(r"\d\d", text[smaller.start : smaller.end]) and not _next_is_plural(text, smaller.end)
-    if larger.unit.name == "m" and smaller.unit == COUNT and centimetres and joint and joint[0].isspace():
-        smaller = replace(smaller, unit=_unit_named("cm"))
+    if larger.unit.name == "m" and smaller.unit == COUNT and centimetres and joint[0].isspace():
+        smaller = smaller._replace(unit=_unit_named("cm"))
     cents = _lexicon().hundredths.match(text, smaller.end) if larger.unit.dimension == "money" else None
     name = _SMALLER.get((larger.unit.name, smaller.unit.name))
     exact = not (larger.ordinal or larger.vague or smaller.ordinal or smaller.vague or smaller.approximate)
     ends = larger.low != larger.high or smaller.low != smaller.high or smaller.bound.direction
-    if joint is None or not exact or ends:
+    if not exact or ends:
         return None
     if cents and smaller.unit == COUNT:
-        smaller = replace(smaller, end=cents.end(), bounded=(smaller.start, cents.end()), noun="")
+        smaller = smaller._replace(end=cents.end(), bounded=(smaller.start, cents.end()), noun="")
         ratio, parts = float(HUNDREDTHS), HUNDREDTHS
     elif name is not None:
         ratio, parts = _unit_named(name).factor / smaller.unit.factor, 1
@@ -522,8 +542,7 @@ def _sum(text: str, larger: Quantity, smaller: Quantity) -> Quantity | None:
     if not 0 <= smaller.low < ratio or larger.low != round(larger.low):
         return None
     value = (larger.low * ratio + smaller.low) / parts
-    return replace(
-        smaller,
+    return smaller._replace(
         start=larger.start,
         low=value,
         high=value,
@@ -587,23 +606,23 @@ def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
         suffix = (groups["suffix"] or "").lower()
         sign = groups["sign"]
         if suffix == "m" and not sign and not _next_is_plural(text, amount.end):  # metres, no millions
-            amount = replace(amount, end=match.start("suffix"))
+            amount = amount._replace(end=match.start("suffix"))
             suffix = ""
         unit = lexicon.currencies_before.at(sign or "", 0)[0] or COUNT
-        amount = replace(
-            amount, value=value, scale=lexicon.suffixes.get(suffix, 1.0), unit=unit, ordinal=groups["nth"] is not None
+        amount = amount._replace(
+            value=value, scale=lexicon.suffixes.get(suffix, 1.0), unit=unit, ordinal=groups["nth"] is not None
         )
     elif groups["only"]:
-        amount = replace(amount, value=_VULGAR[groups["only"]])
+        amount = amount._replace(value=_VULGAR[groups["only"]])
     elif groups["some"]:
         some, whole = (
             _number(words) if words[0].isdigit() else _spelled(words) for words in match.group("some", "all")
         )
         if not some or not whole or some >= whole or _IN_YEAR.fullmatch(groups["all"]):
             return None
-        return replace(amount, value=100 * some / whole, unit=_unit_named(PERCENT), approximate=True)
+        return amount._replace(value=100 * some / whole, unit=_unit_named(PERCENT), approximate=True)
     elif groups["half"]:
-        amount = replace(amount, value=0.5)
+        amount = amount._replace(value=0.5)
     elif groups["part"]:
         parts = groups["parts"].lower()
         count = 1.0 if parts.startswith("a") else _spelled(parts)
@@ -611,28 +630,27 @@ def _read_amount(text: str, match: re.Match[str]) -> _Amount | None:
         if of_unit := _OF_A.match(text, amount.end):  # "a quarter of a percentage point", "of an hour"
             divided, end = lexicon.units.at(text, of_unit.end())
             if divided is not None and end - of_unit.end() > len("km"):
-                return replace(amount, value=(count or 1.0) * (part or 1.0), unit=divided, end=end, approximate=True)
-        return replace(amount, value=100 * (count or 1.0) * (part or 1.0), unit=_unit_named(PERCENT), approximate=True)
+                return amount._replace(value=(count or 1.0) * (part or 1.0), unit=divided, end=end, approximate=True)
+        return amount._replace(value=100 * (count or 1.0) * (part or 1.0), unit=_unit_named(PERCENT), approximate=True)
     elif groups["vague"]:
-        amount = replace(amount, scale=100.0 if groups["vaguehundred"] else 1.0, vague=True)
+        amount = amount._replace(scale=100.0 if groups["vaguehundred"] else 1.0, vague=True)
     elif groups["plural"]:
         scale = lexicon.plurals[groups["plural"].lower()] * lexicon.plurals.get((groups["plural2"] or "").lower(), 1.0)
-        amount = replace(amount, scale=scale, vague=True)
+        amount = amount._replace(scale=scale, vague=True)
     elif groups["article"]:
-        amount = replace(amount, weak=True)
+        amount = amount._replace(weak=True)
     elif groups["often"]:
-        return replace(amount, value=lexicon.often[groups["often"].lower()], unit=_unit_named(TIMES))
+        return amount._replace(value=lexicon.often[groups["often"].lower()], unit=_unit_named(TIMES))
     elif groups["bare"]:
-        amount = replace(amount, scale=lexicon.plurals[groups["bare"].lower() + "s"])
+        amount = amount._replace(scale=lexicon.plurals[groups["bare"].lower() + "s"])
     else:
-        spelled = _spelled(groups["nthrun"] or groups["run"])
+        spelled = _spelled(groups["spelled"])
         if spelled is None:  # "nineteen ninety-five", "twenty twenty-two": a year or a list, no number
             return None
-        amount = replace(
-            amount,
+        amount = amount._replace(
             value=spelled,
-            ordinal=groups["nthrun"] is not None,
-            weak=groups["run"] is not None and groups["run"].lower() == "one",
+            ordinal=groups["ordinal"] is not None,
+            weak=groups["spelled"].lower() == "one",
         )
     return _with_unit(text, amount)
 
@@ -669,7 +687,7 @@ def _with_unit(text: str, amount: _Amount) -> _Amount | None:
     if amount.weak and unit.name == "days" and not _RELATIVE.match(text, end):
         return None  # "one day we will"
     weak = amount.weak and scale == 1 and (unit == COUNT or value == 1)
-    return replace(amount, value=value, scale=scale, unit=unit, end=end, weak=weak)
+    return amount._replace(value=value, scale=scale, unit=unit, end=end, weak=weak)
 
 
 _IN_YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -801,8 +819,8 @@ def _modifiers(text: str, start: int, end: int, unit: Unit) -> tuple[tuple[str, 
     left, right = ("", start), ("", end)
     window = max(0, start - CONTEXT)
     words = _LETTERS.findall(text, window, start)
-    modified = bool(words) and words[-1].lower() in lexicon.modifier_ends
-    before = lexicon.modifiers_before.search(text[window:start]) if modified else None
+    modifiers = lexicon.modifiers_by_end.get(words[-1].lower(), ()) if words else ()
+    before = _modifier_before(modifiers).search(text[window:start]) if modifiers else None
     # "over two weeks" is mostly "during two weeks".
     during = before is not None and before[1].lower() == "over" and unit.dimension == "time"
     if before is not None and not during:
@@ -812,6 +830,12 @@ def _modifiers(text: str, start: int, end: int, unit: Unit) -> tuple[tuple[str, 
     if after is not None:
         right = kind(after[1]), after.end()
     return left, right
+
+
+@cache
+def _modifier_before(modifiers: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of what ends with one of some modifiers."""
+    return re.compile(rf"(?:^|(?<=[\s(—–-]))({_words(modifiers)})[\s-]+$", re.IGNORECASE)
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -936,6 +960,7 @@ def _number(digits: str) -> float:
     return float(grouped.replace(",", "."))
 
 
+@lru_cache(maxsize=CACHED_WORDS)
 def _spelled(words: str) -> float | None:
     """Read number words; None when they are several numbers.
 
@@ -1022,8 +1047,7 @@ _AGO = re.compile(r"\s+ago\b")
 
 def _shifted(quantity: Quantity, offset: int) -> Quantity:
     start, end = quantity.bounded
-    return replace(
-        quantity,
+    return quantity._replace(
         start=quantity.start + offset,
         end=quantity.end + offset,
         bounded=(start + offset, end + offset),
@@ -1129,7 +1153,7 @@ def _neighbours(
         alone = sum(one.low in counts.values() for one in quantities) == len(pair)
         inside = any(one.start <= start and end <= one.end for one in segments)
         if all(map(_is_exact_count, pair)) and len(set(counts.values())) == len(pair) and alone and inside:
-            yield replace(pair[0], bounded=(start, end)), counts
+            yield pair[0]._replace(bounded=(start, end)), counts
 
 
 def _is_exact_count(quantity: Quantity) -> bool:
@@ -1249,7 +1273,7 @@ def _within_bound(bounded: Quantity, exact: Quantity) -> bool:
 
 def _cut_short(full: Quantity, brief: Quantity) -> bool:
     """Tell whether one side leaves out the smaller unit: "two hours and 15 minutes", "two hours"."""
-    return full.rest > 0 and _same(replace(full, low=full.low - full.rest, high=full.high - full.rest), brief)
+    return full.rest > 0 and _same(full._replace(low=full.low - full.rest, high=full.high - full.rest), brief)
 
 
 def _rates_differ(a: Quantity, b: Quantity) -> bool:
@@ -1270,7 +1294,7 @@ def _other_degrees(plain: Quantity, named: Quantity) -> bool:
     if plain.unit.name != "°" or named.unit.dimension != "temperature":
         return False
     scales = [unit for unit in _lexicon().units.values if unit.dimension == named.unit.dimension]
-    return not any(_same(replace(plain, unit=scale), named) for scale in scales)
+    return not any(_same(plain._replace(unit=scale), named) for scale in scales)
 
 
 def _other_magnitude(a: Quantity, b: Quantity) -> bool:

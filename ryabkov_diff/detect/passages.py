@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from ryabkov_diff.domain import PassageStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
 
     from ryabkov_diff.domain import Article, Collation, Segment, Table
 
@@ -24,22 +24,26 @@ MOST_FACTS = 100
 SURE_PASSAGE = 0.5
 
 
-def sure_collations(table: Table) -> Iterator[Collation]:
-    """Yield the collations of statements that more likely than not report the same, in the order of reading."""
+def sure_collations(table: Table) -> Sequence[Collation]:
+    """Return the collations of statements that more likely than not report the same, in the order of reading."""
+    return table.derived(_sure_collations)
+
+
+def _sure_collations(table: Table) -> list[Collation]:
     sure = (
         collation
         for collation in table.collations
         if collation.confidence >= SURE_PASSAGE
         and table.passage_by_id[collation.passage].status is not PassageStatus.RELATED
     )
-    yield from sorted(sure, key=lambda one: reading_order(table, one))
+    return sorted(sure, key=lambda one: reading_order(table, one))
 
 
 def reading_order(table: Table, collation: Collation) -> tuple[tuple[str, str], int]:
     """Return where a collation stands in the article that does not depend on the order of the columns."""
-    guide = min(collation.articles, key=lambda sigil: table.article_by_sigil[sigil].content_key)
-    passage = table.passage_by_id[collation.passage]
-    return table.article_by_sigil[guide].content_key, table.segments_of(passage, guide)[0].start
+    one, other = (table.article_by_sigil[sigil].content_key for sigil in collation.articles)
+    own, others = table.sides_of(collation)
+    return (one, own[0].start) if one <= other else (other, others[0].start)
 
 
 class FactsByWording(Generic[Facts]):
@@ -52,15 +56,15 @@ class FactsByWording(Generic[Facts]):
 
     def facing(self, collation: Collation) -> tuple[Facts, Facts] | None:
         """Return the facts of both wordings; None where one has none, or too many, and nothing can be compared."""
-        first, second = collation.articles
-        own = self._of(collation.passage, first)
+        sides = self._table.sides_of(collation)
+        own = self._of(collation.passage, collation.articles[0], sides[0])
         if not 0 < len(own) <= MOST_FACTS:
             return None
-        others = self._of(collation.passage, second)
+        others = self._of(collation.passage, collation.articles[1], sides[1])
         return (own, others) if 0 < len(others) <= MOST_FACTS else None
 
-    def _of(self, passage: str, sigil: str) -> Facts:
-        if (passage, sigil) not in self._kept:
-            segments = self._table.segments_of(self._table.passage_by_id[passage], sigil)
-            self._kept[passage, sigil] = self._read(self._table.article_by_sigil[sigil], segments)
-        return self._kept[passage, sigil]
+    def _of(self, passage: str, sigil: str, segments: tuple[Segment, ...]) -> Facts:
+        kept = self._kept.get((passage, sigil))
+        if kept is None:
+            kept = self._kept[passage, sigil] = self._read(self._table.article_by_sigil[sigil], segments)
+        return kept

@@ -8,7 +8,6 @@ answers is a difference, and so are opposites that no negator turns round. `nega
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.detect.antonyms import (
@@ -94,6 +93,10 @@ class Polarity:
             tuple(negator for negator in side if negator not in answers)
             for side, answers in zip(self.negators, self.answers, strict=True)
         )
+        # For each wording its phrases with the meaning of one word.
+        self._phrases = tuple(tuple(find_phrases(wording.norms)) for wording in words.wordings)
+        self._meanings = self._read_meanings()
+        self._possible_opposites = self._find_possible_opposites()
 
     # ---------------------------------------------------------------------------------------- what answers what
 
@@ -249,9 +252,8 @@ class Polarity:
 
     # ------------------------------------------------------------------------------------------------- opposites
 
-    @cached_property
-    def _possible_opposites(self) -> tuple[tuple[int, int, float], ...]:
-        """The opposites that stand for each other, be they turned round or not, with their link's probability.
+    def _find_possible_opposites(self) -> tuple[tuple[int, int, float], ...]:
+        """Return the opposites that stand for each other, be they turned round or not, with their link's probability.
 
         Several words with the meaning of one are named by their first.
         """
@@ -270,14 +272,8 @@ class Polarity:
                 best[place] = max(probability, best.get(place, 0.0))
         return tuple((i, j, probability) for (i, j), probability in sorted(best.items()))
 
-    @cached_property
-    def _phrases(self) -> tuple[tuple[tuple[int, int, str], ...], ...]:
-        """For each wording its phrases with the meaning of one word."""
-        return tuple(tuple(find_phrases(wording.norms)) for wording in self.words.wordings)
-
-    @cached_property
-    def _meanings(self) -> tuple[list[str], ...]:
-        """For each word of either wording its normal form, or what the phrase means that it belongs to."""
+    def _read_meanings(self) -> tuple[list[str], ...]:
+        """Return for each word of either wording its normal form, or what the phrase means that it belongs to."""
         meanings = tuple(list(wording.norms) for wording in self.words.wordings)
         for own, phrases in zip(meanings, self._phrases, strict=True):
             for start, end, meaning in phrases:

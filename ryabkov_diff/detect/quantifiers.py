@@ -168,6 +168,8 @@ def find_differing_quantifiers(table: Table, polarity: Polarity) -> Iterator[Fin
     """Yield where one thing holds of some, many, most or all in two wordings of a passage: rule `other-quantifier`."""
     words = polarity.words
     one, other = (find_quantifiers(wording) for wording in words.wordings)
+    if not (one or other):
+        return
     one, other = (*one, *_misspelt(words, 1, other)), (*other, *_misspelt(words, 0, one))
     graded = [(link, a, b) for a in one for b in other if (link := _link(words, a, b)) >= SURE_LINK]
     for link, a, b in best_pairs(graded):

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from ryabkov_diff.detect.findings import describe_readings, excerpt, make_finding
 from ryabkov_diff.detect.sayings import read_sayings
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.detect.sayings import Sayings
-    from ryabkov_diff.domain import Collation, Passage, Reading, Segment, Table
+    from ryabkov_diff.domain import Collation, Reading, Segment, Table
 
     Span = tuple[int, int]
 
@@ -130,8 +129,7 @@ class Quotations:
 # -------------------------------------------------------------------------------------------------------- the detector
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(NamedTuple):
     """A place where one article lacks words that another quotes.
 
     Attributes:
@@ -180,10 +178,10 @@ class QuotationDetector:
         said = {sigil: _Said(sigil, own, table) for sigil, own in sayings.items()}
         cuts: list[_Cut] = []
         for collation in table.collations:
-            passage = table.passage_by_id[collation.passage]
-            if collation.confidence < SURE_LINK or not _all_quoted(table, passage, collation.articles):
+            sides = table.sides_of(collation)
+            if collation.confidence < SURE_LINK or not all(map(_is_quoted, sides)):
                 continue
-            if any(_brackets(table.segments_of(passage, sigil)) for sigil in collation.articles):
+            if any(map(_brackets, sides)):
                 yield from _insertions(table, collation)
             for own, other in (collation.articles, collation.articles[::-1]):
                 cuts += _Seams(table, quotations, said, _View(table, collation, own, other)).cuts()
@@ -210,8 +208,9 @@ class _Said:
         return self._sayings.most(stems) < MAX_SAID_ELSEWHERE * len(stems)
 
 
-def _all_quoted(table: Table, passage: Passage, sigla: Iterable[str]) -> bool:
-    return all(segment.kind is SegmentKind.QUOTED for sigil in sigla for segment in table.segments_of(passage, sigil))
+def _is_quoted(side: Iterable[Segment]) -> bool:
+    """Whether all of a wording is quoted."""
+    return all(segment.kind is SegmentKind.QUOTED for segment in side)
 
 
 class _View:
@@ -219,12 +218,11 @@ class _View:
 
     def __init__(self, table: Table, collation: Collation, own: str, other: str) -> None:
         self.table, self.collation, self.own, self.other = table, collation, own, other
-        passage = table.passage_by_id[collation.passage]
-        self.own_segments = table.segments_of(passage, own)
-        self.other_segments = table.segments_of(passage, other)
+        side = collation.articles.index(own)
+        sides = table.sides_of(collation)
+        self.own_segments, self.other_segments = sides[side], sides[1 - side]
         self.own_words = _words(self.own_segments)
         self.other_words = _words(self.other_segments)
-        side = collation.articles.index(own)
         self._counterparts: dict[int, list[Span]] = {}
         self._linked: set[int] = set()
         for pair in (*collation.equal, *((a, b) for a, b, _ in collation.links)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from ryabkov_diff.domain import Segment, Table
 
 __all__ = ["Sayings", "read_sayings"]
-
-# How many articles to keep the index of: those of one comparison.
-CACHED_ARTICLES = 16
 
 # The places of a stem that no statement has.
 _NOWHERE = np.array([], dtype=np.int64)
@@ -67,10 +63,8 @@ class Sayings:
 
 def read_sayings(table: Table) -> dict[str, Sayings]:
     """Index all articles of a table, by their sigla."""
-    return {article.sigil: _sayings_of(tuple(table.segments_by_article[article.sigil])) for article in table.articles}
+    return table.derived(_sayings)
 
 
-@lru_cache(maxsize=CACHED_ARTICLES)
-def _sayings_of(segments: tuple[Segment, ...]) -> Sayings:
-    """Index an article once: several detectors ask for it."""
-    return Sayings(segments)
+def _sayings(table: Table) -> dict[str, Sayings]:
+    return {sigil: Sayings(segments) for sigil, segments in table.segments_by_article.items()}

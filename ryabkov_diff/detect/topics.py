@@ -67,6 +67,8 @@ class TopicDetector:
         for collation in sure_collations(table):
             one, other = read_wordings(table, collation)
             yield from _portfolios_apart(table, collation, (one, other))
+            if any(_topical_nouns().isdisjoint(wording.norms) for wording in (one, other)):
+                continue
             for variant in collation.variants:
                 if variant.one_sided or variant.similarity < SURE_VARIANT:
                     continue
@@ -123,9 +125,9 @@ def _topic(wording: Wording, span: tuple[int, int]) -> _Topic | None:
     if not 0 < len(own) <= LONGEST or not all(token.is_word for token in (*own, *before[-joint:])):
         return None
     noun = before[-joint - 1].norm
-    head = noun if noun in _list("topical") else noun.removesuffix("s")
-    if head not in _list("topical"):
+    if noun not in _topical_nouns():
         return None
+    head = noun if noun in _list("topical") else noun.removesuffix("s")
     topic = (*before[len(before) - joint + 1 :], *own)
     return _Topic(wording.sigil, head, frozenset(stem(token.norm) for token in own if token.is_content), topic)
 
@@ -139,6 +141,12 @@ def _differ(a: _Topic, b: _Topic) -> bool:
 def _list(name: str) -> frozenset[str]:
     """Return a list of `names.toml`."""
     return frozenset(read_names_data()["words"][name])
+
+
+@cache
+def _topical_nouns() -> frozenset[str]:
+    """Return what is about something, in the singular and in the plural."""
+    return _list("topical") | {f"{noun}s" for noun in _list("topical")}
 
 
 def _finding(collation: Collation, variant: Variant, readings: tuple[Reading, Reading], severity: int) -> Finding:

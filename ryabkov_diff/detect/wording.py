@@ -63,23 +63,20 @@ class WordingDetector:
 
     def detect(self, table: Table) -> Iterable[Finding]:
         """Yield the findings of all collations."""
+        least = load_link_model(*REWORDINGS).threshold
         for collation in table.collations:
             for variant in collation.variants:
-                finding = _variant_finding(table, collation, variant)
+                if variant.one_sided:
+                    finding = _added(table, collation, variant)
+                else:
+                    finding = _reworded(table, collation, variant) if variant.similarity >= least else None
                 if finding is not None:
                     yield finding
             yield from _spellings(table, collation)
 
 
-def _variant_finding(table: Table, collation: Collation, variant: Variant) -> Finding | None:
-    """Make a finding of a variant, or None where the evidence is too weak."""
-    return _added(table, collation, variant) if variant.one_sided else _reworded(table, collation, variant)
-
-
 def _reworded(table: Table, collation: Collation, variant: Variant) -> Finding | None:
-    """Make a finding of a phrase against a phrase."""
-    if variant.similarity < load_link_model(*REWORDINGS).threshold:
-        return None
+    """Make a finding of a phrase against a phrase, or None where one of them has no weight."""
     readings = _readings(table, collation, variant)
     for wording, reading, span in zip(read_wordings(table, collation), readings, variant.spans, strict=True):
         # Most phrases have a content word, which the words that are read already say.
@@ -94,7 +91,7 @@ def _has_weight(text: str) -> bool:
 
 
 def _added(table: Table, collation: Collation, variant: Variant) -> Finding | None:
-    """Make a finding of a phrase against nothing."""
+    """Make a finding of a phrase against nothing, or None where the evidence is too weak."""
     if _common_share(table, collation) < MIN_COMMON_SHARE:
         return None
     trust = min(
@@ -132,10 +129,10 @@ def _is_answered(table: Table, collation: Collation, variant: Variant) -> bool:
 
 def _spellings(table: Table, collation: Collation) -> Iterator[Finding]:
     """Yield equal words that differ in print by more than capitals and the shape of quotation marks and dashes."""
-    texts = [table.article_by_sigil[sigil].text or "" for sigil in collation.articles]
+    texts = text, facing = [table.article_by_sigil[sigil].text or "" for sigil in collation.articles]
     for spans in collation.equal:
         (start, end), (first, last) = spans
-        one, other = texts[0][start:end], texts[1][first:last]
+        one, other = text[start:end], facing[first:last]
         if one == other or not one[:1].isalnum():
             continue
         if fold_characters(one).casefold() == fold_characters(other).casefold():
