@@ -65,8 +65,9 @@ class LogisticModel:
 
     def all_log_odds(self, signals: Mapping[str, Values]) -> Values:
         """Return the log-odds at each place, of the shape that the signals have."""
-        weighted = (weight * signals[name] for name, weight in self.weights.items())
-        result: Values = sum(weighted, start=np.asarray(self.intercept, dtype=np.float64))
+        result = np.full(next(iter(signals.values())).shape, self.intercept, dtype=np.float64)
+        for name, weight in self.weights.items():
+            result += weight * signals[name]
         return result
 
     def log_odds(self, signals: Mapping[str, float]) -> float:

@@ -25,7 +25,7 @@ from text_to_num import alpha2digit
 
 from ryabkov_diff.linking import best_matching, load_link_model
 from ryabkov_diff.text import OPERATORS, fold_name, stem
-from ryabkov_diff.variants.matrices import margins, pad, shift
+from ryabkov_diff.variants.matrices import beside, margins, pad
 from ryabkov_diff.variants.words import is_minor, neighbourhood_signals
 
 if TYPE_CHECKING:
@@ -116,7 +116,6 @@ def phrase_signals(
     ]
     alone = {name: np.array([[pair[name] for pair in row] for row in pairs]) for name in pairs[0][0]}
     margin, link_margin = margins(alone["content_cosine"]), margins(alone["linked_min"])
-    padded = pad(alone["linked_min"])
     places = [
         np.array([(sum(phrase) / len(phrase) + 0.5) / len(words.norms) for phrase in own])
         for words, own in zip((a, b), phrases, strict=True)
@@ -127,7 +126,7 @@ def phrase_signals(
         "margin_max": np.maximum(*margin),
         "link_margin_min": np.minimum(*link_margin),
         "link_margin_max": np.maximum(*link_margin),
-        "linked_diagonal": shift(padded, 1, 1) + shift(padded, -1, -1),
+        "linked_diagonal": beside(pad(alone["linked_min"]), 1, 1),
         "place": np.abs(places[0][:, None] - places[1][None, :]),
     }
 
