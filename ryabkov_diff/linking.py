@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -223,7 +224,7 @@ def pool_words(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> NDArra
     if len(spans) > POOLED_AT_ONCE:
         blocks = (spans[first : first + POOLED_AT_ONCE] for first in range(0, len(spans), POOLED_AT_ONCE))
         return np.concatenate([pool_words(block, _tokens_near(block, tokens)) for block in blocks])
-    words = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    words = np.fromiter(chain.from_iterable(spans), np.int64, 2 * len(spans)).reshape(-1, 2)
     under = (tokens.offsets[None, :, 0] < words[:, None, 1]) & (tokens.offsets[None, :, 1] > words[:, None, 0])
     # The sum points where the mean does.
     return unit_rows(under.astype(np.float32) @ tokens.vectors)

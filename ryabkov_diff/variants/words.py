@@ -9,9 +9,10 @@ are the data file `word-links.json`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -138,20 +139,19 @@ def _joined_signals(wordings: Sequence[Wordings]) -> Mapping[str, Joined]:
 def _compare_words(wordings: Sequence[Wordings]) -> tuple[Joined, Joined, Joined, Joined]:
     """Compare words without their vectors: equal, of one stem, how many of the two are minor, how far apart."""
     norms = [norm for a, b, _ in wordings for norm in a.norms + b.norms]
-    numbers = {norm: number for number, norm in enumerate(dict.fromkeys(norms))}
-    stems = list(map(stem, numbers))
-    stem_numbers = {own: number for number, own in enumerate(stems)}
-    number = np.array([numbers[norm] for norm in norms], dtype=np.int64)
     # What is asked of a word is asked once, however often it stands in the wordings.
-    stem_number = np.array([stem_numbers[own] for own in stems], dtype=np.int64)[number]
+    numbers: dict[str, int] = defaultdict(count().__next__)
+    number = np.fromiter(map(numbers.__getitem__, norms), np.int64, len(norms))
+    stems: dict[str, int] = defaultdict(count().__next__)
+    stem_number = np.fromiter(map(stems.__getitem__, map(stem, numbers)), np.int64, len(numbers))[number]
     minor = minor_words(tuple(numbers))[number]
     lengths = [length for one in wordings for length in one.shape]
-    place = np.array([(k + 0.5) / length for length in lengths for k in range(length)])
+    place = np.concatenate([np.arange(0.5, length) / length for length in lengths])
     bounds = [slice(*own) for own in pairwise(accumulate(lengths, initial=0))]
     sides = list(zip(bounds[::2], bounds[1::2], strict=True))
 
     def compare(how: np.ufunc, of_word: NDArray[Any]) -> Joined:
-        return join([how.outer(of_word[a], of_word[b]) for a, b in sides]).astype(np.float64, copy=False)
+        return join([how(of_word[a, None], of_word[b]) for a, b in sides]).astype(np.float64, copy=False)
 
     return (
         compare(np.equal, number),
