@@ -209,7 +209,7 @@ def rewording_signals(
     Returns:
         Named signals, by the index of each pair that has words on both sides.
     """
-    linkable_a, linkable_b = probability.sum(axis=1).tolist(), probability.sum(axis=0).tolist()
+    linkable_a, linkable_b = (np.add.reduce(probability, axis=axis).tolist() for axis in (1, 0))
     described = {}
     for k, pair in enumerate(pairs):
         if pair.a[0] < pair.a[1] and pair.b[0] < pair.b[1]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Bounds = tuple[Collection[int], Collection[int]]
 
     # Pairs of tokens that are linked, with their probabilities; and of each token of the first wording that is linked
-    # those of the second.
+    # and stands in a gap those of the second.
     Links = Mapping[tuple[int, int], float]
     Partners = Mapping[int, Sequence[int]]
 
@@ -121,7 +121,7 @@ def pair_phrases(
     # A function word that stands elsewhere in the other wording is another one, not the same one moved.
     equal = {(i, j) for i, j in equal if (i, j) in frame or a[i].is_content}
     partners: dict[int, list[int]] = {}
-    for i, j in links:
+    for i, j in [link for link in links if link not in frame]:
         partners.setdefault(i, []).append(j)
     away_a, away_b = {i for i, _ in equal - frame}, {j for _, j in equal - frame}
     pairs: list[PhrasePair] = []

@@ -225,9 +225,10 @@ def likely_links(probability: Matrix) -> dict[tuple[int, int], float]:
     Returns:
         The probability of each such pair.
     """
-    rows, columns = np.nonzero(probability >= load_link_model(*MODEL).threshold)
-    places = zip(rows.tolist(), columns.tolist(), strict=True)
-    return dict(zip(places, probability[rows, columns].tolist(), strict=True))
+    cells = probability.ravel()
+    (likely,) = (cells >= load_link_model(*MODEL).threshold).nonzero()
+    width = probability.shape[1]
+    return {divmod(cell, width): own for cell, own in zip(likely.tolist(), cells[likely].tolist(), strict=True)}
 
 
 def minor_words(norms: Sequence[str]) -> Matrix:
