@@ -151,7 +151,7 @@ def _equal_words(
         if place not in links and probability[place] >= SKELETON_PROBABILITY:
             candidates[place] = float(probability[place])
     if len({i for i, _ in candidates}) == len({j for _, j in candidates}) == len(candidates):
-        return set(candidates)
+        return set(candidates)  # none competes with another
     equal: set[tuple[int, int]] = set()
     taken_a: set[int] = set()
     taken_b: set[int] = set()
