@@ -423,7 +423,7 @@ class TokenVectors:
     """The contextual vectors of one text's tokens (word pieces), from a middle layer of the model.
 
     Attributes:
-        offsets: int64 of shape (t, 2): half-open spans into the text that was embedded.
+        offsets: int64 of shape (t, 2): half-open spans into the text that was embedded, in order.
         vectors: float32 of shape (t, d); not normalised.
     """
 

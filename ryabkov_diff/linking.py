@@ -8,9 +8,10 @@ beside their users, with their provenance; scripts in `benchmarks/` fit them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,10 +42,6 @@ TINY = 1e-6
 # greedily. The tangles of real articles have fewer than ten.
 MAX_TANGLE = 200
 
-# Words whose tokens are looked up together: all of a statement. A text without sentence ends has many thousands, and a
-# table of all of them against all of their tokens would grow with the square.
-POOLED_AT_ONCE = 512
-
 
 @dataclass(frozen=True, slots=True)
 class LogisticModel:
@@ -65,8 +62,9 @@ class LogisticModel:
 
     def all_log_odds(self, signals: Mapping[str, Values]) -> Values:
         """Return the log-odds at each place, of the shape that the signals have."""
-        weighted = (weight * signals[name] for name, weight in self.weights.items())
-        result: Values = sum(weighted, start=np.asarray(self.intercept, dtype=np.float64))
+        result = np.full(next(iter(signals.values())).shape, self.intercept, dtype=np.float64)
+        for name, weight in self.weights.items():
+            result += weight * signals[name]
         return result
 
     def log_odds(self, signals: Mapping[str, float]) -> float:
@@ -213,26 +211,24 @@ def pool_words(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> NDArra
     """Average the token vectors under each word.
 
     Args:
-        spans: n half-open spans, counted as the offsets of the tokens are; in order, forwards or backwards.
-        tokens: The text's token vectors.
+        spans: n half-open spans, counted as the offsets of the tokens are.
+        tokens: The text's token vectors, in order.
 
     Returns:
         Shape (n, d), rows of unit length; a zero row for a word that no token overlaps.
     """
-    if len(spans) > POOLED_AT_ONCE:
-        blocks = (spans[first : first + POOLED_AT_ONCE] for first in range(0, len(spans), POOLED_AT_ONCE))
-        return np.concatenate([pool_words(block, _tokens_near(block, tokens)) for block in blocks])
-    words = np.array(spans, dtype=np.int64).reshape(-1, 2)
-    under = (tokens.offsets[None, :, 0] < words[:, None, 1]) & (tokens.offsets[None, :, 1] > words[:, None, 0])
-    # The sum points where the mean does.
-    return unit_rows(under.astype(np.float32) @ tokens.vectors)
-
-
-def _tokens_near(spans: Sequence[tuple[int, int]], tokens: TokenVectors) -> TokenVectors:
-    """Return the tokens between the first and the last of these words."""
-    first, last = min(start for start, _ in spans), max(end for _, end in spans)
-    near = (tokens.offsets[:, 0] < last) & (tokens.offsets[:, 1] > first)
-    return replace(tokens, offsets=tokens.offsets[near], vectors=tokens.vectors[near])
+    words = np.fromiter(chain.from_iterable(spans), np.int64, 2 * len(spans)).reshape(-1, 2)
+    if not len(tokens.vectors):
+        return np.zeros((len(words), tokens.vectors.shape[1]), dtype=np.float32)
+    # Under a word are the tokens from the first that ends behind its start to the last that begins before its end.
+    first = tokens.offsets[:, 1].searchsorted(words[:, 0], side="right")
+    behind = tokens.offsets[:, 0].searchsorted(words[:, 1], side="left")
+    # Most words are one token; of several, the sum points where the mean does.
+    pooled: NDArray[np.float32] = tokens.vectors.take(first, axis=0, mode="clip")
+    for word, (start, end) in enumerate(zip(first.tolist(), behind.tolist(), strict=True)):
+        if end - start != 1:
+            pooled[word] = np.add.reduce(tokens.vectors[start:end], axis=0)
+    return unit_rows(pooled)
 
 
 def unit_rows(matrix: NDArray[np.float32]) -> NDArray[np.float32]:

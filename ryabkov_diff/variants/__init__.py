@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from ryabkov_diff.variants.phrase_links import MODEL as PHRASE_MODEL
 from ryabkov_diff.variants.phrase_links import PhraseLink, choose_links, phrase_probabilities, rewording_probabilities
 from ryabkov_diff.variants.phrases import pair_phrases
 from ryabkov_diff.variants.skeleton import equal_words
-from ryabkov_diff.variants.words import Words, likely_links, link_probabilities
+from ryabkov_diff.variants.words import Wordings, Words, all_link_probabilities, likely_links, link_probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,9 @@ __all__ = ["PhraseLink", "align_phrases", "align_words", "collate_passages", "pr
 # Word pairs in one passage up to which it is collated word by word: some 2,000 words against 2,000. A "statement"
 # beyond that is a text without sentence ends, and its word alignment would take minutes.
 MAX_WORD_PAIRS = 4_000_000
+
+# Word pairs of several collations that are looked at in one go; each takes some 300 bytes meanwhile.
+WORD_PAIRS_AT_ONCE = 10_000
 
 
 def align_words(
@@ -131,6 +134,8 @@ def collate_passages(
             links_at.setdefault(segment_id, []).append(link)
     collations: list[Collation] = []
     notes: list[Note] = []
+    due: list[_Pairing] = []
+    due_word_pairs = 0
     for passage in passages:
         if passage.status in {PassageStatus.RELATED, PassageStatus.UNIQUE}:
             continue
@@ -141,7 +146,8 @@ def collate_passages(
         for one, other in combinations(passage.segments, 2):
             if frozenset((one, other)) not in same:
                 continue
-            if len(sides[one].tokens) * len(sides[other].tokens) > MAX_WORD_PAIRS:
+            word_pairs = len(sides[one].tokens) * len(sides[other].tokens)
+            if word_pairs > MAX_WORD_PAIRS:
                 message = f"passage {passage.id} is too long to be compared word by word in {one} and {other}"
                 notes.append(Note("too-long-to-collate", message))
                 continue
@@ -153,12 +159,14 @@ def collate_passages(
             ]
             confidence = max(own, default=passage.confidence)
             # Always the same way round, so that a tie is broken alike whatever the order of the columns.
-            if rank[other] < rank[one]:
-                collation = _collate(passage.id, (other, one), confidence, (sides[other], sides[one]))
-                collations.append(_swap(collation))
-            else:
-                collations.append(_collate(passage.id, (one, other), confidence, (sides[one], sides[other])))
-    return tuple(collations), tuple(notes)
+            swapped = rank[other] < rank[one]
+            first, second = (other, one) if swapped else (one, other)
+            due.append(_Pairing(passage.id, (first, second), confidence, (sides[first], sides[second]), swapped))
+            due_word_pairs += word_pairs
+            if due_word_pairs >= WORD_PAIRS_AT_ONCE:
+                collations += _collate(due)
+                due, due_word_pairs = [], 0
+    return (*collations, *_collate(due)), tuple(notes)
 
 
 def prepare_words(token_lists: Sequence[Sequence[str]], embedder: Embedder) -> tuple[Words, ...]:
@@ -234,23 +242,47 @@ class _Side:
         return place, place
 
 
-def _collate(passage: str, articles: tuple[str, str], confidence: float, sides: tuple[_Side, _Side]) -> Collation:
-    """Collate two wordings of a passage."""
-    a, b = sides
-    skeleton = equal_words(a.words.norms, b.words.norms)
-    probability = link_probabilities(a.words, b.words, skeleton)
-    links = likely_links(probability)
-    equal, pairs = pair_phrases(a.tokens, b.tokens, probability, links, skeleton, (a.bounds, b.bounds))
-    confidences = rewording_probabilities(a.words, b.words, pairs, probability)
-    variants = [Variant((a.span(pair.a), b.span(pair.b)), own) for pair, own in zip(pairs, confidences, strict=True)]
-    return Collation(
-        passage=passage,
-        articles=articles,
-        confidence=confidence,
-        equal=tuple([(a.spans[i], b.spans[j]) for i, j in equal]),
-        variants=tuple(variants),
-        links=tuple([(a.spans[i], b.spans[j], round(own, DECIMALS)) for (i, j), own in links.items()]),
-    )
+class _Pairing(NamedTuple):
+    """Two wordings of a passage that are to be collated.
+
+    Attributes:
+        passage: Its id.
+        articles: The sigils of those that have the wordings.
+        confidence: That the two wordings belong together.
+        sides: The wordings.
+        swapped: Whether the collation is wanted the other way round.
+    """
+
+    passage: str
+    articles: tuple[str, str]
+    confidence: float
+    sides: tuple[_Side, _Side]
+    swapped: bool
+
+
+def _collate(pairings: Sequence[_Pairing]) -> list[Collation]:
+    """Collate wordings, each two by themselves; their words are aligned in one go."""
+    wordings = []
+    for a, b in (pairing.sides for pairing in pairings):
+        wordings.append(Wordings(a.words, b.words, equal_words(a.words.norms, b.words.norms)))
+    collations = []
+    for pairing, own, probability in zip(pairings, wordings, all_link_probabilities(wordings), strict=True):
+        a, b = pairing.sides
+        links = likely_links(probability)
+        equal, pairs = pair_phrases(a.tokens, b.tokens, probability, links, own.skeleton, (a.bounds, b.bounds))
+        confidences = rewording_probabilities(a.words, b.words, pairs, probability)
+        collation = Collation(
+            passage=pairing.passage,
+            articles=pairing.articles,
+            confidence=pairing.confidence,
+            equal=tuple([(a.spans[i], b.spans[j]) for i, j in equal]),
+            variants=tuple(
+                [Variant((a.span(pair.a), b.span(pair.b)), own) for pair, own in zip(pairs, confidences, strict=True)]
+            ),
+            links=tuple([(a.spans[i], b.spans[j], round(own, DECIMALS)) for (i, j), own in links.items()]),
+        )
+        collations.append(_swap(collation) if pairing.swapped else collation)
+    return collations
 
 
 def _swap(collation: Collation) -> Collation:

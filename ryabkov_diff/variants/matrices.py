@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float64]
 
-__all__ = ["best_other", "margins", "matches", "pad", "shift"]
+__all__ = ["beside", "best_other", "join", "margins", "pad", "split"]
 
 
-def matches(a: Sequence[str], b: Sequence[str]) -> Matrix:
-    """Say for each pair whether the two strings are equal: 0 or 1, shape (n, m)."""
-    numbers: dict[str, int] = {}
-    rows, columns = (np.array([numbers.setdefault(word, len(numbers)) for word in words]) for words in (a, b))
-    same: Matrix = (rows[:, None] == columns[None, :]).astype(np.float64)
-    return same
+def join(matrices: Iterable[NDArray[Any]]) -> NDArray[Any]:
+    """Put the cells of several matrices into one array, so that what is done cell by cell is done to all in one go."""
+    return np.concatenate([matrix.ravel() for matrix in matrices])
+
+
+def split(joined: NDArray[Any], shapes: Sequence[tuple[int, int]]) -> list[NDArray[Any]]:
+    """Return the matrices that `join` has joined, as views."""
+    bounds = pairwise(accumulate([n * m for n, m in shapes], initial=0))
+    return [joined[start:end].reshape(shape) for (start, end), shape in zip(bounds, shapes, strict=True)]
 
 
 def pad(matrix: Matrix) -> Matrix:
-    """Surround a matrix with a border of zeros, for `shift`."""
+    """Surround a matrix with a border of zeros, for `beside`."""
     n, m = matrix.shape
     padded = np.zeros((n + 2, m + 2))
     padded[1:-1, 1:-1] = matrix
     return padded
 
 
-def shift(padded: Matrix, rows: int, columns: int) -> Matrix:
-    """Return at each cell of a padded matrix what stands `rows` below and `columns` to the right of it: -1, 0 or 1."""
+def beside(padded: Matrix, rows: int, columns: int) -> Matrix:
+    """Add up at each cell of a padded matrix two that stand on either side of it.
+
+    Args:
+        padded: Shape (n + 2, m + 2), from `pad`.
+        rows: How far below one of them stands, and above the other: -1, 0 or 1.
+        columns: How far to the right of it one of them stands, and to the left the other: -1, 0 or 1.
+
+    Returns:
+        Shape (n, m).
+    """
     n, m = padded.shape
-    return padded[1 + rows : n - 1 + rows, 1 + columns : m - 1 + columns]
+    one = padded[1 + rows : n - 1 + rows, 1 + columns : m - 1 + columns]
+    other = padded[1 - rows : n - 1 - rows, 1 - columns : m - 1 - columns]
+    both: Matrix = one + other
+    return both
 
 
 def best_other(matrix: Matrix, axis: int) -> Matrix:

@@ -25,7 +25,7 @@ from text_to_num import alpha2digit
 
 from ryabkov_diff.linking import best_matching, load_link_model
 from ryabkov_diff.text import OPERATORS, fold_name, stem
-from ryabkov_diff.variants.matrices import margins, pad, shift
+from ryabkov_diff.variants.matrices import beside, margins, pad
 from ryabkov_diff.variants.words import is_minor, neighbourhood_signals
 
 if TYPE_CHECKING:
@@ -105,9 +105,9 @@ def phrase_signals(
     Returns:
         Named signals, each of shape (p, q).
     """
-    linkable = probability.sum(axis=1), probability.sum(axis=0)
+    linkable = probability.sum(axis=1).tolist(), probability.sum(axis=0).tolist()
     sides = [
-        [(at, _Phrase([words.norms[k] for k in at], words.vectors[at], sums[at])) for at in map(list, own)]
+        [(at, _Phrase([words.norms[k] for k in at], words.vectors[at], [sums[k] for k in at])) for at in map(list, own)]
         for words, own, sums in zip((a, b), phrases, linkable, strict=True)
     ]
     pairs = [
@@ -115,8 +115,8 @@ def phrase_signals(
         for rows, one in sides[0]
     ]
     alone = {name: np.array([[pair[name] for pair in row] for row in pairs]) for name in pairs[0][0]}
+    alone["cosine"] = np.array([[_cosine(one, other) for _, other in sides[1]] for _, one in sides[0]])
     margin, link_margin = margins(alone["content_cosine"]), margins(alone["linked_min"])
-    padded = pad(alone["linked_min"])
     places = [
         np.array([(sum(phrase) / len(phrase) + 0.5) / len(words.norms) for phrase in own])
         for words, own in zip((a, b), phrases, strict=True)
@@ -127,13 +127,13 @@ def phrase_signals(
         "margin_max": np.maximum(*margin),
         "link_margin_min": np.minimum(*link_margin),
         "link_margin_max": np.maximum(*link_margin),
-        "linked_diagonal": shift(padded, 1, 1) + shift(padded, -1, -1),
+        "linked_diagonal": beside(pad(alone["linked_min"]), 1, 1),
         "place": np.abs(places[0][:, None] - places[1][None, :]),
     }
 
 
 def _signals_alone(one: _Phrase, other: _Phrase, probability: Matrix) -> Mapping[str, float]:
-    """Return the signals of a pair of phrases by itself: those of `phrase_signals` but those of `AROUND`.
+    """Return the signals of a pair of phrases by itself: those of `phrase_signals` but the cosine and `AROUND`.
 
     Args:
         one: A phrase of the first wording, of k words.
@@ -141,20 +141,18 @@ def _signals_alone(one: _Phrase, other: _Phrase, probability: Matrix) -> Mapping
         probability: That two words of theirs stand for each other, shape (k, l), in [0, 1].
     """
     similarity: list[list[float]] = (one.vectors @ other.vectors.T).tolist()
-    together = sum(map(sum, similarity))
-    counted = sum(similarity[k][j] for k in one.counted for j in other.counted)
-    closest = one.mean(_best_of_rows(similarity)), other.mean(_best_of_columns(similarity))
     probable: list[list[float]] = probability.tolist()
-    best_a, best_b = _best_of_rows(probable), _best_of_columns(probable)
-    linked = one.mean(best_a), other.mean(best_b)
-    unlinked = sum([1 - best_a[k] for k in one.content]), sum([1 - best_b[k] for k in other.content])
+    counted = sum([similarity[k][j] for k in one.counted for j in other.counted])
+    closest = _mean(one.best(similarity)), _mean(other.best(_turn(similarity)))
+    best_a, best_b = one.best(probable), other.best(_turn(probable))
+    linked = _mean(best_a), _mean(best_b)
+    unlinked = sum([1 - best for best in best_a if one.content]), sum([1 - best for best in best_b if other.content])
     mass = sum(map(sum, probable))
     inside = mass / one.linkable, mass / other.linkable
     stems, grams = len(one.stems & other.stems), len(one.grams & other.grams)
     fewer, more = sorted((len(one.stems), len(other.stems)))
     same_number = not one.numbers.isdisjoint(other.numbers)
     return {
-        "cosine": _share(together, one.length * other.length),
         "content_cosine": _share(counted, one.counted_length * other.counted_length),
         "closest_min": min(closest),
         "closest_max": max(closest),
@@ -211,7 +209,7 @@ def rewording_signals(
     Returns:
         Named signals, by the index of each pair that has words on both sides.
     """
-    linkable_a, linkable_b = probability.sum(axis=1), probability.sum(axis=0)
+    linkable_a, linkable_b = (np.add.reduce(probability, axis=axis).tolist() for axis in (1, 0))
     described = {}
     for k, pair in enumerate(pairs):
         if pair.a[0] < pair.a[1] and pair.b[0] < pair.b[1]:
@@ -274,8 +272,7 @@ class _Phrase:
         vectors: Of its k words, shape (k, d).
         content: Which of its words bear meaning by themselves, from 0.
         counted: Which of its words count: its content words, or all where it has none.
-        length: Of the sum of its vectors.
-        counted_length: Of the sum of those of its words that count.
+        counted_length: Of the sum of the vectors of its words that count.
         linkable: The sum of the probabilities of its words to stand for any word of the other wording.
         has_words: Whether it is more than punctuation.
         stems: Of its content words.
@@ -285,15 +282,13 @@ class _Phrase:
         wording: Its normal forms, without articles.
     """
 
-    def __init__(self, norms: Sequence[str], vectors: NDArray[np.float32], linkable: Matrix) -> None:
+    def __init__(self, norms: Sequence[str], vectors: NDArray[np.float32], linkable: Sequence[float]) -> None:
         spelt = [norm for norm in norms if norm[:1].isalnum()]
         self.vectors = vectors
         self.content = [k for k, norm in enumerate(norms) if not is_minor(norm)]
         self.counted = self.content or range(len(norms))
-        self.length = self.counted_length = _length_of_sum(vectors)
-        if len(self.counted) < len(norms):
-            self.counted_length = _length_of_sum(vectors[self.counted])
-        self.linkable = sum(linkable.tolist())
+        self.counted_length = _length(sum([vectors[k] for k in self.counted[1:]], start=vectors[self.counted[0]]))
+        self.linkable = sum(linkable)
         self.has_words = bool(spelt)
         self.stems = {stem(fold_name(norms[k])) for k in self.content}
         self.grams = {
@@ -306,9 +301,9 @@ class _Phrase:
         self.operators = OPERATORS.intersection(norms)
         self.wording = [norm for norm in norms if norm not in _ARTICLES]
 
-    def mean(self, values: Sequence[float]) -> float:
-        """Return the mean over the words that count, given a value of each word."""
-        return sum([values[k] for k in self.counted]) / len(self.counted)
+    def best(self, table: Sequence[Sequence[float]]) -> list[float]:
+        """Return the largest value of each word that counts, given values of its words with those of another phrase."""
+        return [max(table[k]) for k in self.counted]
 
 
 # Number words below a thousand, one after another; thousands and millions stand behind digits as well.
@@ -326,17 +321,23 @@ def _in_digits(words: str) -> str:
     return digits
 
 
-def _length_of_sum(vectors: NDArray[np.float32]) -> float:
-    total = np.add.reduce(vectors, axis=0)
-    return sqrt(total @ total)
+def _cosine(one: _Phrase, other: _Phrase) -> float:
+    together = sum(map(sum, (one.vectors @ other.vectors.T).tolist()))
+    lengths = [_length(np.add.reduce(phrase.vectors, axis=0)) for phrase in (one, other)]
+    return _share(together, lengths[0] * lengths[1])
 
 
-def _best_of_rows(table: Sequence[Sequence[float]]) -> list[float]:
-    return [max(row) for row in table]
+def _length(vector: NDArray[np.float32]) -> float:
+    return sqrt(vector @ vector)
 
 
-def _best_of_columns(table: Sequence[Sequence[float]]) -> list[float]:
-    return [max(column) for column in zip(*table, strict=True)]
+def _turn(table: Sequence[Sequence[float]]) -> list[tuple[float, ...]]:
+    """Make rows of columns."""
+    return list(zip(*table, strict=True))
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def _share(part: float, whole: float) -> float:

@@ -11,9 +11,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.text import FUNCTION_WORDS, same_spelling
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     Bounds = tuple[Collection[int], Collection[int]]
 
     # Pairs of tokens that are linked, with their probabilities; and of each token of the first wording that is linked
-    # those of the second.
+    # and stands in a gap those of the second.
     Links = Mapping[tuple[int, int], float]
     Partners = Mapping[int, Sequence[int]]
 
@@ -83,9 +82,11 @@ OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 BRACKETS = OPENING | CLOSING
 EDGE_PUNCTUATION_AND_BRACKETS = EDGE_PUNCTUATION | BRACKETS
 
+# Whatever may be taken off an edge.
+EDGES = EDGE_PUNCTUATION_AND_BRACKETS | LEADING_CONJUNCTIONS | TRAILING_CONJUNCTIONS
 
-@dataclass(frozen=True, slots=True)
-class PhrasePair:
+
+class PhrasePair(NamedTuple):
     """Half-open ranges of token indices in both wordings; one of them may be empty."""
 
     a: tuple[int, int]
@@ -120,7 +121,7 @@ def pair_phrases(
     # A function word that stands elsewhere in the other wording is another one, not the same one moved.
     equal = {(i, j) for i, j in equal if (i, j) in frame or a[i].is_content}
     partners: dict[int, list[int]] = {}
-    for i, j in links:
+    for i, j in [link for link in links if link not in frame]:
         partners.setdefault(i, []).append(j)
     away_a, away_b = {i for i, _ in equal - frame}, {j for _, j in equal - frame}
     pairs: list[PhrasePair] = []
@@ -135,22 +136,26 @@ def pair_phrases(
     pairs = _join_moved(pairs, links, partners)
     pairs = _join_neighbours(a, b, pairs, JOIN_GAP, bounds)
     pairs = [pair for pair in (_trim(a, b, pair) for pair in pairs) if _says_something(a, b, pair)]
-    pairs = _complete(a, b, sorted(pairs, key=lambda pair: (pair.a, pair.b)), frame)
+    pairs = _complete(a, b, sorted(pairs), frame)
     pairs = _join_neighbours(a, b, pairs, 0, bounds)
     pairs = [piece for pair in pairs for piece in _cut_at_bounds(a, b, pair, bounds, probability)]
-    return tuple(sorted(equal)), tuple(sorted(pairs, key=lambda pair: (pair.a, pair.b)))
+    return tuple(sorted(equal)), tuple(sorted(pairs))
 
 
 def _equal_words(
     a: Sequence[Token], b: Sequence[Token], probability: Matrix, links: Links, skeleton: Sequence[tuple[int, int]]
 ) -> set[tuple[int, int]]:
     """Pair equal words one to one, the most probable pairs first."""
-    candidates = [(own, i, j) for (i, j), own in links.items() if same_spelling(a[i], b[j])]
-    candidates += [(float(probability[i, j]), i, j) for i, j in skeleton if (i, j) not in links]
+    candidates = {(i, j): own for (i, j), own in links.items() if same_spelling(a[i], b[j])}
+    for place in skeleton:
+        if place not in links and probability[place] >= SKELETON_PROBABILITY:
+            candidates[place] = float(probability[place])
+    if len({i for i, _ in candidates}) == len({j for _, j in candidates}) == len(candidates):
+        return set(candidates)  # none competes with another
     equal: set[tuple[int, int]] = set()
     taken_a: set[int] = set()
     taken_b: set[int] = set()
-    for _, i, j in sorted((-round(own, 9), i, j) for own, i, j in candidates if own >= SKELETON_PROBABILITY):
+    for _, i, j in sorted([(-round(own, 9), i, j) for (i, j), own in candidates.items()]):
         if i not in taken_a and j not in taken_b:
             equal.add((i, j))
             taken_a.add(i)
@@ -161,12 +166,13 @@ def _equal_words(
 def _longest_common_order(equal: set[tuple[int, int]], a: Sequence[Token]) -> set[tuple[int, int]]:
     """Return the heaviest chain of pairs that increase on both sides; content words weigh double."""
     pairs = sorted(equal)
-    if all(before < after for (_, before), (_, after) in pairwise(pairs)):
+    columns = [j for _, j in pairs]
+    if columns == sorted(columns):
         return equal
     weights: list[int] = []
     previous: list[int] = []
     # The heaviest chains whose last pair is among the first ones of `b`, by a Fenwick tree: (weight, −place in pairs).
-    size = max((j for _, j in pairs), default=0) + 1
+    size = max(columns) + 1
     heaviest = [(0, 1)] * (size + 1)
     for k, (i, j) in enumerate(pairs):
         best = (0, 1)
@@ -174,14 +180,15 @@ def _longest_common_order(equal: set[tuple[int, int]], a: Sequence[Token]) -> se
         while node:
             best = max(best, heaviest[node])
             node &= node - 1
-        weights.append(best[0] + (2 if a[i].is_content else 1))
+        own = best[0] + (2 if a[i].is_content else 1), -k
+        weights.append(own[0])
         previous.append(-best[1])
         node = j + 1
         while node <= size:
-            heaviest[node] = max(heaviest[node], (weights[k], -k))
+            heaviest[node] = max(heaviest[node], own)
             node += node & -node
     chain: set[tuple[int, int]] = set()
-    place = max(range(len(pairs)), key=weights.__getitem__, default=-1)
+    place = weights.index(max(weights))
     while place >= 0:
         chain.add(pairs[place])
         place = previous[place]
@@ -220,7 +227,7 @@ def _runs(span: tuple[int, int], away: set[int]) -> list[tuple[int, int]]:
     """Cut a range at the places in `away`."""
     runs = []
     start = span[0]
-    for place in (*(index for index in range(*span) if index in away), span[1]):
+    for place in (*sorted(away.intersection(range(*span))), span[1]):
         if place > start:
             runs.append((start, place))
         start = place + 1
@@ -264,12 +271,12 @@ def _blocks(gap: PhrasePair, links: Links, partners: Partners) -> list[PhrasePai
             rest = [block for block in rest if block not in clashing]
             members = [new, *clashing]
             new = PhrasePair(
-                (min(one.a[0] for one in members), max(one.a[1] for one in members)),
-                (min(one.b[0] for one in members), max(one.b[1] for one in members)),
+                (min([one.a[0] for one in members]), max([one.a[1] for one in members])),
+                (min([one.b[0] for one in members]), max([one.b[1] for one in members])),
             )
         if max(new.a[1] - new.a[0], new.b[1] - new.b[0]) <= MAX_PHRASE:
             blocks = [*rest, new]
-    return sorted(blocks, key=lambda block: block.a)
+    return sorted(blocks)
 
 
 def _clash(one: PhrasePair, other: PhrasePair) -> bool:
@@ -283,6 +290,8 @@ def _join_moved(pairs: Sequence[PhrasePair], links: Links, partners: Partners) -
     """Join what only one wording has at one place with what only the other has at another, where they are linked."""
     only_a = [pair.a for pair in pairs if pair.b[0] == pair.b[1] and pair.a[1] - pair.a[0] <= MAX_PHRASE]
     only_b = [pair.b for pair in pairs if pair.a[0] == pair.a[1] and pair.b[1] - pair.b[0] <= MAX_PHRASE]
+    if not only_a or not only_b:
+        return list(pairs)
     around = {j: span for span in only_b for j in range(*span)}
     weights: dict[tuple[tuple[int, int], tuple[int, int]], float] = {}
     for span in only_a:
@@ -309,7 +318,7 @@ def _join_neighbours(
 ) -> list[PhrasePair]:
     """Join pairs with nothing but at most `reach` function words or commas, and no bound, between them."""
     joined: list[PhrasePair] = []
-    for pair in sorted(pairs, key=lambda pair: (pair.a, pair.b)):
+    for pair in sorted(pairs):
         if joined and (whole := _whole(a, b, joined[-1], pair, reach)) and _crosses_none(whole, bounds):
             joined[-1] = whole
         else:
@@ -338,11 +347,13 @@ def _whole(a: Sequence[Token], b: Sequence[Token], last: PhrasePair, pair: Phras
 
 def _trim(a: Sequence[Token], b: Sequence[Token], pair: PhrasePair) -> PhrasePair:
     """Take punctuation and, where both sides agree on them, equal words off the edges of a pair."""
-    span_a, span_b = _trim_side(a, pair.a), _trim_side(b, pair.b)
+    trimmed = span_a, span_b = PhrasePair(_trim_side(a, pair.a), _trim_side(b, pair.b))
     while span_a[0] < span_a[1] and span_b[0] < span_b[1] and same_spelling(a[span_a[0]], b[span_b[0]]):
         span_a, span_b = (span_a[0] + 1, span_a[1]), (span_b[0] + 1, span_b[1])
     while span_a[0] < span_a[1] and span_b[0] < span_b[1] and same_spelling(a[span_a[1] - 1], b[span_b[1] - 1]):
         span_a, span_b = (span_a[0], span_a[1] - 1), (span_b[0], span_b[1] - 1)
+    if (span_a, span_b) == trimmed:
+        return trimmed
     return PhrasePair(_trim_side(a, span_a), _trim_side(b, span_b))
 
 
@@ -351,6 +362,8 @@ def _trim_side(tokens: Sequence[Token], span: tuple[int, int]) -> tuple[int, int
     start, end = span
     while start < end:
         first, last = tokens[start].norm, tokens[end - 1].norm
+        if first not in EDGES and last not in EDGES:
+            break
         single = end - start == 1
         unmatched = (first in BRACKETS or last in BRACKETS) and _unmatched(tokens[start:end])
         edge = EDGE_PUNCTUATION_AND_BRACKETS if unmatched else EDGE_PUNCTUATION
@@ -390,27 +403,27 @@ def _complete(
         if start_a < end_a and start_b < end_b:
             last = completed[-1] if completed else PhrasePair((0, 0), (0, 0))
             free = start_a - 1 >= last.a[1] and start_b - 1 >= last.b[1]
-            hanging = any(token.text[:1] in CLITIC_MARKS for token in (a[start_a], b[start_b]))
             if free and (start_a - 1, start_b - 1) in frame:
+                before = a[start_a - 1].norm
                 # "a modest [success]": the article comes with its noun, and stays away with the noun further on.
-                noun_behind = (end_a, end_b) in frame and a[end_a].is_content
-                noun_ends = not any(
-                    end + 1 < len(tokens) and tokens[end + 1].is_content for tokens, end in ((a, end_a), (b, end_b))
-                )
-                if a[start_a - 1].norm in ARTICLES and noun_behind:
-                    if noun_ends:
+                if before in ARTICLES and (end_a, end_b) in frame and a[end_a].is_content:
+                    if not _has_content(a[end_a + 1 : end_a + 2]) and not _has_content(b[end_b + 1 : end_b + 2]):
                         start_a, start_b, end_a, end_b = start_a - 1, start_b - 1, end_a + 1, end_b + 1
-                elif hanging or a[start_a - 1].norm in LEADING_WORDS:
+                elif before in LEADING_WORDS or not CLITIC_MARKS.isdisjoint((a[start_a].text[:1], b[start_b].text[:1])):
                     start_a, start_b = start_a - 1, start_b - 1
             for _ in range(MAX_COMPLETION):
-                open_ended = {a[end_a - 1].norm, b[end_b - 1].norm} & DETERMINERS or not all(
-                    any(token.is_content for token in tokens) for tokens in (a[start_a:end_a], b[start_b:end_b])
-                )
-                if not open_ended or (end_a, end_b) not in frame or not a[end_a].is_word:
+                if (end_a, end_b) not in frame or not a[end_a].is_word:
+                    break
+                open_ended = a[end_a - 1].norm in DETERMINERS or b[end_b - 1].norm in DETERMINERS
+                if not open_ended and _has_content(a[start_a:end_a]) and _has_content(b[start_b:end_b]):
                     break
                 end_a, end_b = end_a + 1, end_b + 1
         completed.append(PhrasePair((start_a, end_a), (start_b, end_b)))
     return completed
+
+
+def _has_content(tokens: Sequence[Token]) -> bool:
+    return any(token.is_content for token in tokens)
 
 
 def _cut_at_bounds(
@@ -438,10 +451,10 @@ def _crosses_none(pair: PhrasePair, bounds: Bounds) -> bool:
 
 
 def _bounds_inside(span: tuple[int, int], bounds: Collection[int]) -> list[int]:
-    """Return the bounds that cut a range, in order."""
-    return sorted([bound for bound in bounds if span[0] < bound < span[1]])
+    """Return the bounds that cut a range."""
+    return [bound for bound in bounds if span[0] < bound < span[1]]
 
 
 def _pieces(span: tuple[int, int], bounds: Collection[int]) -> list[tuple[int, int]]:
     """Cut a range at the bounds inside it; an empty one is its own piece."""
-    return list(pairwise([span[0], *_bounds_inside(span, bounds), span[1]]))
+    return list(pairwise([span[0], *sorted(_bounds_inside(span, bounds)), span[1]]))

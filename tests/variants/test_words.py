@@ -2,12 +2,15 @@
 
 from itertools import pairwise
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ryabkov_diff import align_words
 from ryabkov_diff.embed import load_embedder
+from ryabkov_diff.variants import prepare_words
 from ryabkov_diff.variants.skeleton import equal_words
+from ryabkov_diff.variants.words import Wordings, Words, all_link_probabilities, link_probabilities
 
 A = "I think this is a correct assessment - they have been paused , they have not been stopped".split()
 B = "I think this is a right view - they have been put on a pause , they have not been terminated .".split()
@@ -55,6 +58,19 @@ def test_an_embedder_can_be_given() -> None:
     links = align_words(A, B, load_embedder("lexical"))
 
     assert (0, 0) in {(i, j) for i, j, _ in links}
+
+
+def test_what_is_aligned_in_one_go_is_aligned_as_by_itself() -> None:
+    a, b, c = prepare_words((A, B, ["Stopped"]), load_embedder("lexical"))
+    empty = Words((), np.zeros((0, a.vectors.shape[1]), dtype=np.float32))
+    pairs = [(a, b), (a, empty), (c, c), (b, c), (empty, empty)]
+    together = all_link_probabilities(
+        [Wordings(one, other, equal_words(one.norms, other.norms)) for one, other in pairs]
+    )
+
+    for (one, other), own in zip(pairs, together, strict=True):
+        assert np.array_equal(own, link_probabilities(one, other))
+    assert all_link_probabilities([]) == []
 
 
 words = st.lists(st.sampled_from("the talks have not been paused stopped".split()), max_size=8)
