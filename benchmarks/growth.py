@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from benchmarks.invented import invent_articles, invent_pair
-from ryabkov_diff.cli import GARBAGE_THRESHOLD
+from ryabkov_diff.__main__ import GARBAGE_THRESHOLD
 from ryabkov_diff.embed import load_embedder
 from ryabkov_diff.pipeline import compare
 from ryabkov_diff.render.as_html import report_to_html

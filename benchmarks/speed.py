@@ -38,7 +38,7 @@ from rich.table import Table
 from benchmarks.data import read_rows
 from benchmarks.quality import WIDTH, find_bench
 from benchmarks.sets import alignment
-from ryabkov_diff.cli import GARBAGE_THRESHOLD
+from ryabkov_diff.__main__ import GARBAGE_THRESHOLD
 from ryabkov_diff.embed.onnx_engine import OnnxEmbedder, batches_of_one_length
 from ryabkov_diff.pipeline import compare
 from ryabkov_diff.read import read_text

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 
 # The shell's status of a program that was interrupted: 128 + SIGINT.
 INTERRUPTED = 130
+
+# New objects between two looks for garbage; Python's own 700 is for programs that run on. Nearly all that a run makes,
+# from the modules on, lives until its end: looking for garbage would be a twentieth of a short run, in vain.
+GARBAGE_THRESHOLD = 100_000
 
 
 def main() -> int:
@@ -16,6 +21,7 @@ def main() -> int:
     Where all that was written has been handed to the system, the process ends here: taking apart the interpreter, each
     module and each object of it, would take as long again as reading and comparing with kept results.
     """
+    gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         from ryabkov_diff.cli import main as run
     except KeyboardInterrupt:

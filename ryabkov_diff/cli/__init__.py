@@ -6,7 +6,6 @@ Nothing heavy is imported before a command runs: `--help` and `--version` answer
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import nullcontext
@@ -86,8 +85,6 @@ __all__ = ["app", "main"]
 # interrupted (128 + SIGINT).
 SAME, DIFFERS, FAILED, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
 
-# New objects between two looks for garbage; Python's own 700 is for programs that run on.
-GARBAGE_THRESHOLD = 100_000
 
 app = typer.Typer(
     name=PROGRAM,
@@ -692,8 +689,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     # The matrices of two articles are small: threads of OpenBLAS would wait for one another longer than they work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Nearly all that a run makes lives until its end: looking for garbage is a twentieth of a short run in vain.
-    gc.set_threshold(GARBAGE_THRESHOLD)
     given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     if sys.stdout is None:  # the shell has closed it: `>&-`
         return _fail("standard output is closed", "write to a file with -o, or to /dev/null")

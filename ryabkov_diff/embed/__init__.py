@@ -139,8 +139,8 @@ def embed_texts(texts: Sequence[str], embedder: Embedder) -> Embeddings:
         Vectors of shape (n, dim), rows of unit length, and n token vectors; shape (0, dim) for no texts.
 
     Raises:
-        EmbeddingError: The number of rows or token vectors is not that of the texts, or a row is not finite or not
-            of unit length.
+        EmbeddingError: The number of rows or token vectors is not that of the texts, a row is not finite or not of unit
+            length, or tokens are not in order.
     """
     import numpy as np
 
@@ -183,6 +183,9 @@ def _check_shapes(found: Embeddings, count: int, name: str) -> None:
     if not bool(np.all(np.abs(lengths - 1) < UNIT_TOLERANCE)):
         msg = f"{name} returned rows that are not finite or not of unit length"
         raise EmbeddingError(msg, "divide each row by its Euclidean length")
+    if any(bool((tokens.offsets[1:, 0] < tokens.offsets[:-1, 0]).any()) for tokens in found.tokens):
+        msg = f"{name} returned tokens that are not in the order of the text"
+        raise EmbeddingError(msg, "sort the offsets and the vectors of each TokenVectors by where the tokens begin")
 
 
 def embed_segments(articles: Sequence[Article], segments: Sequence[Segment], embedder: Embedder) -> Embeddings:

@@ -205,3 +205,13 @@ class Broken:
 def test_what_a_third_partys_embedder_returns_is_checked(vectors: np.ndarray, tokens: int, message: str) -> None:
     with pytest.raises(EmbeddingError, match=message):
         embed_texts(["a", "b"], Broken(vectors, tokens))
+
+
+def test_tokens_out_of_order_are_refused() -> None:
+    class Muddled(Broken):
+        def embed(self, texts: "Sequence[str]") -> Embeddings:  # noqa: ARG002
+            tokens = TokenVectors(np.array([[4, 6], [0, 3]]), np.ones((2, 4), np.float32))
+            return Embeddings(self.vectors, (tokens,))
+
+    with pytest.raises(EmbeddingError, match="not in the order of the text"):
+        embed_texts(["the sea"], Muddled(np.eye(1, 4), 1))
