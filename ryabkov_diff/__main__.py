@@ -5,7 +5,13 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
 import sys
+from threading import Timer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 # The shell's status of a program that was interrupted: 128 + SIGINT.
 INTERRUPTED = 130
@@ -13,6 +19,20 @@ INTERRUPTED = 130
 # New objects between two looks for garbage; Python's own 700 is for programs that run on. Nearly all that a run makes,
 # from the modules on, lives until its end: looking for garbage would be a twentieth of a short run, in vain.
 GARBAGE_THRESHOLD = 100_000
+
+# Where Python's import system locks modules, and seconds until it has done so.
+IMPORT_SYSTEM, SOON = "<frozen importlib._bootstrap>", 0.01
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Raise `KeyboardInterrupt`, but only when the import system has let go of its locks.
+
+    Inside, it may be lost, and a lock kept that other threads then wait for without end.
+    """
+    if frame is not None and frame.f_code.co_filename == IMPORT_SYSTEM:
+        Timer(SOON, os.kill, (os.getpid(), number)).start()
+        return
+    raise KeyboardInterrupt
 
 
 def main() -> int:
@@ -22,6 +42,9 @@ def main() -> int:
     module and each object of it, would take as long again as reading and comparing with kept results.
     """
     gc.set_threshold(GARBAGE_THRESHOLD)
+    # Not where the shell has interrupts ignored, nor on Windows, where no process can send itself one.
+    if os.name == "posix" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
     try:
         from ryabkov_diff.cli import main as run
     except KeyboardInterrupt:

@@ -240,12 +240,17 @@ def _beside(task: Callable[[], object] | None) -> Iterator[None]:
             if task is not None:
                 task()
 
-    thread = Thread(target=run)
+    thread = Thread(target=run, daemon=True)
     thread.start()
     try:
         yield
-    finally:
+    except KeyboardInterrupt:
+        # Not to be waited for: the interrupt may have left a lock of the imports held that the task needs.
+        raise
+    except BaseException:
         thread.join()
+        raise
+    thread.join()
 
 
 @cache

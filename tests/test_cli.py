@@ -451,9 +451,10 @@ class TestProcess:
         assert result.returncode == 0, result.stderr.decode()
         assert "⟦" in result.stdout.decode("utf-8")
 
-    def test_a_closed_pipe_is_no_error(self) -> None:
+    @pytest.mark.parametrize("arguments", [["compare", SPUTNIK, TASNIM], ["compare", "--help"]])
+    def test_a_closed_pipe_is_no_error(self, arguments: list[str]) -> None:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ryabkov_diff", "compare", SPUTNIK, TASNIM],
+            [sys.executable, "-m", "ryabkov_diff", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -499,6 +500,35 @@ print("never seen: the process has ended")
         command = f"{sys.executable} -m ryabkov_diff schema >&-"
 
         assert_clean_failure(subprocess.run(["sh", "-c", command], capture_output=True, timeout=PATIENCE, check=False))
+
+    def test_closed_standard_error(self) -> None:
+        command = f"{sys.executable} -m ryabkov_diff compare {SPUTNIK} {TASNIM} 2>&-"
+        result = subprocess.run(["sh", "-c", command], capture_output=True, timeout=PATIENCE, check=False)
+
+        assert result.returncode == 0
+        assert result.stdout == run("compare", SPUTNIK, TASNIM).stdout
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+    def test_a_fault_that_cannot_be_told(self) -> None:
+        command = f"{sys.executable} -m ryabkov_diff compare {SPUTNIK} missing.txt 2> /dev/full"
+        result = subprocess.run(["sh", "-c", command], capture_output=True, timeout=PATIENCE, check=False)
+
+        assert (result.returncode, result.stdout) == (2, b"")
+
+    def test_an_interrupt_waits_until_the_import_system_has_let_go(self) -> None:
+        script = """
+import signal, sys, time
+from ryabkov_diff.__main__ import IMPORT_SYSTEM, interrupt
+signal.signal(signal.SIGINT, interrupt)
+try:
+    exec(compile("signal.raise_signal(signal.SIGINT); print('still inside')", IMPORT_SYSTEM, "exec"))
+    time.sleep(20)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+        result = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=PATIENCE, check=True)
+
+        assert result.stdout.decode().splitlines() == ["still inside", "interrupted"]
 
     @pytest.mark.usefixtures("heeded_signals")
     def test_interrupt(self, tmp_path: Path) -> None:

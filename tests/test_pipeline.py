@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ from ryabkov_diff import (
     SegmentKind,
     compare,
     list_quotations,
+    pipeline,
     read_text,
 )
 from ryabkov_diff.embed import load_embedder
@@ -273,3 +276,27 @@ def test_any_two_texts_can_be_compared(a: str, b: str) -> None:
     assert Comparison.from_dict(forward.to_dict()) == forward
     if a != b:
         assert neutral(forward) == neutral(backward)
+
+
+def test_an_interrupt_does_not_wait_for_what_runs_beside() -> None:
+    """What runs beside may itself wait for a lock that the interrupt has left held."""
+    released = threading.Event()
+    begun = time.monotonic()
+
+    with pytest.raises(KeyboardInterrupt), pipeline._beside(lambda: released.wait(60)):
+        raise KeyboardInterrupt
+
+    assert time.monotonic() - begun < 30
+    released.set()
+
+
+def test_what_runs_beside_is_waited_for() -> None:
+    done = threading.Event()
+
+    def wait_and_tell() -> None:
+        time.sleep(0.05)
+        done.set()
+
+    with pipeline._beside(wait_and_tell):
+        pass
+    assert done.is_set()

@@ -125,7 +125,9 @@ class Candidates:
     columns: Indices
     shape: tuple[int, int]
     keys: Indices
-    _beside: dict[tuple[int, int], tuple[Indices, NDArray[np.bool_], Values]] = field(default_factory=dict, repr=False)
+    _found_beside: dict[tuple[int, int], tuple[Indices, NDArray[np.bool_], Values]] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
     def of(cls, keys: Indices, shape: tuple[int, int]) -> Candidates:
@@ -142,9 +144,9 @@ class Candidates:
         In front of both articles stands a pair of beginnings, behind both a pair of ends: all the context that a text
         of one statement has, and little for a long one, so their value is one by the shorter article's statements.
         """
-        if (rows, columns) not in self._beside:
-            self._beside[rows, columns] = self._look_beside(rows, columns)
-        place, known, otherwise = self._beside[rows, columns]
+        if (rows, columns) not in self._found_beside:
+            self._found_beside[rows, columns] = self._look_beside(rows, columns)
+        place, known, otherwise = self._found_beside[rows, columns]
         found: Values = np.where(known, values[place], otherwise)
         return found
 
@@ -392,7 +394,7 @@ def _coverage_of_all(
     weights_a: Sequence[Values],
     weights_b: Sequence[Values],
 ) -> tuple[Values, Values]:
-    """Return what `_coverage` does for all pairs of few statements, none of them wordless: each of shape (n, m).
+    """Return, to within rounding, what `_coverage` does, for all pairs of few statements that have words: shape (n, m).
 
     Args:
         vectors_a: Those of the words of each of n statements.

@@ -707,11 +707,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ReaderGoneError, BrokenPipeError):
         discard_stdout()
         return READER_GONE
-    except OSError as error:  # help and version are written by Typer, not by `write`
+    except SystemExit as ended:
+        # Typer ends the program with 1 where the reader of its help has gone.
+        if ended.code != DIFFERS:
+            raise
+        discard_stdout()
+        return READER_GONE
+    except OSError as error:  # mostly a full disk; help and version are written by Typer, not by `write`
         if "--debug" in given or error.filename is not None:
             raise
         discard_stdout()
-        return _fail(f"cannot write to standard output: {error.strerror or error}")
+        return _fail(f"cannot go on: {error.strerror or error}")
 
 
 def _fail(message: str, hint: str = "", more: Sequence[str] = ()) -> int:

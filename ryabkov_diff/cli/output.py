@@ -7,7 +7,7 @@ import signal
 import stat
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -327,7 +327,7 @@ def show_progress(articles: int = 0) -> Iterator[Callable[[str], None]]:
     Args:
         articles: How many there are, where that makes the work long: then a bar shows how far it is.
     """
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():  # None where the shell has closed it: `2>&-`
         yield lambda _message: None
         return
     from rich.console import Console
@@ -387,7 +387,9 @@ def say(messages: Iterable[str], hint: str = "") -> None:
 
     lines = "".join(f"{PROGRAM}: {visible(line)}\n" for line in messages)
     lines += f"hint: {visible(hint)}\n" if hint else ""
-    if sys.stderr is not None:
+    if sys.stderr is None:
+        return
+    with suppress(OSError):  # nobody can be told that nobody can be told
         sys.stderr.flush()
         sys.stderr.buffer.write(lines.encode("utf-8", "backslashreplace"))
         sys.stderr.buffer.flush()

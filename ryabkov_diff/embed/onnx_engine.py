@@ -18,6 +18,7 @@ from ryabkov_diff.domain import Embeddings, TokenVectors
 from ryabkov_diff.embed.weights import (
     DEFAULT_MODEL,
     ONNX_NAME,
+    REINSTALL,
     WEIGHTS,
     check_weights,
     default_model_folder,
@@ -143,12 +144,15 @@ def _load_session() -> Any:
 
     options = onnxruntime.SessionOptions()
     # Where the weights really are: those behind a link would count as outside the folder.
-    folder = (default_model_folder() / WEIGHTS).resolve().parent
-    options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
+    file = (default_model_folder() / WEIGHTS).resolve()
+    if file.name != WEIGHTS:
+        msg = f"the default model's weights are a link to {str(file)!r}, whose name must be {WEIGHTS}, too"
+        raise ModelError(msg, REINSTALL)
     # The threads of one operator wait for one another at its end; batches beside one another don't.
     options.intra_op_num_threads = 1
-    options.log_severity_level = 3  # errors only: warnings of a library are no business of the user's terminal
+    options.log_severity_level = 4  # what goes wrong is raised besides, and said in our words
     try:
+        options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(file.parent))
         return onnxruntime.InferenceSession(read_graph(), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime's exceptions have no public base class
         msg = f"ONNX Runtime {onnxruntime.__version__} cannot load the graph of {DEFAULT_MODEL}: {error}"
@@ -158,7 +162,11 @@ def _load_session() -> Any:
 def _load_tokenizer() -> Any:
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(default_model_folder() / "tokenizer.json"))
+    try:
+        tokenizer = Tokenizer.from_file(str(default_model_folder() / "tokenizer.json"))
+    except Exception as error:  # tokenizers raises nothing more special
+        msg = f"the default model's tokenizer cannot be read: {error}"
+        raise ModelError(msg, REINSTALL) from error
     tokenizer.no_padding()  # the file says: pad everything to 128
     tokenizer.enable_truncation(MAX_TOKENS)
     return tokenizer

@@ -122,6 +122,26 @@ def test_damaged_weights_are_refused(data: bytes, monkeypatch: pytest.MonkeyPatc
     assert "pip install" in caught.value.hint
 
 
+def test_weights_behind_a_link_of_another_name_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """ONNX Runtime looks for them by the name that the graph has."""
+    (tmp_path / "blob").touch()
+    (tmp_path / "model.safetensors").symlink_to(tmp_path / "blob")
+    monkeypatch.setattr(onnx_engine, "default_model_folder", lambda: tmp_path)
+
+    with pytest.raises(ModelError, match=r"a link to .*blob'"):
+        OnnxEmbedder().embed(["a text"])
+
+
+def test_a_damaged_tokenizer_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").symlink_to(weights.default_model_folder() / "model.safetensors")
+    (tmp_path / "tokenizer.json").write_text("{", encoding="utf-8")
+    monkeypatch.setattr(onnx_engine, "default_model_folder", lambda: tmp_path)
+
+    with pytest.raises(ModelError, match="tokenizer cannot be read") as caught:
+        OnnxEmbedder().embed(["a text"])
+    assert "pip install" in caught.value.hint
+
+
 @pytest.mark.parametrize("data", [None, b""])
 def test_missing_weights_are_named(data: bytes | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     if data is not None:
