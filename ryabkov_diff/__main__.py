@@ -20,8 +20,11 @@ INTERRUPTED = 130
 # from the modules on, lives until its end: looking for garbage would be a twentieth of a short run, in vain.
 GARBAGE_THRESHOLD = 100_000
 
-# Where Python's import system locks modules, and seconds until it has done so.
-IMPORT_SYSTEM, SOON = "<frozen importlib._bootstrap>", 0.01
+# The file, by its name in tracebacks, in which Python's import system takes and gives back its locks.
+IMPORT_SYSTEM = "<frozen importlib._bootstrap>"
+
+# Seconds after which an interrupt that came inside it is sent anew.
+SOON = 0.01
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:

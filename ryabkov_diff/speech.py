@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-__all__ = ["Form", "Verb", "lists_with", "load_speech_words", "verbs_from", "word_lists"]
+__all__ = ["PERSONS", "Form", "Verb", "lists_with", "load_speech_words", "verbs_from", "word_lists"]
+
+
+# The lists of nouns for a person.
+PERSONS = ("roles", "occupations", "relations")
 
 
 class Form(IntEnum):

@@ -365,12 +365,11 @@ def _coverage(
     weights_a, weights_b = (
         [np.array([rarity[one] for one in stems], dtype=np.float64) for stems in side.stems] for side in (a, b)
     )
-    of_rows, of_columns = np.zeros(len(candidates.rows)), np.zeros(len(candidates.rows))
-    wordy = all(a.stems) and all(b.stems)
-    if wordy and len(candidates.rows) > MOST_PAIRS * len(a) * len(b) and len(a) * len(b) <= BLOCK:
+    if MOST_PAIRS * len(a) * len(b) < len(candidates.rows) and len(a) * len(b) <= BLOCK and all((*a.stems, *b.stems)):
         rows, columns = _coverage_of_all(a.word_vectors, b.word_vectors, weights_a, weights_b)
         pairs = candidates.rows, candidates.columns
         return rows[pairs], columns[pairs]
+    of_rows, of_columns = np.zeros(len(candidates.rows)), np.zeros(len(candidates.rows))
     for group in np.split(np.arange(len(candidates.rows)), np.flatnonzero(np.diff(candidates.rows)) + 1):
         row = int(candidates.rows[group[0]])
         found = [k for k in group.tolist() if len(b.word_vectors[candidates.columns[k]])]

@@ -85,7 +85,6 @@ __all__ = ["app", "main"]
 # interrupted (128 + SIGINT).
 SAME, DIFFERS, FAILED, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
 
-
 app = typer.Typer(
     name=PROGRAM,
     no_args_is_help=True,

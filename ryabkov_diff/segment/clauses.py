@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ryabkov_diff.speech import Form, Verb, lists_with, verbs_from
+from ryabkov_diff.speech import PERSONS, Form, Verb, lists_with, verbs_from
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -48,8 +48,6 @@ SUBJECT_WORDS = 26
 _NOUN_WORDS = 12
 # A quotation inside a subject is a nickname, of so many characters at most: Nell "Wren" Harper.
 _NICKNAME = 20
-# The lists of nouns for a person.
-_PERSONS = ("roles", "occupations", "relations")
 # How many words a reporting clause may add behind its verb: "said on Thursday in an interview with the daily …".
 TAIL_WORDS = 30
 
@@ -122,7 +120,7 @@ def is_name(token: ClauseToken) -> bool:
 
 def is_role(token: ClauseToken) -> bool:
     """Say whether a word is a noun for a person: a role, an occupation or a relation."""
-    return not token.lists.isdisjoint(_PERSONS)
+    return not token.lists.isdisjoint(PERSONS)
 
 
 def verb_at(tokens: list[ClauseToken], index: int) -> tuple[Verb, int] | None:
@@ -290,7 +288,7 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
 
 def _is_persons(token: ClauseToken) -> bool:
     """Say whether a plural noun means persons: "officials", "bakers", "meteorologists"."""
-    plural = token.lower.endswith("s") and not lists_with(token.lower[:-1]).isdisjoint(_PERSONS)
+    plural = token.lower.endswith("s") and not lists_with(token.lower[:-1]).isdisjoint(PERSONS)
     return plural or "speaking_plurals" in token.lists or token.lower.endswith(("ists", "ians"))
 
 

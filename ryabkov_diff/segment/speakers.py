@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.provenance import outlet_named
-from ryabkov_diff.speech import Form, lists_with, load_speech_words, word_lists
+from ryabkov_diff.speech import PERSONS, Form, lists_with, load_speech_words, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,7 +88,7 @@ def _full_name() -> re.Pattern[str]:
 
 def _is_role(noun: str) -> bool:
     """Say whether a noun in lower case means one person: a role, an occupation or a relation."""
-    return not lists_with(noun).isdisjoint(("roles", "occupations", "relations"))
+    return not lists_with(noun).isdisjoint(PERSONS)
 
 
 def _describes(noun: str) -> bool:
