@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 
 # New objects between two looks for garbage; Python's own 700 is for programs that run on. Nearly all that a run makes,
-# from the modules on, lives until its end: looking for garbage would be a twentieth of a short run, in vain.
-GARBAGE_THRESHOLD = 100_000
+# from the modules on, lives until its end: a look through it, of which a short run needs none, takes a twentieth of it.
+GARBAGE_THRESHOLD = 1_000_000
 
 # The file, by its name in tracebacks, in which Python's import system takes and gives back its locks.
 IMPORT_SYSTEM = "<frozen importlib._bootstrap>"

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import Embeddings
-from ryabkov_diff.embed.weights import DEFAULT_MODEL, is_default_model, model_state
+from ryabkov_diff.embed.weights import DEFAULT_MODEL, begin_check, is_default_model, model_state
 from ryabkov_diff.errors import EmbeddingError, SettingsError
 
 if TYPE_CHECKING:
@@ -58,9 +58,10 @@ def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
     """
     engine = _chosen_engine(engine, model)
     if engine == "onnx":
+        check = begin_check()  # beside the import of ONNX Runtime
         from ryabkov_diff.embed.onnx_engine import OnnxEmbedder
 
-        return OnnxEmbedder()
+        return OnnxEmbedder(check)
     if engine == "lexical":
         from ryabkov_diff.embed.lexical_engine import LexicalEmbedder
 

@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+# Official builds of ONNX Runtime report to Microsoft unless told otherwise before they are imported; what somebody
+# compares is nobody else's business.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
 import numpy as np
+import onnxruntime
 
 from ryabkov_diff.domain import Embeddings, TokenVectors
 from ryabkov_diff.embed.weights import (
@@ -20,9 +25,8 @@ from ryabkov_diff.embed.weights import (
     ONNX_NAME,
     REINSTALL,
     WEIGHTS,
-    check_weights,
+    begin_check,
     default_model_folder,
-    map_default_weights,
     onnx_fingerprint,
     read_graph,
 )
@@ -30,6 +34,7 @@ from ryabkov_diff.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
 
     from numpy.typing import NDArray
 
@@ -49,6 +54,9 @@ class OnnxEmbedder:
     Texts of one length share a batch, so that nothing is padded, and each batch is computed by one thread: the vectors
     of a text are the same to the last bit whatever it is embedded with and on however many cores. The model is loaded
     when the first text is embedded, or by `load`.
+
+    Args:
+        check: Of the weights, where it has been begun; by default it begins when the model is loaded.
     """
 
     @property
@@ -61,7 +69,8 @@ class OnnxEmbedder:
         """All that the vectors of a text depend on; see `onnx_fingerprint`."""
         return onnx_fingerprint()
 
-    def __init__(self) -> None:
+    def __init__(self, check: Future[None] | None = None) -> None:
+        self._check = check
         self._loading = Lock()
         self._model: Model | None = None
 
@@ -74,14 +83,13 @@ class OnnxEmbedder:
         with self._loading:
             if self._model is None:
                 # None of the three needs another, and each lets the others go on.
-                data = map_default_weights()
-                with ThreadPoolExecutor() as executor:
-                    checking = executor.submit(check_weights, data)
+                check = self._check or begin_check()
+                with ThreadPoolExecutor(max_workers=1) as executor:
                     tokenizer = executor.submit(_load_tokenizer)
                     try:
                         session = _load_session()
                     finally:
-                        checking.result()  # where the file is damaged, that is what is said
+                        check.result()  # where the file is missing or damaged, that is what is said
                     self._model = Model(session, tokenizer.result())
             return self._model
 
@@ -137,11 +145,6 @@ class Model:
 
 def _load_session() -> Any:
     """Return the graph with its weights, ready to run."""
-    # Official builds report to Microsoft unless told otherwise before they are imported; what somebody compares is
-    # nobody else's business.
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    import onnxruntime
-
     options = onnxruntime.SessionOptions()
     # Where the weights really are: those behind a link would count as outside the folder.
     file = (default_model_folder() / WEIGHTS).resolve()

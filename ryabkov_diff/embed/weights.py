@@ -8,8 +8,12 @@ from __future__ import annotations
 import hashlib
 import mmap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ryabkov_diff.errors import ModelError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
@@ -80,6 +84,20 @@ def map_default_weights() -> mmap.mmap:
     except (OSError, ValueError) as error:
         msg = f"the default model's weights cannot be read: {getattr(error, 'strerror', None) or error}"
         raise ModelError(msg, REINSTALL) from error
+
+
+def begin_check() -> Future[None]:
+    """Begin to check the default model's weights in a thread of its own.
+
+    Returns:
+        Done when they are checked; its result raises what `map_default_weights` and `check_weights` raise.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    executor = ThreadPoolExecutor(max_workers=1)
+    check = executor.submit(lambda: check_weights(map_default_weights()))
+    executor.shutdown(wait=False)
+    return check
 
 
 def check_weights(data: mmap.mmap) -> None:
