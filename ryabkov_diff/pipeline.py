@@ -14,7 +14,7 @@ from os import PathLike
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.comparison_cache import comparison_key, recall_comparison, remember_comparison
+from ryabkov_diff.comparison_cache import comparison_keys, recall_comparison, remember_comparison, were_compared
 from ryabkov_diff.domain import Article, Comparison, Note, QuotationList, Table
 from ryabkov_diff.embed import (
     embed_segments,
@@ -102,17 +102,18 @@ def compare(
     if len(received) < MIN_ARTICLES:
         msg = f"expected at least {MIN_ARTICLES} articles, found {len(received)}"
         raise InputError(msg, "name two files or more: ryabkov-diff compare A B; or one that holds several articles")
-    key = None
+    keys, embedded = None, False
     if cache is not None and embedder is None and entailment is None:
-        key = comparison_key(received, read_notes, settings, model_fingerprint(settings.engine, settings.model))
-        kept = recall_comparison(cache, key) if key is not None else None
+        keys = comparison_keys(received, read_notes, settings, model_fingerprint(settings.engine, settings.model))
+        kept = recall_comparison(cache, keys) if keys is not None else None
         if kept is not None:
             return kept
+        embedded = keys is not None and were_compared(cache, keys)
 
     say("segmenting")
     embedder = embedder or load_embedder(settings.engine, settings.model)
     articles, bare_notes = bare_articles(received)
-    with _beside(getattr(embedder, "load", None)):
+    with _beside(None if embedded else getattr(embedder, "load", None)):
         from ryabkov_diff.segment import segment_articles
 
         segments, segment_notes = segment_articles(articles, limit=settings.max_statements)
@@ -171,8 +172,8 @@ def compare(
         version=tool_version,
     )
     comparison = restore(comparison, received)
-    if cache is not None and key is not None and not plugins:
-        remember_comparison(cache, key, comparison)
+    if cache is not None and keys is not None and not plugins:
+        remember_comparison(cache, keys, comparison)
     return comparison
 
 

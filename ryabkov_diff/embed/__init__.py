@@ -58,7 +58,7 @@ def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
     """
     engine = _chosen_engine(engine, model)
     if engine == "onnx":
-        check = begin_check()  # beside the import of ONNX Runtime
+        check = begin_check()  # beside the import of numpy
         from ryabkov_diff.embed.onnx_engine import OnnxEmbedder
 
         return OnnxEmbedder(check)

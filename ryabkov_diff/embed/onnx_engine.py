@@ -12,12 +12,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-# Official builds of ONNX Runtime report to Microsoft unless told otherwise before they are imported; what somebody
-# compares is nobody else's business.
-os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-
 import numpy as np
-import onnxruntime
 
 from ryabkov_diff.domain import Embeddings, TokenVectors
 from ryabkov_diff.embed.weights import (
@@ -145,6 +140,11 @@ class Model:
 
 def _load_session() -> Any:
     """Return the graph with its weights, ready to run."""
+    # Official builds report to Microsoft unless told otherwise before they are imported; what somebody compares is
+    # nobody else's business.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     # Where the weights really are: those behind a link would count as outside the folder.
     file = (default_model_folder() / WEIGHTS).resolve()
