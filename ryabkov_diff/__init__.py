@@ -10,41 +10,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ryabkov_diff.domain import (
-    Article,
-    Comparison,
-    Detector,
-    Embedder,
-    Embeddings,
-    EntailmentModel,
-    Finding,
-    Note,
-    Passage,
-    PassageStatus,
-    Quotation,
-    QuotationKind,
-    QuotationList,
-    Reading,
-    Relation,
-    RelationKind,
-    Segment,
-    SegmentKind,
-    Selector,
-    TokenVectors,
-)
-from ryabkov_diff.errors import (
-    ComparisonFormatError,
-    DetectorError,
-    EmbeddingError,
-    InputError,
-    ModelError,
-    OutputError,
-    RyabkovDiffError,
-    SettingsError,
-)
-
 if TYPE_CHECKING:
     from ryabkov_diff.cache import Cache
+    from ryabkov_diff.domain import (
+        Article,
+        Comparison,
+        Detector,
+        Embedder,
+        Embeddings,
+        EntailmentModel,
+        Finding,
+        Note,
+        Passage,
+        PassageStatus,
+        Quotation,
+        QuotationKind,
+        QuotationList,
+        Reading,
+        Relation,
+        RelationKind,
+        Segment,
+        SegmentKind,
+        Selector,
+        TokenVectors,
+    )
+    from ryabkov_diff.errors import (
+        ComparisonFormatError,
+        DetectorError,
+        EmbeddingError,
+        InputError,
+        ModelError,
+        OutputError,
+        RyabkovDiffError,
+        SettingsError,
+    )
     from ryabkov_diff.pipeline import compare, list_quotations
     from ryabkov_diff.read import read_text
     from ryabkov_diff.report import Report, build_report
@@ -97,32 +96,61 @@ __all__ = [
     "read_text",
 ]
 
-# Names whose modules import numpy or more; they are loaded when first asked for, so that `--help` is quick.
-_LAZY = {
-    "Cache": "ryabkov_diff.cache",
-    "PhraseLink": "ryabkov_diff.variants",
-    "Report": "ryabkov_diff.report",
-    "Settings": "ryabkov_diff.settings",
-    "align_phrases": "ryabkov_diff.variants",
-    "align_words": "ryabkov_diff.variants",
-    "build_report": "ryabkov_diff.report",
-    "compare": "ryabkov_diff.pipeline",
-    "dump_comparison": "ryabkov_diff.schema",
-    "list_quotations": "ryabkov_diff.pipeline",
-    "load_comparison": "ryabkov_diff.schema",
-    "read_settings": "ryabkov_diff.settings.places",
-    "read_text": "ryabkov_diff.read",
+# Where the public names stand. A module is imported when one of its names is first asked for, so that `--help` is
+# quick, and an early interrupt is met by its handler in `__main__`.
+_MODULES = {
+    "cache": ("Cache",),
+    "domain": (
+        "Article",
+        "Comparison",
+        "Detector",
+        "Embedder",
+        "Embeddings",
+        "EntailmentModel",
+        "Finding",
+        "Note",
+        "Passage",
+        "PassageStatus",
+        "Quotation",
+        "QuotationKind",
+        "QuotationList",
+        "Reading",
+        "Relation",
+        "RelationKind",
+        "Segment",
+        "SegmentKind",
+        "Selector",
+        "TokenVectors",
+    ),
+    "errors": (
+        "ComparisonFormatError",
+        "DetectorError",
+        "EmbeddingError",
+        "InputError",
+        "ModelError",
+        "OutputError",
+        "RyabkovDiffError",
+        "SettingsError",
+    ),
+    "pipeline": ("compare", "list_quotations"),
+    "read": ("read_text",),
+    "report": ("Report", "build_report"),
+    "schema": ("dump_comparison", "load_comparison"),
+    "settings": ("Settings",),
+    "settings.places": ("read_settings",),
+    "variants": ("PhraseLink", "align_phrases", "align_words"),
 }
+_MODULE_OF = {name: f"{__name__}.{module}" for module, names in _MODULES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name on first use (PEP 562)."""
-    if name not in _LAZY:
+    if name not in _MODULE_OF:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
     from importlib import import_module
 
-    return getattr(import_module(_LAZY[name]), name)
+    return getattr(import_module(_MODULE_OF[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -377,6 +377,7 @@ class TestProcess:
                 "from ryabkov_diff.cli import main\n"
                 f"status = main({arguments!r})\n"
                 "heavy = {'numpy', 'torch', 'onnxruntime', 'sentence_transformers', 'tokenizers', 'jsonschema'}\n"
+                "heavy.add('ryabkov_diff.domain')\n"
                 "assert status == 0 and not heavy & set(sys.modules), heavy & set(sys.modules)\n"
             )
             result = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=PATIENCE, check=False)
@@ -548,8 +549,9 @@ except KeyboardInterrupt:
         assert output == b""
         assert b"Traceback" not in error
 
-    def test_an_interrupt_while_it_is_still_being_imported(self, tmp_path: Path) -> None:
-        (tmp_path / "typer.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    @pytest.mark.parametrize("module", ["dataclasses", "typer"])
+    def test_an_interrupt_while_it_is_still_being_imported(self, module: str, tmp_path: Path) -> None:
+        (tmp_path / f"{module}.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
         result = subprocess.run(
             [sys.executable, "-m", "ryabkov_diff", "compare", SPUTNIK, TASNIM],
             env=os.environ | {"PYTHONPATH": str(tmp_path)},

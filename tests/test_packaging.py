@@ -20,6 +20,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+import ryabkov_diff
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ryabkov_diff"
 
@@ -172,3 +174,13 @@ def test_package_names_no_heap_of_things() -> None:
     heaps = {"utils", "util", "helpers", "helper", "core", "common", "misc"}
 
     assert [path for path in PACKAGE.rglob("*.py") if path.stem in heaps] == []
+
+
+def test_every_public_name_is_there() -> None:
+    """They are imported when asked for: a name must stand in the list, in the table of modules and in its module."""
+    public = {name: getattr(ryabkov_diff, name) for name in ryabkov_diff.__all__}
+
+    assert dir(ryabkov_diff) == ryabkov_diff.__all__ == sorted(public)
+    assert all(thing.__module__.startswith("ryabkov_diff.") for thing in public.values())
+    with pytest.raises(AttributeError, match="'ryabkov_diff' has no attribute 'comparison'"):
+        ryabkov_diff.comparison  # noqa: B018

@@ -68,7 +68,6 @@ from ryabkov_diff.cli.output import (
     write,
     write_view,
 )
-from ryabkov_diff.domain import WORTH_A_LOOK
 from ryabkov_diff.errors import InputError, RyabkovDiffError, SettingsError
 
 if TYPE_CHECKING:
@@ -248,6 +247,8 @@ def compare(
     else:
         selected = comparison.filtered(min_severity=settings.min_severity or 0, kinds=settings.kind)
         write(render_comparison(comparison, selected, chosen, options, whole_text=not no_text), target)
+
+    from ryabkov_diff.domain import WORTH_A_LOOK
 
     differs = exit_code and any(finding.severity >= WORTH_A_LOOK for finding in comparison.findings)
     fails = any({*settings.fail_on} & {finding.kind, *finding.also} for finding in comparison.findings)
