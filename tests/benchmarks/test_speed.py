@@ -34,7 +34,7 @@ def test_throughput_stages_and_diffs_have_their_references() -> None:
     (pair,) = speed._documents(None)
     texts = [f"The council met on day {number}." for number in range(20)]
     (throughput,) = speed.measure_throughput(texts, runs=1)
-    stages = {figure.what: figure for figure in speed.measure_stages([pair])}
+    stages = {figure.what: figure for figure in speed.measure_stages([[pair]] * 3)}
     diffs = speed.measure_difflib([pair], runs=1)
 
     assert throughput.what.startswith("embedding 20 statements, ")
