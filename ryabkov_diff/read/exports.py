@@ -23,12 +23,14 @@ from ryabkov_diff.read.decode import NotTextError, decode
 from ryabkov_diff.read.documents import Document
 from ryabkov_diff.read.fields import address_of, day_of, language_of, outlet_of
 from ryabkov_diff.read.fragments import looks_like_markup, plain_text, with_headline
+from ryabkov_diff.read.linked_data import follow, index_by_id, types_of
 from ryabkov_diff.read.sources import Fault, too_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.read.documents import FieldNames, ReadOptions
+    from ryabkov_diff.read.linked_data import Node
     from ryabkov_diff.read.sources import Payload
 
 __all__ = ["read_export"]
@@ -280,13 +282,14 @@ def _bare(key: str) -> str:
 
 def _documents_of_export(values: list[Any], options: ReadOptions, name: str) -> list[Document]:
     names = _names(options.keys)
-    nodes = _nodes(values)
+    # What has nothing but an id is no object, it refers to one.
+    by_id = index_by_id(one for one in _objects(values) if len(one) > 1)
     documents: list[Document] = []
     for record, around in _records(values, names["text"]):
         texts = (_body(value) for value in _found(record, _text_names(record, names["text"])) if _is_text(value))
         text = next((one for one in texts if bare(one).strip()), None)
         if text is not None:
-            documents.append(_document(text, len(documents) + 1, (record, *around), names, nodes))
+            documents.append(_document(text, len(documents) + 1, (record, *around), names, by_id))
         if len(documents) > options.limits.articles:
             raise too_many(name, options.limits.articles)
     if not documents:
@@ -295,7 +298,7 @@ def _documents_of_export(values: list[Any], options: ReadOptions, name: str) -> 
 
 
 def _document(
-    text: str, number: int, objects: Sequence[_Object], names: Mapping[str, tuple[str, ...]], nodes: _Object
+    text: str, number: int, objects: Sequence[_Object], names: Mapping[str, tuple[str, ...]], by_id: Mapping[str, Node]
 ) -> Document:
     """Make a document of a text and the objects that it stands in, the inner one first."""
     feed = next(filter(_is_json_feed, objects), {})
@@ -307,8 +310,7 @@ def _document(
         return next(filter(None, map(read, beside)), None)
 
     def outlet(value: Any) -> str | None:
-        is_reference = isinstance(value, dict) and isinstance(value.get("@id"), str)
-        return _outlet(nodes.get(value["@id"], value) if is_reference else value)
+        return _outlet(follow(value, by_id))
 
     headline = first("headline", _title)
     remarks = []
@@ -365,7 +367,7 @@ def _is_container(value: Any) -> bool:
 
 def _text_names(record: _Object, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a text may be called in an object: of schema.org's types, only articles have texts that count."""
-    types = [kind for kind in _listed(record.get("@type")) if isinstance(kind, str)]
+    types = types_of(record)
     if any(map(_ARTICLE_TYPE.search, types)):
         # A known form, whatever the user says of the keys of other files.
         return (*names, *_known_names()["text"])
@@ -419,11 +421,6 @@ def _body(value: Any) -> str:
 
 def _is_json_feed(value: _Object) -> bool:
     return str(value.get("version", "")).startswith("https://jsonfeed.org/")
-
-
-def _nodes(values: list[Any]) -> _Object:
-    """Return the objects of JSON-LD by their ids, for others refer to them: `"publisher": {"@id": "#outlet"}`."""
-    return {one["@id"]: one for one in _objects(values) if len(one) > 1 and isinstance(one.get("@id"), str)}
 
 
 def _no_article(values: list[Any], names: tuple[str, ...], name: str) -> Fault:
