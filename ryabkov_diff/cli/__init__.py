@@ -423,7 +423,7 @@ def _saved_comparison(sources: tuple[Source, ...]) -> tuple[Comparison | None, t
         ComparisonFormatError: The comparison is damaged.
     """
     from ryabkov_diff.read.sources import STDIN
-    from ryabkov_diff.schema import load_comparison
+    from ryabkov_diff.schema import load_comparison, may_be_comparison
 
     if len(sources) != 1 or sources[0].label or sources[0].part:
         return None, sources
@@ -434,7 +434,7 @@ def _saved_comparison(sources: tuple[Source, ...]) -> tuple[Comparison | None, t
             data = stream.read() if _peek(stream) in JSON_BEGINNINGS else b""
     except (OSError, ValueError):  # no such file, or an address: what reads articles says so
         return None, sources
-    if b'"schema_version"' not in data or PROGRAM.encode() not in data:
+    if not may_be_comparison(data):
         return None, (replace(source, data=data or None),)
     try:
         return load_comparison(data.decode("utf-8-sig")), sources

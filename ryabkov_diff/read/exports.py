@@ -25,6 +25,7 @@ from ryabkov_diff.read.fields import address_of, day_of, language_of, outlet_of
 from ryabkov_diff.read.fragments import looks_like_markup, plain_text, with_headline
 from ryabkov_diff.read.linked_data import follow, index_by_id, types_of
 from ryabkov_diff.read.sources import Fault, too_many
+from ryabkov_diff.schema import is_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -69,9 +70,6 @@ _TEXT_CHARACTERS = 200
 
 # The type of an article in schema.org: NewsArticle, ReportageNewsArticle, BlogPosting …
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
-
-# What the results of this program say that made them.
-_OWN_NAME = "ryabkov-diff"
 
 
 @dataclass(slots=True)
@@ -225,12 +223,9 @@ def _mend_hint(error: json.JSONDecodeError) -> str:
 
 def _own_articles(values: list[Any]) -> list[_Object] | None:
     """Return the articles of a saved comparison; None when the values are none."""
-    head = values[0] if values else None
-    if not isinstance(head, dict) or "schema_version" not in head or not isinstance(head.get("tool"), dict):
+    if not values or not is_result(values[0]):
         return None
-    if head["tool"].get("name") != _OWN_NAME:
-        return None
-    rows = head.get("articles") if len(values) == 1 else values
+    rows = values[0].get("articles") if len(values) == 1 else values
     own = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return own if len(values) == 1 else [row for row in own if row.get("record") == "article"]
 
