@@ -70,6 +70,7 @@ from ryabkov_diff.cli.output import (
 )
 from ryabkov_diff.domain import WORTH_A_LOOK
 from ryabkov_diff.errors import InputError, RyabkovDiffError, SettingsError
+from ryabkov_diff.statuses import DIFFERS, FAILED, INTERRUPTED, READER_GONE, SAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,10 +81,6 @@ if TYPE_CHECKING:
     from ryabkov_diff.settings import Settings
 
 __all__ = ["app", "main"]
-
-# Exit statuses; 141 is what the shell reports of a program whose reader has gone (128 + SIGPIPE), 130 of one that was
-# interrupted (128 + SIGINT).
-SAME, DIFFERS, FAILED, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
 
 app = typer.Typer(
     name=PROGRAM,
