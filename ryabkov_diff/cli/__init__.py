@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -73,7 +74,7 @@ from ryabkov_diff.errors import InputError, RyabkovDiffError, SettingsError
 from ryabkov_diff.statuses import DIFFERS, FAILED, INTERRUPTED, READER_GONE, SAME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ryabkov_diff.domain import Comparison
     from ryabkov_diff.read.sources import Source
@@ -212,7 +213,6 @@ def compare(
         check_target(target, _files(named))
     chosen = Format(choose_format(output_format, target, SUFFIXES))
 
-    from ryabkov_diff.pipeline import compare as compare_articles
     from ryabkov_diff.settings.places import read_settings
 
     settings = read_settings(
@@ -233,9 +233,9 @@ def compare(
         config=config,
         search=not no_config,
     )
-    with show_progress() as progress, opened_cache(use=not no_cache) as cache:
-        said = with_import(progress, "ryabkov_diff.render.terminal") if chosen is Format.TEXT else progress
-        comparison = compare_articles(named, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=said)
+    needed_later = "ryabkov_diff.render.terminal" if chosen is Format.TEXT else None
+    with _comparing(settings, use_cache=not no_cache, needed_later=needed_later) as compare_articles:
+        comparison = compare_articles(named)
 
     options = _report_options(settings, only, view)
     if chosen is Format.TEXT:
@@ -250,6 +250,25 @@ def compare(
     fails = any({*settings.fail_on} & {finding.kind, *finding.also} for finding in comparison.findings)
     if differs or fails:
         raise typer.Exit(DIFFERS)
+
+
+@contextmanager
+def _comparing(
+    settings: Settings, *, use_cache: bool, articles: int = 0, needed_later: str | None = None
+) -> Iterator[Callable[..., Comparison]]:
+    """Give what compares articles, with these settings and the cache, and shows what is being done meanwhile.
+
+    Args:
+        settings: Those of the comparison.
+        use_cache: Whether to look into the cache.
+        articles: How many there are, where that makes the work long.
+        needed_later: The name of a module to import while the model runs.
+    """
+    from ryabkov_diff.pipeline import compare as compare_articles
+
+    with show_progress(articles) as shown, opened_cache(use=use_cache) as cache:
+        progress = shown if needed_later is None else with_import(shown, needed_later)
+        yield partial(compare_articles, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=progress)
 
 
 def _report_options(settings: Settings, only: Only | None, view: View) -> ReportOptions:
@@ -455,10 +474,9 @@ def _refuse_without_effect(given: Sequence[str]) -> None:
 def _compared(sources: Sequence[Source], settings: Settings, *, use_cache: bool) -> Comparison:
     """Read and compare articles; say first which files of folders are none."""
     from ryabkov_diff.pipeline import MIN_ARTICLES
-    from ryabkov_diff.pipeline import compare as compare_articles
     from ryabkov_diff.read import read_articles
 
-    with show_progress(len(sources)) as progress, opened_cache(use=use_cache) as cache:
+    with _comparing(settings, use_cache=use_cache, articles=len(sources)) as compare_articles:
         articles, notes = read_articles(
             sources, stdin=sys.stdin.buffer, labels=settings.outlets, options=settings.reading()
         )
@@ -466,7 +484,7 @@ def _compared(sources: Sequence[Source], settings: Settings, *, use_cache: bool)
         if len(articles) < MIN_ARTICLES:
             msg = "report needs two or more articles, or one saved comparison; found one article"
             raise SettingsError(msg, f"for example: {PROGRAM} report a.txt b.txt, or: {PROGRAM} report result.json")
-        return compare_articles(articles, notes=notes, settings=settings, cache=cache, progress=progress)
+        return compare_articles(articles, notes=notes)
 
 
 @app.command()
