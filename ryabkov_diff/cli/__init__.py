@@ -208,9 +208,7 @@ def compare(
     if not named:
         msg = "compare needs two or more articles, found none"
         raise SettingsError(msg, f"for example: {PROGRAM} compare sputnik.txt tasnim.txt")
-    target = None if output is None or str(output) == "-" else output
-    if target is not None:
-        check_target(target, _files(named))
+    target = _checked_target(output, named)
     chosen = Format(choose_format(output_format, target, SUFFIXES))
 
     from ryabkov_diff.settings.places import read_settings
@@ -283,11 +281,18 @@ def _report_options(settings: Settings, only: Only | None, view: View) -> Report
     )
 
 
-def _files(sources: Sequence[str]) -> list[str]:
-    """Return the paths of sources without labels and parts."""
+def _checked_target(output: Path | None, sources: Sequence[str] = ()) -> Path | None:
+    """Return the file to write to, None for standard output.
+
+    Raises:
+        OutputError: It can't be written, or is one of the sources.
+    """
+    if output is None or str(output) == "-":
+        return None
     from ryabkov_diff.read.sources import parse_source
 
-    return [parse_source(source).path for source in sources]
+    check_target(output, [parse_source(source).path for source in sources])
+    return output
 
 
 def _joined(values: Sequence[str] | None) -> str | None:
@@ -357,9 +362,7 @@ def report(
     \b
     An event is one interview or occasion. CSV has the concordance: a row for each article and statement of an event.
     """  # noqa: D301  # see `program`
-    target = None if output is None or str(output) == "-" else output
-    if target is not None:
-        check_target(target)
+    target = _checked_target(output)
     chosen = ReportFormat(choose_format(output_format, target, REPORT_SUFFIXES))
 
     from ryabkov_diff.read.formats import why_no_article
@@ -613,9 +616,7 @@ def quotes(
     if not named:
         msg = "quotes needs one or more articles, found 0"
         raise SettingsError(msg, f"for example: {PROGRAM} quotes sputnik.txt")
-    target = None if output is None or str(output) == "-" else output
-    if target is not None:
-        check_target(target, _files(named))
+    target = _checked_target(output, named)
     chosen = choose_format(output_format, target, QUOTES_SUFFIXES)
 
     from ryabkov_diff.pipeline import list_quotations
