@@ -6,18 +6,15 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ryabkov_diff.domain import Embeddings
 from ryabkov_diff.embed import embed_texts, load_embedder
+from ryabkov_diff.embed.cached_embedder import join_embeddings, split_embeddings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from ryabkov_diff.domain import Embedder, TokenVectors
+    from ryabkov_diff.domain import Embedder, Embeddings
+    from ryabkov_diff.embed.cached_embedder import TextEmbedding
 
 __all__ = ["RememberingEmbedder", "excerpt", "load_remembering_embedder", "read_rows"]
 
@@ -57,7 +54,7 @@ class RememberingEmbedder:
     def __init__(self, embedder: Embedder) -> None:
         """Wrap an embedder."""
         self._embedder = embedder
-        self._known: dict[str, tuple[NDArray[np.float32], TokenVectors, bool]] = {}
+        self._known: dict[str, TextEmbedding] = {}
 
     @property
     def name(self) -> str:
@@ -69,16 +66,8 @@ class RememberingEmbedder:
         if not texts:
             return self._embedder.embed(texts)
         if new := [text for text in dict.fromkeys(texts) if text not in self._known]:
-            found = embed_texts(new, self._embedder)
-            truncated = frozenset(found.truncated)
-            for row, text in enumerate(new):
-                self._known[text] = found.vectors[row], found.tokens[row], row in truncated
-        known = [self._known[text] for text in texts]
-        return Embeddings(
-            vectors=np.stack([vector for vector, _, _ in known]),
-            tokens=tuple(tokens for _, tokens, _ in known),
-            truncated=tuple(index for index, (_, _, truncated) in enumerate(known) if truncated),
-        )
+            self._known |= zip(new, split_embeddings(embed_texts(new, self._embedder)), strict=True)
+        return join_embeddings([self._known[text] for text in texts])
 
 
 @cache

@@ -10,11 +10,10 @@ import sys
 from threading import Timer
 from typing import TYPE_CHECKING
 
+from ryabkov_diff.statuses import INTERRUPTED
+
 if TYPE_CHECKING:
     from types import FrameType
-
-# The shell's status of a program that was interrupted: 128 + SIGINT.
-INTERRUPTED = 130
 
 # New objects between two looks for garbage; Python's own 700 is for programs that run on. Nearly all that a run makes,
 # from the modules on, lives until its end: a look through it, of which a short run needs none, takes a twentieth of it.

@@ -31,6 +31,7 @@ __all__ = [
     "FAMILIES",
     "MEANING_AT_STAKE",
     "SCHEMA_VERSION",
+    "TOOL",
     "WORTH_A_LOOK",
     "Article",
     "Collation",
@@ -68,6 +69,9 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 SCHEMA_VERSION = "1.0"
+
+# What results say that made them.
+TOOL = "ryabkov-diff"
 
 # Floats are rounded where they enter the JSON, so that the bytes don't depend on the last bits of a CPU.
 DECIMALS = 4
@@ -408,7 +412,7 @@ class QuotationList:
         heads = [article.to_dict((), text=False) for article in self.articles]
         return {
             "schema_version": SCHEMA_VERSION,
-            "tool": {"name": "ryabkov-diff", "version": self.version},
+            "tool": {"name": TOOL, "version": self.version},
             "articles": [{key: head[key] for key in keys} for head in heads],
             "quotations": [quotation.to_dict() for quotation in self.quotations],
             "notes": [note.to_dict() for note in self.notes],
@@ -1457,7 +1461,7 @@ class Comparison:
         """Return the JSON object of this comparison, exactly as the contract describes it."""
         return {
             "schema_version": SCHEMA_VERSION,
-            "tool": {"name": "ryabkov-diff", "version": self.version},
+            "tool": {"name": TOOL, "version": self.version},
             "signature": self.signature,
             "articles": [article.to_dict(self._segments_by_sigil.get(article.sigil, ())) for article in self.articles],
             "relations": [relation.to_dict() for relation in self.relations],

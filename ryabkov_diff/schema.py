@@ -12,13 +12,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ryabkov_diff.domain import SCHEMA_VERSION, Comparison
+from ryabkov_diff.domain import SCHEMA_VERSION, TOOL, Comparison
 from ryabkov_diff.errors import ComparisonFormatError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["comparison_faults", "comparison_schema", "dump_comparison", "dump_json", "load_comparison"]
+__all__ = [
+    "comparison_faults",
+    "comparison_schema",
+    "dump_comparison",
+    "dump_json",
+    "is_result",
+    "load_comparison",
+    "may_be_comparison",
+]
 
 _SCHEMA_FILE = "comparison.schema.json"
 _HINT = "see the expected form with: ryabkov-diff schema"
@@ -91,6 +99,25 @@ def load_comparison(text: str) -> Comparison:
         msg = f"not a comparison of schema version {SCHEMA_VERSION}: {listed}"
         raise ComparisonFormatError(msg, _HINT)
     return Comparison.from_dict(data)
+
+
+def may_be_comparison(data: bytes) -> bool:
+    """Say whether the bytes of a file may be a saved comparison, before they are parsed."""
+    return b'"schema_version"' in data and TOOL.encode() in data
+
+
+def is_result(head: object) -> bool:
+    """Say whether a value of JSON is a result of this program, or the first line of one in lines.
+
+    >>> is_result({"schema_version": "1.0", "tool": {"name": "ryabkov-diff", "version": "0.1.0"}})
+    True
+    >>> is_result({"schema_version": "1.0", "title": "Rain in the valley"})
+    False
+    """
+    if not isinstance(head, dict) or "schema_version" not in head:
+        return False
+    tool = head.get("tool")
+    return isinstance(tool, dict) and tool.get("name") == TOOL
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -69,9 +70,10 @@ from ryabkov_diff.cli.output import (
     write_view,
 )
 from ryabkov_diff.errors import InputError, RyabkovDiffError, SettingsError
+from ryabkov_diff.statuses import DIFFERS, FAILED, INTERRUPTED, READER_GONE, SAME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ryabkov_diff.domain import Comparison
     from ryabkov_diff.read.sources import Source
@@ -79,10 +81,6 @@ if TYPE_CHECKING:
     from ryabkov_diff.settings import Settings
 
 __all__ = ["app", "main"]
-
-# Exit statuses; 141 is what the shell reports of a program whose reader has gone (128 + SIGPIPE), 130 of one that was
-# interrupted (128 + SIGINT).
-SAME, DIFFERS, FAILED, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
 
 app = typer.Typer(
     name=PROGRAM,
@@ -209,12 +207,9 @@ def compare(
     if not named:
         msg = "compare needs two or more articles, found none"
         raise SettingsError(msg, f"for example: {PROGRAM} compare sputnik.txt tasnim.txt")
-    target = None if output is None or str(output) == "-" else output
-    if target is not None:
-        check_target(target, _files(named))
+    target = _checked_target(output, named)
     chosen = Format(choose_format(output_format, target, SUFFIXES))
 
-    from ryabkov_diff.pipeline import compare as compare_articles
     from ryabkov_diff.settings.places import read_settings
 
     settings = read_settings(
@@ -235,9 +230,9 @@ def compare(
         config=config,
         search=not no_config,
     )
-    with show_progress() as progress, opened_cache(use=not no_cache) as cache:
-        said = with_import(progress, "ryabkov_diff.render.terminal") if chosen is Format.TEXT else progress
-        comparison = compare_articles(named, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=said)
+    needed_later = "ryabkov_diff.render.terminal" if chosen is Format.TEXT else None
+    with _comparing(settings, use_cache=not no_cache, needed_later=needed_later) as compare_articles:
+        comparison = compare_articles(named)
 
     options = _report_options(settings, only, view)
     if chosen is Format.TEXT:
@@ -256,6 +251,25 @@ def compare(
         raise typer.Exit(DIFFERS)
 
 
+@contextmanager
+def _comparing(
+    settings: Settings, *, use_cache: bool, articles: int = 0, needed_later: str | None = None
+) -> Iterator[Callable[..., Comparison]]:
+    """Give what compares articles, with these settings and the cache, and shows what is being done meanwhile.
+
+    Args:
+        settings: Those of the comparison.
+        use_cache: Whether to look into the cache.
+        articles: How many there are, where that makes the work long.
+        needed_later: The name of a module to import while the model runs.
+    """
+    from ryabkov_diff.pipeline import compare as compare_articles
+
+    with show_progress(articles) as shown, opened_cache(use=use_cache) as cache:
+        progress = shown if needed_later is None else with_import(shown, needed_later)
+        yield partial(compare_articles, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=progress)
+
+
 def _report_options(settings: Settings, only: Only | None, view: View) -> ReportOptions:
     """Return what a report for readers shows."""
     from ryabkov_diff.render import ReportOptions
@@ -268,11 +282,18 @@ def _report_options(settings: Settings, only: Only | None, view: View) -> Report
     )
 
 
-def _files(sources: Sequence[str]) -> list[str]:
-    """Return the paths of sources without labels and parts."""
+def _checked_target(output: Path | None, sources: Sequence[str] = ()) -> Path | None:
+    """Return the file to write to, None for standard output.
+
+    Raises:
+        OutputError: It can't be written, or is one of the sources.
+    """
+    if output is None or str(output) == "-":
+        return None
     from ryabkov_diff.read.sources import parse_source
 
-    return [parse_source(source).path for source in sources]
+    check_target(output, [parse_source(source).path for source in sources])
+    return output
 
 
 def _joined(values: Sequence[str] | None) -> str | None:
@@ -342,9 +363,7 @@ def report(
     \b
     An event is one interview or occasion. CSV has the concordance: a row for each article and statement of an event.
     """  # noqa: D301  # see `program`
-    target = None if output is None or str(output) == "-" else output
-    if target is not None:
-        check_target(target)
+    target = _checked_target(output)
     chosen = ReportFormat(choose_format(output_format, target, REPORT_SUFFIXES))
 
     from ryabkov_diff.read.formats import why_no_article
@@ -424,7 +443,7 @@ def _saved_comparison(sources: tuple[Source, ...]) -> tuple[Comparison | None, t
         ComparisonFormatError: The comparison is damaged.
     """
     from ryabkov_diff.read.sources import STDIN
-    from ryabkov_diff.schema import load_comparison
+    from ryabkov_diff.schema import load_comparison, may_be_comparison
 
     if len(sources) != 1 or sources[0].label or sources[0].part:
         return None, sources
@@ -435,7 +454,7 @@ def _saved_comparison(sources: tuple[Source, ...]) -> tuple[Comparison | None, t
             data = stream.read() if _peek(stream) in JSON_BEGINNINGS else b""
     except (OSError, ValueError):  # no such file, or an address: what reads articles says so
         return None, sources
-    if b'"schema_version"' not in data or PROGRAM.encode() not in data:
+    if not may_be_comparison(data):
         return None, (replace(source, data=data or None),)
     try:
         return load_comparison(data.decode("utf-8-sig")), sources
@@ -459,10 +478,9 @@ def _refuse_without_effect(given: Sequence[str]) -> None:
 def _compared(sources: Sequence[Source], settings: Settings, *, use_cache: bool) -> Comparison:
     """Read and compare articles; say first which files of folders are none."""
     from ryabkov_diff.pipeline import MIN_ARTICLES
-    from ryabkov_diff.pipeline import compare as compare_articles
     from ryabkov_diff.read import read_articles
 
-    with show_progress(len(sources)) as progress, opened_cache(use=use_cache) as cache:
+    with _comparing(settings, use_cache=use_cache, articles=len(sources)) as compare_articles:
         articles, notes = read_articles(
             sources, stdin=sys.stdin.buffer, labels=settings.outlets, options=settings.reading()
         )
@@ -470,7 +488,7 @@ def _compared(sources: Sequence[Source], settings: Settings, *, use_cache: bool)
         if len(articles) < MIN_ARTICLES:
             msg = "report needs two or more articles, or one saved comparison; found one article"
             raise SettingsError(msg, f"for example: {PROGRAM} report a.txt b.txt, or: {PROGRAM} report result.json")
-        return compare_articles(articles, notes=notes, settings=settings, cache=cache, progress=progress)
+        return compare_articles(articles, notes=notes)
 
 
 @app.command()
@@ -599,9 +617,7 @@ def quotes(
     if not named:
         msg = "quotes needs one or more articles, found 0"
         raise SettingsError(msg, f"for example: {PROGRAM} quotes sputnik.txt")
-    target = None if output is None or str(output) == "-" else output
-    if target is not None:
-        check_target(target, _files(named))
+    target = _checked_target(output, named)
     chosen = choose_format(output_format, target, QUOTES_SUFFIXES)
 
     from ryabkov_diff.pipeline import list_quotations

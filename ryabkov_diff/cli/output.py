@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ryabkov_diff.cli.options import PROGRAM, Color, Format, ReportFormat
 from ryabkov_diff.errors import InputError, OutputError, SettingsError
+from ryabkov_diff.statuses import SIGNALLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 # The width of a report that no terminal shows and for which none was asked: two columns fit.
 DEFAULT_WIDTH = 100
-
-# The status of a program that a signal has ended, less the signal's number, as the shell reports it.
-SIGNALLED = 128
 
 # The height of a screen that does not tell it.
 DEFAULT_LINES = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ryabkov_diff.cache import Cache
     from ryabkov_diff.domain import Embedder
 
-__all__ = ["CachedEmbedder"]
+__all__ = ["CachedEmbedder", "TextEmbedding", "join_embeddings", "split_embeddings"]
 
 # Texts embedded before they are stored: an interrupt loses no more than these.
 CHUNK = 512
@@ -27,8 +27,35 @@ CHUNK = 512
 # than the model reads.
 _SIZES = struct.Struct("<IIII")
 
-# The vector, the spans of the tokens, their vectors; whether the text is longer than the model reads.
-_Entry = tuple["NDArray[np.float32]", TokenVectors, bool]
+
+class TextEmbedding(NamedTuple):
+    """What an embedder gives one text.
+
+    Attributes:
+        vector: Of unit length, shape (dim,).
+        tokens: The spans of the tokens, and their vectors.
+        truncated: Whether the text is longer than the model reads.
+    """
+
+    vector: NDArray[np.float32]
+    tokens: TokenVectors
+    truncated: bool
+
+
+def split_embeddings(embeddings: Embeddings) -> list[TextEmbedding]:
+    """Return what was given each text."""
+    truncated = frozenset(embeddings.truncated)
+    rows = zip(embeddings.vectors, embeddings.tokens, strict=True)
+    return [TextEmbedding(vector, tokens, row in truncated) for row, (vector, tokens) in enumerate(rows)]
+
+
+def join_embeddings(found: Sequence[TextEmbedding]) -> Embeddings:
+    """Return the embeddings of one or more texts in this order."""
+    return Embeddings(
+        vectors=np.stack([one.vector for one in found]),
+        tokens=tuple(one.tokens for one in found),
+        truncated=tuple(index for index, one in enumerate(found) if one.truncated),
+    )
 
 
 class CachedEmbedder:
@@ -59,21 +86,13 @@ class CachedEmbedder:
         missing = [(key, text) for key, text in zip(keys, texts, strict=True) if key not in entries]
         for first in range(0, len(missing), CHUNK):
             chunk = missing[first : first + CHUNK]
-            fresh = self._embedder.embed([text for _, text in chunk])
-            truncated = set(fresh.truncated)
-            computed = {
-                key: (fresh.vectors[row], fresh.tokens[row], row in truncated) for row, (key, _) in enumerate(chunk)
-            }
+            fresh = split_embeddings(self._embedder.embed([text for _, text in chunk]))
+            computed = {key: entry for (key, _), entry in zip(chunk, fresh, strict=True)}
             self._cache.store({key: _packed(entry) for key, entry in computed.items()})
             entries |= computed
-        found = [entries[key] for key in keys]
-        return Embeddings(
-            vectors=np.stack([vector for vector, _, _ in found]),
-            tokens=tuple(tokens for _, tokens, _ in found),
-            truncated=tuple(index for index, (_, _, truncated) in enumerate(found) if truncated),
-        )
+        return join_embeddings([entries[key] for key in keys])
 
-    def _load(self, keys: Sequence[bytes]) -> dict[bytes, _Entry]:
+    def _load(self, keys: Sequence[bytes]) -> dict[bytes, TextEmbedding]:
         """Return the entries that the cache has of these keys."""
         try:
             return {key: _unpacked(value) for key, value in self._cache.load(keys).items()}
@@ -87,13 +106,13 @@ class CachedEmbedder:
         return digest.digest()
 
 
-def _packed(entry: _Entry) -> bytes:
+def _packed(entry: TextEmbedding) -> bytes:
     vector, tokens, truncated = entry
     sizes = _SIZES.pack(len(vector), tokens.vectors.shape[1], len(tokens.offsets), truncated)
     return b"".join((sizes, vector.tobytes(), tokens.offsets.tobytes(), tokens.vectors.tobytes()))
 
 
-def _unpacked(value: bytes) -> _Entry:
+def _unpacked(value: bytes) -> TextEmbedding:
     """Make an entry of its bytes; the arrays are views of them.
 
     Raises:
@@ -105,4 +124,4 @@ def _unpacked(value: bytes) -> _Entry:
     start += vector.nbytes
     offsets = np.frombuffer(value, np.int64, 2 * count, start).reshape(count, 2)
     vectors = np.frombuffer(value, np.float32, count * width, start + offsets.nbytes).reshape(count, width)
-    return vector, TokenVectors(offsets, vectors), bool(truncated)
+    return TextEmbedding(vector, TokenVectors(offsets, vectors), bool(truncated))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ryabkov_diff.provenance.outlets import canonical_name, outlet_named
-from ryabkov_diff.provenance.sources import DESCRIBED_NAMES, DESCRIPTOR, VENUE_END, VENUE_WINDOW, one_line
+from ryabkov_diff.provenance.outlets import canonical_name, is_agency
+from ryabkov_diff.provenance.sources import DESCRIBED_NAMES, DESCRIPTOR, one_line, window_behind
 
 __all__ = ["find_hearers", "find_media"]
 
@@ -41,7 +41,7 @@ def find_hearers(text: str) -> tuple[str, ...]:
     """Return to whom and at which gatherings words were said, known outlets or not, in the order of the text.
 
     Wider than `find_venue`, which must be sure: that two articles name the same one speaks for one occasion, whoever it
-    is; that they name different ones says little. News agencies are told this and that in passing, and are left out.
+    is; that they name different ones says little. News agencies are left out.
 
     >>> find_hearers("she told the Vltava Echo. At the Lisbon Forum he spoke to Radio Tejo on Monday.")
     ('Vltava Echo', 'Radio Tejo', 'Lisbon Forum')
@@ -49,7 +49,7 @@ def find_hearers(text: str) -> tuple[str, ...]:
     text = one_line(text)
     found = (match["name"] for pattern in _HEARERS for match in pattern.finditer(text))
     names = dict.fromkeys(canonical_name(name.removeprefix("The ")) for name in found if not _NO_HEARER.match(name))
-    return tuple(name for name in names if (outlet := outlet_named(name)) is None or outlet.kind != "agency")
+    return tuple(name for name in names if not is_agency(name))
 
 
 # In front of the name of a medium that words were spoken to or on, known or not.
@@ -85,9 +85,7 @@ def find_media(text: str) -> tuple[str, ...]:
     text = one_line(text)
     found: dict[str, None] = {}
     for trigger in _SPOKEN_TO.finditer(text):
-        window = text[trigger.end() : trigger.end() + VENUE_WINDOW]
-        end = VENUE_END.search(window)
-        window = window[: end.start()] if end else window
+        window = window_behind(text, trigger.end())
         matches = [match for pattern in (*_MEDIA, *DESCRIBED_NAMES) if (match := re.search(pattern, window))]
         if matches:
             found[canonical_name(min(matches, key=lambda match: match.start("name"))["name"])] = None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Outlet",
     "canonical_name",
+    "is_agency",
     "known_outlets",
     "outlet_name_of_host",
     "outlet_named",
@@ -106,6 +107,12 @@ def canonical_name(name: str) -> str:
     name = re.sub(r"\s", " ", name).strip(" .,’'")
     outlet = outlet_named(name)
     return outlet.name if outlet else name
+
+
+def is_agency(name: str) -> bool:
+    """Say whether a name is that of a known news agency: agencies are told this and that in passing."""
+    outlet = outlet_named(name)
+    return outlet is not None and outlet.kind == "agency"
 
 
 @cache

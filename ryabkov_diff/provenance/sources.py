@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ryabkov_diff.provenance.outlets import canonical_name, outlet_named, spans_of_known_names
+from ryabkov_diff.provenance.outlets import canonical_name, is_agency, spans_of_known_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 __all__ = [
     "DESCRIBED_NAMES",
     "DESCRIPTOR",
-    "VENUE_END",
-    "VENUE_WINDOW",
     "find_venue",
     "find_wires",
     "locate_source",
     "one_line",
+    "window_behind",
 ]
 
 # Words that say what kind of outlet a name belongs to: they stand before or after it, and make an unknown name one.
@@ -41,7 +40,7 @@ _INTERVIEW_WITH = re.compile(
 )
 _TOLD = re.compile(r"\b(?:told|tells|(?:spoke|speaking|talking)\s(?:to|with)|(?:comments?|remarks?)\s(?:to|for))\s")
 # How far behind such words the name may stand: "with the state-run Russian television channel Rossiya 24".
-VENUE_WINDOW = 70
+_VENUE_WINDOW = 70
 # How far behind "told NAME" the word "interview" may stand.
 _TOLD_WINDOW = 120
 # What may stand between "told" and an outlet's name: "the British newspaper".
@@ -52,7 +51,7 @@ _EPITHETS = (
 # Behind an outlet's name: "the Izvestia interview".
 _INTERVIEW_BEHIND = re.compile(r"(?:[’']s?)?\s(?:interview|Q&A)\b")
 # The name of a venue does not reach beyond these.
-VENUE_END = re.compile(r"[.;()“”](?:\s|$)|,\s")
+_VENUE_END = re.compile(r"[.;()“”](?:\s|$)|,\s")
 
 
 def find_venue(text: str) -> str | None:
@@ -86,22 +85,26 @@ def find_venue(text: str) -> str | None:
     ]
     if found:
         return min(found)[1]
-    # Without the word "interview", only an outlet that is the hearer itself, and the only one of the text. News
-    # agencies are told this and that in passing.
+    # Without the word "interview", only an outlet that is the hearer itself, and the only one of the text.
     told = {name for trigger in _TOLD.finditer(text) if (name := _outlet_at(text, trigger.end(), at_once=True))}
-    told = {name for name in told if (outlet := outlet_named(name)) is None or outlet.kind != "agency"}
+    told = {name for name in told if not is_agency(name)}
     return told.pop() if len(told) == 1 else None
 
 
 def _outlet_at(text: str, position: int, *, at_once: bool = False) -> str | None:
     """Return the outlet that the few words from `position` on name; `at_once`: with nothing but epithets before it."""
-    window = text[position : position + VENUE_WINDOW]
-    end = VENUE_END.search(window)
-    window = window[: end.start()] if end else window
+    window = window_behind(text, position)
     start, name = next(_names_in(window), (0, None))
     if name is None or (at_once and not re.fullmatch(_EPITHETS, window[:start])):
         return None
     return canonical_name(name)
+
+
+def window_behind(text: str, position: int) -> str:
+    """Return the few words from a position on in which a venue may be named."""
+    window = text[position : position + _VENUE_WINDOW]
+    end = _VENUE_END.search(window)
+    return window[: end.start()] if end else window
 
 
 def _names_in(window: str) -> Iterator[tuple[int, str]]:
@@ -174,9 +177,9 @@ def _is_source(text: str, start: int, end: int) -> bool:
     """Whether an outlet's name at a place says that the words come from there."""
     if _is_credited(text, start, end) or _INTERVIEW_BEHIND.match(text, end):
         return True
-    before = text[max(0, start - VENUE_WINDOW) : start]
+    before = text[max(0, start - _VENUE_WINDOW) : start]
     triggers = [match.end() for pattern in (_INTERVIEW_WITH, _TOLD) for match in pattern.finditer(before)]
-    return bool(triggers) and not VENUE_END.search(before, max(triggers))
+    return bool(triggers) and not _VENUE_END.search(before, max(triggers))
 
 
 def one_line(text: str) -> str:

@@ -6,29 +6,27 @@ listed in `exports.toml`; the user's own names (`FieldNames`) come before it.
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 import tomllib
-from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import accumulate
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ryabkov_diff.invisible import bare
-from ryabkov_diff.read.decode import NotTextError, decode
 from ryabkov_diff.read.documents import Document
 from ryabkov_diff.read.fields import address_of, day_of, language_of, outlet_of
 from ryabkov_diff.read.fragments import looks_like_markup, plain_text, with_headline
+from ryabkov_diff.read.json_values import parse_json
+from ryabkov_diff.read.linked_data import follow, index_by_id, types_of
 from ryabkov_diff.read.sources import Fault, too_many
+from ryabkov_diff.schema import is_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ryabkov_diff.read.documents import FieldNames, ReadOptions
+    from ryabkov_diff.read.linked_data import Node
     from ryabkov_diff.read.sources import Payload
 
 __all__ = ["read_export"]
@@ -36,20 +34,7 @@ __all__ = ["read_export"]
 # An object of JSON.
 _Object: TypeAlias = dict[str, Any]
 
-# A string, the last one perhaps cut off. It fails nowhere, so a text is read once from end to end.
-_STRING = re.compile(r'"[^"\\]*+(?:\\.?+[^"\\]*+)*+"?+', re.DOTALL)
-_NO_BRACKETS = re.compile(r"[^\[\]{}]+")
-
-# Endings of files that hold one value a line.
-_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
-
-# Digits of an integer beyond which it is no time and no number of anything; Python would refuse to read thousands.
-_INTEGER_DIGITS = 20
-
-# What the parser says of a second value behind the first.
-_EXTRA = "Extra data"
-
-# How many keys, lines or records a message lists.
+# How many keys a message lists.
 _LISTED = 12
 # Longer keys are cut in messages.
 _KEY_CHARACTERS = 40
@@ -68,24 +53,6 @@ _TEXT_CHARACTERS = 200
 # The type of an article in schema.org: NewsArticle, ReportageNewsArticle, BlogPosting …
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 
-# What the results of this program say that made them.
-_OWN_NAME = "ryabkov-diff"
-
-
-@dataclass(slots=True)
-class _Parsed:
-    """What was read of a file.
-
-    Attributes:
-        values: The values, one, or one a line.
-        repeated: Keys that stand twice in one object with different values.
-        remarks: On what was mended.
-    """
-
-    values: list[Any] = field(default_factory=list)
-    repeated: dict[str, None] = field(default_factory=dict)
-    remarks: list[tuple[str, str]] = field(default_factory=list)
-
 
 def read_export(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     """Read the articles of a JSON or JSON Lines file, in the order in which they stand in it.
@@ -100,122 +67,21 @@ def read_export(payload: Payload, options: ReadOptions) -> Sequence[Document]:
     Raises:
         Fault: The bytes are no JSON, too deeply nested, or hold no text.
     """
-    parsed = _parse(payload, options.limits.nesting)
+    parsed = parse_json(payload, options.limits.nesting)
     if (own := _own_articles(parsed.values)) is not None:
         documents = _documents_of_comparison(own, payload.name)
     else:
         documents = _documents_of_export(parsed.values, options, payload.name)
+    remarks = [("encoding", parsed.remark)] if parsed.remark else []
     if parsed.repeated:
-        keys = ", ".join(f"“{key[:_KEY_CHARACTERS]}”" for key in list(parsed.repeated)[:_LISTED])
+        keys = ", ".join(f"“{key[:_KEY_CHARACTERS]}”" for key in parsed.repeated[:_LISTED])
         message = f"{payload.name} has keys that stand twice in an object ({keys}); the last of them counts."
-        parsed.remarks.append(("repeated-key", message))
+        remarks.append(("repeated-key", message))
     if len(documents) == 1:
         documents = [documents[0]._replace(part=None)]
     # A remark on the whole file is made once, on its first article.
-    documents[0] = documents[0]._replace(remarks=(*parsed.remarks, *documents[0].remarks))
+    documents[0] = documents[0]._replace(remarks=(*remarks, *documents[0].remarks))
     return documents
-
-
-# ----------------------------------------------------------------------------------------------------- bytes → values
-
-
-def _parse(payload: Payload, nesting: int) -> _Parsed:
-    parsed = _Parsed()
-    try:
-        text, remark = decode(payload.data)
-    except NotTextError:
-        raise Fault(payload.name, "is not a text file", "give JSON in UTF-8") from None
-    if remark:
-        parsed.remarks.append(("encoding", remark))
-    if not text.strip():
-        raise Fault(payload.name, "is empty", "give an article with at least one sentence")
-    _check_nesting(text, payload.name, nesting)
-    load = _loader(parsed.repeated)
-    try:
-        if PurePath(payload.name).suffix.lower() in _LINES_SUFFIXES:
-            parsed.values = _load_lines(text, load, payload.name)
-        else:
-            parsed.values = _load_whole(text, load, payload.name)
-    except RecursionError:  # a limit that the user set above what the parser can follow
-        problem = "is nested more deeply than can be read"
-        raise Fault(payload.name, problem, "exports of articles are not; leave --max-nesting at its default") from None
-    return parsed
-
-
-def _check_nesting(text: str, name: str, limit: int) -> None:
-    """Refuse what is nested beyond the limit before the parser, which is recursive, sees it."""
-    if text.count("[") + text.count("{") <= limit:
-        return
-    brackets = _NO_BRACKETS.sub("", _STRING.sub("", text))
-    if max(accumulate(1 if one in "[{" else -1 for one in brackets)) > limit:
-        problem = f"is nested more than {limit:,} levels deep"
-        raise Fault(name, problem, "exports of articles are not; --max-nesting raises the limit")
-
-
-def _loader(repeated: dict[str, None]) -> Callable[[str], Any]:
-    """Return a parser that notes the keys that an object has twice with different values."""
-
-    def gather(pairs: list[tuple[str, Any]]) -> _Object:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            repeated.update((key, None) for key, value in pairs if value != found[key])
-        return found
-
-    decoder = json.JSONDecoder(
-        object_pairs_hook=gather,
-        parse_int=lambda digits: int(digits) if len(digits) <= _INTEGER_DIGITS else None,
-        # NaN is what data frames write for what is missing.
-        parse_constant=lambda _: None,
-        # Line breaks and tabs as they are, within strings: what templates write.
-        strict=False,
-    )
-    return decoder.decode
-
-
-def _load_whole(text: str, load: Callable[[str], Any], name: str) -> list[Any]:
-    """Return the one value of a text, or those of its lines where the first line is a value by itself."""
-    try:
-        return [load(text)]
-    except json.JSONDecodeError as error:
-        if error.msg == _EXTRA and error.lineno > 1 and "\n" not in text[: error.pos].strip():
-            return _load_lines(text, load, name)
-        problem = f"is broken JSON in line {error.lineno:,}, column {error.colno:,}: {_fault_of(error)}"
-        raise Fault(name, problem, _mend_hint(error)) from None
-
-
-def _load_lines(text: str, load: Callable[[str], Any], name: str) -> list[Any]:
-    values: list[Any] = []
-    broken: list[tuple[int, json.JSONDecodeError]] = []
-    # Not by `splitlines`: other separators of lines may stand in strings.
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                values.append(load(line))
-            except json.JSONDecodeError as error:
-                broken.append((number, error))
-    if not broken:
-        return values
-    if not values:
-        # No line is JSON: it may be one value over several lines.
-        with suppress(json.JSONDecodeError):
-            return [load(text)]
-    number, first = broken[0]
-    more = f", and in {len(broken) - 1:,} more" if len(broken) > 1 else ""
-    problem = f"has broken JSON in line {number:,}{more}: {_fault_of(first)} at column {first.colno:,}"
-    raise Fault(name, problem, "mend the line, or take it out")
-
-
-def _fault_of(error: json.JSONDecodeError) -> str:
-    """Return the parser's message without the place that it leads up to."""
-    message = error.msg[:1].lower() + error.msg[1:]
-    return message.partition(" starting at")[0].removesuffix(" at").removesuffix(": ")
-
-
-def _mend_hint(error: json.JSONDecodeError) -> str:
-    if error.msg == _EXTRA:
-        return "several values stand in a list, or one on each line"
-    is_cut = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
-    return "the file may have been cut off" if is_cut else "mend it there"
 
 
 # ----------------------------------------------------------------------------------------------- our own comparisons
@@ -223,12 +89,9 @@ def _mend_hint(error: json.JSONDecodeError) -> str:
 
 def _own_articles(values: list[Any]) -> list[_Object] | None:
     """Return the articles of a saved comparison; None when the values are none."""
-    head = values[0] if values else None
-    if not isinstance(head, dict) or "schema_version" not in head or not isinstance(head.get("tool"), dict):
+    if not values or not is_result(values[0]):
         return None
-    if head["tool"].get("name") != _OWN_NAME:
-        return None
-    rows = head.get("articles") if len(values) == 1 else values
+    rows = values[0].get("articles") if len(values) == 1 else values
     own = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return own if len(values) == 1 else [row for row in own if row.get("record") == "article"]
 
@@ -280,13 +143,14 @@ def _bare(key: str) -> str:
 
 def _documents_of_export(values: list[Any], options: ReadOptions, name: str) -> list[Document]:
     names = _names(options.keys)
-    nodes = _nodes(values)
+    # What has nothing but an id is no object, it refers to one.
+    by_id = index_by_id(one for one in _objects(values) if len(one) > 1)
     documents: list[Document] = []
     for record, around in _records(values, names["text"]):
         texts = (_body(value) for value in _found(record, _text_names(record, names["text"])) if _is_text(value))
         text = next((one for one in texts if bare(one).strip()), None)
         if text is not None:
-            documents.append(_document(text, len(documents) + 1, (record, *around), names, nodes))
+            documents.append(_document(text, len(documents) + 1, (record, *around), names, by_id))
         if len(documents) > options.limits.articles:
             raise too_many(name, options.limits.articles)
     if not documents:
@@ -295,7 +159,7 @@ def _documents_of_export(values: list[Any], options: ReadOptions, name: str) -> 
 
 
 def _document(
-    text: str, number: int, objects: Sequence[_Object], names: Mapping[str, tuple[str, ...]], nodes: _Object
+    text: str, number: int, objects: Sequence[_Object], names: Mapping[str, tuple[str, ...]], by_id: Mapping[str, Node]
 ) -> Document:
     """Make a document of a text and the objects that it stands in, the inner one first."""
     feed = next(filter(_is_json_feed, objects), {})
@@ -307,8 +171,7 @@ def _document(
         return next(filter(None, map(read, beside)), None)
 
     def outlet(value: Any) -> str | None:
-        is_reference = isinstance(value, dict) and isinstance(value.get("@id"), str)
-        return _outlet(nodes.get(value["@id"], value) if is_reference else value)
+        return _outlet(follow(value, by_id))
 
     headline = first("headline", _title)
     remarks = []
@@ -365,7 +228,7 @@ def _is_container(value: Any) -> bool:
 
 def _text_names(record: _Object, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a text may be called in an object: of schema.org's types, only articles have texts that count."""
-    types = [kind for kind in _listed(record.get("@type")) if isinstance(kind, str)]
+    types = types_of(record)
     if any(map(_ARTICLE_TYPE.search, types)):
         # A known form, whatever the user says of the keys of other files.
         return (*names, *_known_names()["text"])
@@ -419,11 +282,6 @@ def _body(value: Any) -> str:
 
 def _is_json_feed(value: _Object) -> bool:
     return str(value.get("version", "")).startswith("https://jsonfeed.org/")
-
-
-def _nodes(values: list[Any]) -> _Object:
-    """Return the objects of JSON-LD by their ids, for others refer to them: `"publisher": {"@id": "#outlet"}`."""
-    return {one["@id"]: one for one in _objects(values) if len(one) > 1 and isinstance(one.get("@id"), str)}
 
 
 def _no_article(values: list[Any], names: tuple[str, ...], name: str) -> Fault:

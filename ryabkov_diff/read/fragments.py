@@ -1,6 +1,6 @@
 """Bits of HTML, such as feeds and exports hold, → paragraphs; a part of `read`.
 
-Whole pages are another matter (`pages.py`): a fragment is all article, and nothing has to be guessed away.
+Whole pages are another matter (`pages/`): a fragment is all article, and nothing has to be guessed away.
 """
 
 from __future__ import annotations
