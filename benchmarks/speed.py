@@ -248,9 +248,9 @@ def measure_stages(parts: Sequence[Sequence[tuple[Article, Article]]]) -> Iterat
     """Measure what the other stages cost beside the embedding.
 
     Args:
-        parts: Three parts of documents, none of them seen before. The first warms up: what is read or compiled only once
-            is counted with the start. The second is measured with all cores; the third on one core, where neither has
-            more of them: there the clock, too, says what each costs.
+        parts: Three parts of documents, none of them seen before. The first warms up: what is read or compiled only
+            once is counted with the start. The second is measured with all cores; the third on one core, where neither
+            has more of them: there the clock, too, says what each costs.
     """
     warming, pairs, others = parts
     for pair in warming:
