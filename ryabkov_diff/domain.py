@@ -279,6 +279,8 @@ class Segment:
             its question. This is what is embedded and aligned. None stands for the segment alone; so does the JSON,
             which has no settings.
         turn: In a transcript, what it is a part of; None elsewhere. The JSON has it only in a transcript.
+        clause: Half-open span in `Article.text` of a reporting clause inside of the segment (", he said"), which is none
+            of its words where wordings are compared; None mostly, and in the JSON.
     """
 
     id: str
@@ -292,6 +294,7 @@ class Segment:
     cue: str | None = None
     setting: tuple[int, int] | None = field(default=None, compare=False)
     turn: TurnKind | None = None
+    clause: tuple[int, int] | None = field(default=None, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of this segment."""

@@ -179,7 +179,7 @@ def _targets(wording: Wording, place: int) -> tuple[int, ...]:
 def _reporting(wording: Wording) -> Iterator[Negator]:
     """Yield an empty negator at the start of each segment whose reporting clause, outside of it, denies it."""
     for segment in wording.segments:
-        if segment.cue is None or segment.cue in segment.text:
+        if segment.cue is None or (segment.cue in segment.text and segment.clause is None):
             continue
         cue = [token.norm for token in tokenize(segment.cue)]
         if any(name == Force.IMPORT for _, _, name in _patterns().find(cue)):

@@ -89,6 +89,7 @@ def segment_articles(
                 cue=statement.cue,
                 setting=setting,
                 turn=statement.turn,
+                clause=statement.clause,
             )
             for number, ((paragraph, statement), setting) in enumerate(zip(statements, settings, strict=True), start=1)
         )
