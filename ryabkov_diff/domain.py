@@ -1317,7 +1317,9 @@ class Comparison:
             words.append(f"{speakers[0]} speaks in one, {speakers[1]} in the other")
         days = evidence.pop("days_apart", None)
         if days is not None:
-            words.append(f"published {_count(days, 'day')} apart" if days else "published on the same day")
+            dated = all(self.article(sigil).date_published for sigil in relation.articles)
+            apart = f"published {_count(days, 'day')} apart" if days else "published on the same day"
+            words.append(apart if dated else f"{apart} (by a day without a year)")
         if day := evidence.pop("spoken_on", None):
             words.append(f"both name {day} as the day of the words")
         if evidence.pop("spoken_apart", False):

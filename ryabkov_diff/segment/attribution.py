@@ -402,8 +402,10 @@ def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
         if token.text == "," and rest[index + 1].lower in {"and", "but"} and _has_finite_verb(rest, index, len(rest)):
             return False
         # "The union, he said on Monday, will strike", "The number fell to 12, he said on Monday, from 30 in May"
-        if index > 0 and token.text == "," and (
-            rest[index + 1].lower in _GOING_ON or _has_plain_finite(rest, index, len(rest))
+        if (
+            index > 0
+            and token.text == ","
+            and (rest[index + 1].lower in _GOING_ON or _has_plain_finite(rest, index, len(rest)))
         ):
             return False
     if rest[0].text == ",":
