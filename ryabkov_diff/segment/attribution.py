@@ -86,7 +86,11 @@ def attribute_sentence(tokens: list[ClauseToken], end: int) -> Attribution | Non
     """
     if not any(token.may_report for token in tokens):
         return None
-    return _leading(tokens, end) or _trailing(tokens) or _behind_circumstance(tokens, end) or _inner(tokens, end)
+    leading = _leading(tokens, end)
+    if leading is not None and leading.start == tokens[0].start and "topic" in leading.verb:
+        # "The service warned of the storm, its head said on Friday."
+        return _trailing(tokens) or leading
+    return leading or _trailing(tokens) or _behind_circumstance(tokens, end) or _inner(tokens, end)
 
 
 def _span(tokens: list[ClauseToken], span: tuple[int, int]) -> tuple[int, int]:
@@ -229,6 +233,9 @@ def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> i
     if "pronouns" in tokens[index].lists or tokens[index].lower in {"i", "we"}:
         return index
     behind = min(len(tokens), index + SUBJECT_WORDS)
+    if "other_pronouns" in tokens[index].lists:
+        # Nor in "admitted it in the end, she said".
+        behind = next((at for at in range(index, behind) if tokens[at].text == ","), behind)
     if _has_finite_verb(
         tokens,
         index if "other_pronouns" in tokens[index].lists else index + 1,
@@ -483,7 +490,7 @@ def _inner_between(tokens: list[ClauseToken], first: int, last: int, end: int) -
                 continue
             follows = tokens[behind] if behind < len(tokens) else tokens[-1]
             if (
-                follows.lower in {",", "that"}
+                follows.lower in {",", "that", ";", "—", "–"}
                 or "questions" in follows.lists
                 or (led and "topic" in verb.groups)
                 or ("finite" in follows.lists and "pronouns" in tokens[subject[0]].lists)

@@ -52,6 +52,7 @@ _NAME_OF_PERSON = 2
 _AMPERSAND = "&"
 # "Dozens of bakers": a single word in front of it is no name.
 _OF = "of"
+_RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
 # Words for somebody named before, beside "he", "she" and "they".
 _OBJECTS = frozenset({"who", "it", "him", "her", "them"})
@@ -449,6 +450,9 @@ class Speakers:
         if "," in tokens:
             comma = tokens.index(",")
             head, rest = tokens[:comma], tokens[comma + 1 :]
+            # "The coach, who succeeded Ada Brook, said"
+            if rest and rest[0].lower() in _RELATIVES:
+                rest = []
             if head and head[0].lower() == "the" and not self._name_in(head[: _first_preposition(head)]):
                 # "The head of the City Court, Nell Harper": what stands behind "of" is no speaker's name.
                 return self._name_in(rest) or self._name_in(head)
@@ -485,6 +489,11 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
     before = text[max(0, match.start() - _DESCRIPTION) : match.start()].rpartition("\n")[2].lower().rstrip()
     # "The engineer, Ada Brook, …"
     front = (before.removesuffix(",") if text.startswith(",", match.end()) else before).split()
+    if before.endswith(",") and text.startswith(",", match.end()):
+        # "The judge in the longest trial of the year, Ada Brook, …"
+        phrase = re.split(r"[.:;,!?”\"]\s", before.removesuffix(","))[-1].split()
+        if phrase and phrase[0] in {"the", "a", "an"}:
+            yield from filter(_describes, phrase[: _first_preposition(phrase)])
     front += match[0].lower().split()[: -len(name)]
     if front and "organisations" in lists_with(front[-1]) and not before.endswith(","):
         yield front[-1]
