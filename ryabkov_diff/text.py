@@ -83,8 +83,8 @@ FOLDED_CHARACTERS = str.maketrans(
     }
 )
 
-# What American English writes as one word.
-PER_CENT = re.compile(r"(?i)per\s+cent")
+# What American English writes as one word; so is the sign read.
+PER_CENT = re.compile(r"(?i)per\s+cent|%")
 
 # In capitals a country, not the pronoun "us".
 UNITED_STATES = frozenset({"US", "U.S", "U.S.", "USA", "U.S.A", "U.S.A."})

@@ -25,6 +25,9 @@ PARTICLES = frozenset("out off up down away back over aside".split())
 # They exclude what stands behind them in favour of what stands before: "the wind rather than the rain".
 CONTRASTS = frozenset({"rather than", "instead of", "opposed to"})
 
+# Between "not" and "but" stand no more words than this.
+BUT_REACH = 15
+
 # Verbs in front of which a subject stands.
 VERBAL = BE | frozenset("has have had do does did will would can could may might must shall should".split())
 
@@ -63,7 +66,7 @@ def find_negations(table: Table, polarity: Polarity) -> Iterator[Finding]:
             if finding is not None:
                 yield finding
     for a, b in polarity.answers[0].items():
-        spans = _negate_others(polarity, a, b)
+        spans = _negate_others(polarity, a, b) or _exchange_sides(polarity, a, b)
         if spans is not None:
             yield words.finding(table, "negation", "negated-other", spans, polarity.words.confidence)
     one, other = (wording.norms for wording in words.wordings)
@@ -225,6 +228,38 @@ def _negate_others(polarity: Polarity, a: Negator, b: Negator) -> tuple[tuple[in
     ):
         return None
     return spans[0], spans[1]
+
+
+def _exchange_sides(polarity: Polarity, a: Negator, b: Negator) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return where what two wordings deny and what they affirm have changed places: "not A but B", "not B but A"."""
+    words = polarity.words
+    if not (a.strict and b.strict):
+        return None
+    sides = [_sides_of_but(wording, negator) for wording, negator in zip(words.wordings, (a, b), strict=True)]
+    if sides[0] is None or sides[1] is None:
+        return None
+    (denied, affirmed), (other_denied, other_affirmed) = sides[0], sides[1]
+    one, other = words.wordings
+
+    def same(own: range, others: range) -> list[tuple[int, int]]:
+        found = ((i, words.partner(0, i, SURE_LINK)) for i in own if one.tokens[i].is_content)
+        return [(i, j) for i, j in found if j in others and stem(one.norms[i]) == stem(other.norms[j])]
+
+    crossed = same(denied, other_affirmed), same(affirmed, other_denied)
+    if not all(crossed):
+        return None
+    ends = [max(place[side] for pairs in crossed for place in pairs) + 1 for side in (0, 1)]
+    return (a.start, ends[0]), (b.start, ends[1])
+
+
+def _sides_of_but(wording: Wording, negator: Negator) -> tuple[range, range] | None:
+    """Return what is denied and what is affirmed in "not A but B", in one segment; None where there is no "but"."""
+    segment = wording.indices_of(wording.segment_of(negator.start))
+    reach = range(negator.end, min(segment.stop, negator.end + BUT_REACH))
+    place = next((index for index in reach if wording.norms[index] in {"but", "."}), None)
+    if place is None or wording.norms[place] != "but":
+        return None
+    return range(negator.end, place), range(place + 1, wording.clause(place).stop)
 
 
 def _negated_word(wording: Wording, negator: Negator) -> int | None:
