@@ -279,8 +279,8 @@ class Segment:
             its question. This is what is embedded and aligned. None stands for the segment alone; so does the JSON,
             which has no settings.
         turn: In a transcript, what it is a part of; None elsewhere. The JSON has it only in a transcript.
-        clause: Half-open span in `Article.text` of a reporting clause inside of the segment (", he said"), which is none
-            of its words where wordings are compared; None mostly, and in the JSON.
+        clause: Half-open span in `Article.text` of a reporting clause inside the segment (", he said"), which is left
+            out where words are compared. None where there is none, and for segments from JSON, which has no clauses.
     """
 
     id: str

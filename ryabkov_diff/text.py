@@ -168,7 +168,7 @@ def tokenize_at(start: int, text: str) -> tuple[Token, ...]:
 
 
 def words_of(segment: Segment) -> tuple[Token, ...]:
-    """Split the text of a segment, without a reporting clause inside of it; the tokens have offsets into the article."""
+    """Split the text of a segment, less a reporting clause inside of it; the tokens have offsets into the article."""
     tokens = tokenize_at(segment.start, segment.text)
     if segment.clause is None:
         return tokens

@@ -100,7 +100,14 @@ def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator)
     ends = _phrasal_end(words.wordings[side], anchor), _phrasal_end(words.wordings[1 - side], partner)
     if ends[0] - anchor != ends[1] - partner:
         ends = anchor + 1, partner + 1
-    spans = (negator.start, ends[0]), (partner, ends[1])
+    first = partner
+    # "Not every mayor", "every mayor"
+    while (
+        words.wordings[side].tokens[anchor - partner + first - 1].is_operator
+        and words.partner(side, anchor - partner + first - 1) == first - 1
+    ):
+        first -= 1
+    spans = (negator.start, ends[0]), (first, ends[1])
     cues = tuple(words.wordings[side].tokens[index].text for index in range(negator.start, negator.end))
     return words.finding(table, "negation", "negated-once", spans, probability, side=side, cues=cues)
 
@@ -242,8 +249,12 @@ def _exchange_sides(polarity: Polarity, a: Negator, b: Negator) -> tuple[tuple[i
     one, other = words.wordings
 
     def same(own: range, others: range) -> list[tuple[int, int]]:
-        found = ((i, words.partner(0, i, SURE_LINK)) for i in own if one.tokens[i].is_content)
-        return [(i, j) for i, j in found if j in others and stem(one.norms[i]) == stem(other.norms[j])]
+        return [
+            (i, j)
+            for i in own
+            if one.tokens[i].is_content and (j := words.partner(0, i, SURE_LINK)) is not None
+            if j in others and stem(one.norms[i]) == stem(other.norms[j])
+        ]
 
     crossed = same(denied, other_affirmed), same(affirmed, other_denied)
     if not all(crossed):

@@ -27,7 +27,7 @@ class Credit(NamedTuple):
         outlet: By canonical name; None when the line names none.
         date: As written; that of the publication where an update is named as well. None when there is none.
         names: The other parts that are capitalised, in order: persons, places, and outlets that no one knows.
-        sure: Whether it has a byline, a job or an outlet, or nothing but a date; a title may consist of names and a date.
+        sure: Whether it has a byline, a job or an outlet, or nothing but a date; a title may have names and a date.
     """
 
     outlet: str | None
@@ -53,15 +53,18 @@ _JOBS = frozenset(
     "columnist columnists contributor contributors correspondent correspondents desk editor editors newsroom reporter "
     "reporters staff staffer stringer writer writers".split()
 )
-# What stands in front of who wrote it.
-_BYLINE = re.compile(
-    r"(?:(?:(?:reported|written|compiled|edited|interview(?:ed)?|interview conducted|reporting|story|text|words)\s)?by\b:?|"
-    r"(?:author|authors|byline|from|interview|questions|reporter|text|words):)\s+(?=\S)",
-    re.IGNORECASE,
+# The expressions are compiled when a line has passed the cheap tests. What stands in front of who wrote it:
+_BYLINE = (
+    r"(?i)"
+    r"(?:(?:(?:reported|written|compiled|edited|interview(?:ed)?|interview conducted|reporting|story|text|words)\s)?"
+    r"by\b:?|"
+    r"(?:author|authors|byline|from|interview|questions|reporter|text|words):)\s+(?=\S)"
 )
+# By itself it may be a title: "Interview: Ada Brook".
+_INTERVIEW = r"(?i)interview:\s"
 # Between who wrote it and where or for whom: "Ada Brook in Leeds", "Ada Brook for the Herald".
-_BEHIND_NAME = re.compile(r"\s(?:in|for|of|at|from)\s(?=(?:the\s)?[A-Z])")
-_AND = re.compile(r"\s(?:and|&|with)\s(?=[A-Z])")
+_BEHIND_NAME = r"\s(?:in|for|of|at|from)\s(?=(?:the\s)?[A-Z])"
+_AND = r"\s(?:and|&|with)\s(?=[A-Z])"
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -76,19 +79,22 @@ _STAMP = (
     rf"{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?)"
     rf"(?:,?\s(?:at\s|[-–|]\s)?(?:{_TIME})(?:\s[A-Z]{{2,4}}\b)?)?"
 )
-_CLOCK = rf"(?:updated|published|posted|modified)?(?:\s(?:on|at))?\s?:?\s?(?:{_TIME})(?:\s[A-Z]{{2,4}}\b)?|\d+\smin(?:ute)?s?\sread"
-# What else stands in such lines.
-_ASIDE = re.compile(
-    r"(?:\w+\s)?edition|pages?\s\d+|p\.?\s\d+|@\w+|\d+\s?(?:h|hrs?|hours?|m|mins?|minutes?|days?)\sago|exclusive|interview|news|"
-    r"updated|published|posted",
-    re.IGNORECASE,
+_CLOCK = (
+    rf"(?:updated|published|posted|modified)?(?:\s(?:on|at))?\s?:?\s?(?:{_TIME})(?:\s[A-Z]{{2,4}}\b)?|"
+    r"\d+\smin(?:ute)?s?\sread"
 )
-_PARTS = re.compile(r"\s*[|·•,;()\t]\s*|\s[-–—/]+\s|\s?[–—]\s?")
+# What else stands in such lines.
+_ASIDE = (
+    r"(?i)"
+    r"(?:\w+\s)?edition|pages?\s\d+|p\.?\s\d+|@\w+|\d+\s?(?:h|hrs?|hours?|m|mins?|minutes?|days?)\sago|exclusive|interview|news|"
+    r"updated|published|posted"
+)
+_PARTS = r"\s*[|·•,;()\t]\s*|\s[-–—/]+\s|\s?[–—]\s?"
 # In a line without any of these there is no date, no byline and no job.
 _SIGNS = frozenset("by from author text words interview questions".split()) | _JOBS
-_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,8}")
+_HOST = r"(?:[a-z0-9-]+\.)+[a-z]{2,8}"
 # Outlets that are known as such by a word of their names, whoever they are.
-_MEDIUM = re.compile(
+_MEDIUM = (
     rf"(?:{PAPER}|Agency|Broadcasting|Magazine|Network|News|Newswire|Online|Radio|Television|Today|TV|Wire)"
     r"(?:\sOnline|\sNews)?"
 )
@@ -113,7 +119,7 @@ def match_credit(line: str) -> Credit | None:
         stamps = list(re.finditer(_STAMP, line, re.IGNORECASE))
         rest = re.sub(_CLOCK, "|", re.sub(_STAMP, "|", line, flags=re.IGNORECASE), flags=re.IGNORECASE)
     parts: list[_Part] = []
-    for words in filter(None, _PARTS.split(rest)):
+    for words in filter(None, re.split(_PARTS, rest)):
         part = _read_part(words, described=any(one.is_byline for one in parts))
         if part is None:
             return None
@@ -125,7 +131,7 @@ def match_credit(line: str) -> Credit | None:
     sure = any(part.is_byline and (told or part.is_job) for part in parts) or (
         told and any(one.is_job for one in parts)
     )
-    if not sure and not stamps:
+    if not sure and not stamps and not (told and len(parts) == 1 and re.match(_INTERVIEW, line)):
         return None
     first = next((stamp for stamp in stamps if not _is_update(stamp)), stamps[0] if stamps else None)
     return Credit(outlet, first["date"] if first else None, names, sure or outlet is not None or not names)
@@ -154,9 +160,9 @@ def _read_part(words: str, *, described: bool) -> _Part | None:
         words: The part.
         described: Whether somebody is named before, so that it may say what that person is: ", economist".
     """
-    if _ASIDE.fullmatch(words):
+    if re.fullmatch(_ASIDE, words):
         return _Part()
-    byline = _BYLINE.match(words)
+    byline = re.match(_BYLINE, words)
     if byline is None:
         whole = _read_name(words)
         if whole is not None:
@@ -164,7 +170,7 @@ def _read_part(words: str, *, described: bool) -> _Part | None:
         if described and len(words.split()) <= _DESCRIPTION_WORDS and words.replace(" ", "").isalpha():
             return _Part()
     own = words[byline.end() :] if byline else words
-    pieces = [piece for one in _BEHIND_NAME.split(own) for piece in _AND.split(one)]
+    pieces = [piece for one in re.split(_BEHIND_NAME, own) for piece in re.split(_AND, one)]
     if byline is None and len(pieces) == 1:
         return None
     read = [_read_name(piece.removesuffix("'s").removesuffix("’s")) for piece in pieces]
@@ -175,8 +181,7 @@ def _read_part(words: str, *, described: bool) -> _Part | None:
     return _Part(
         tuple(name for one in found for name in one.names),
         next((one.outlet for one in found if one.outlet), None),
-        # "Interview: Ada Brook" may be a title.
-        is_byline=byline is not None and not byline[0].lower().startswith("interview:"),
+        is_byline=byline is not None and not re.match(_INTERVIEW, words),
         is_job=any(one.is_job for one in found),
     )
 
@@ -192,7 +197,7 @@ def _read_name(part: str) -> _Part | None:
     if last in _JOBS and len(bare) <= _JOB_WORDS and all(word[0].isalpha() for word in bare):
         jobs = [at for at, word in enumerate(bare) if word.lower() in _JOBS]
         return _Part(outlet=_outlet(bare[: jobs[0]]), is_byline=words[0].lower() == "our", is_job=True)
-    if _HOST.fullmatch(part):
+    if re.fullmatch(_HOST, part):
         return _Part(outlet=outlet_name_of_host(part))
     capitals = sum(1 for _ in takewhile(str.isupper, bare))
     if 1 < capitals < len(bare) and _outlet(bare[capitals:]):
@@ -222,7 +227,7 @@ def _outlet(words: Sequence[str]) -> str | None:
         return None
     if outlet_named(name):
         return canonical_name(name)
-    named = len(words) > 1 and (words[0] in _MEDIUM_FIRST or _MEDIUM.fullmatch(words[-1]))
+    named = len(words) > 1 and (words[0] in _MEDIUM_FIRST or re.fullmatch(_MEDIUM, words[-1]))
     return name if named else None
 
 

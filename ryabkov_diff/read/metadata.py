@@ -84,7 +84,7 @@ def find_metadata(text: str) -> Metadata:
     """
     lines = _first_lines(text)
     trailer = re.search(_SOURCE_TRAILER, text) if "://" in text else None
-    headline, header_date, url, credits = _read_header(lines)
+    headline, header_date, url, credit_lines = _read_header(lines)
     dateline = next((found for line in lines if (found := match_dateline(line.strip()))), None)
     date = (
         header_date
@@ -102,7 +102,7 @@ def find_metadata(text: str) -> Metadata:
     venue = find_venue(text)
     if publisher is None:
         named = (
-            name for credit in credits for name in (credit.outlet, *credit.names) if name in {credit.outlet, venue}
+            name for credit in credit_lines for name in (credit.outlet, *credit.names) if name in {credit.outlet, venue}
         )
         publisher = next(filter(None, named), None)
     sources = dict.fromkeys(([venue] if venue else []) + list(find_wires(text)))
@@ -125,12 +125,12 @@ def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None, 
     """Return title, date, URL and lines of credits from the lines above the first paragraph."""
     date = url = None
     title = None
-    credits: list[Credit] = []
+    credit_lines: list[Credit] = []
     for number, line in enumerate(lines):
         rest = line[:_HEADER_CHARACTERS]
         credit = match_credit(rest.strip())
         if credit is not None and (credit.sure or title is not None):
-            credits.append(credit)
+            credit_lines.append(credit)
             date = date or (credit.date and find_date(credit.date))
             continue
         if _YEAR.search(rest):
@@ -154,7 +154,7 @@ def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None, 
         if title is not None or not _is_title(rest, is_last=number == len(lines) - 1):
             # The line may be a standfirst, with byline and date below it.
             below = [credit for one in lines[number + 1 :] if (credit := match_credit(one.strip()))]
-            credits += below
+            credit_lines += below
             dates = (
                 *(find_date(credit.date) for credit in below if credit.date),
                 *map(_date_of_line, lines[number + 1 :]),
@@ -162,7 +162,7 @@ def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None, 
             date = date or next(filter(None, dates), None)
             break
         title = rest
-    return title, date, url, credits
+    return title, date, url, credit_lines
 
 
 def _date_of_line(line: str) -> str | None:

@@ -390,7 +390,7 @@ def _apposed(tokens: list[ClauseToken], comma: int) -> tuple[int, int] | None:
 _SCENE = frozenset({"at", "during", "earlier", "in", "later", "on", "speaking"})
 # And with these the rest of a statement that a reporting clause interrupts.
 _GOING_ON = frozenset(
-    "against although compared despite down even excluding from including instead not rather though unless up versus".split()
+    "against although compared despite down even excluding from including instead not rather though unless up".split()
 )
 
 
@@ -547,8 +547,8 @@ _AROUND = frozenset({",", ";", "—", "–", "-", "(", ")"})
 def inner_clause(tokens: list[ClauseToken], found: Attribution) -> tuple[int, int] | None:
     """Return the reporting clause that interrupts a statement: `…, he said, …`, `…; according to Ryabkov, …`.
 
-    Of the marks around it, the comma in front belongs to it, else the mark behind it, so that one is left; brackets both do.
-    When somebody said it, ", he said on Monday, ", stays with the statement.
+    Of the marks around it, the comma in front belongs to it, else the mark behind, so that one is left; brackets both
+    do. When somebody said it, ", he said on Monday, ", stays with the statement.
 
     Args:
         tokens: The words of the sentence.

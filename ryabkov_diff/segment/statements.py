@@ -426,8 +426,7 @@ class StatementReader:
             return
         said = inner if self._is_outlet(found) else found
         speaker, cue = self._resolve(said), self._cue(said)
-        clause = inner_clause(tokens, inner)
-        self._add(items, SegmentKind.REPORTED, inner.start, inner.end, speaker, cue, clause)
+        self._add(items, SegmentKind.REPORTED, inner.start, inner.end, speaker, cue, inner_clause(tokens, inner))
 
     def _note_subject(
         self, tokens: Sequence[ClauseToken], subject: tuple[int, int] | None, items: Sequence[Statement | _Speech]
