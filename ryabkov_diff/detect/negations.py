@@ -12,7 +12,7 @@ from ryabkov_diff.text import stem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ryabkov_diff.detect.counterparts import Wording
+    from ryabkov_diff.detect.counterparts import Counterparts, Wording
     from ryabkov_diff.detect.negators import Negator
     from ryabkov_diff.detect.polarity import Polarity
     from ryabkov_diff.domain import Finding, Table
@@ -100,16 +100,19 @@ def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator)
     ends = _phrasal_end(words.wordings[side], anchor), _phrasal_end(words.wordings[1 - side], partner)
     if ends[0] - anchor != ends[1] - partner:
         ends = anchor + 1, partner + 1
-    first = partner
     # "Not every mayor", "every mayor"
-    while (
-        words.wordings[side].tokens[anchor - partner + first - 1].is_operator
-        and words.partner(side, anchor - partner + first - 1) == first - 1
-    ):
-        first -= 1
+    first, before = partner, anchor - 1
+    while before >= negator.end and first and _is_equal_operator(words, side, before, first - 1):
+        first, before = first - 1, before - 1
     spans = (negator.start, ends[0]), (first, ends[1])
     cues = tuple(words.wordings[side].tokens[index].text for index in range(negator.start, negator.end))
     return words.finding(table, "negation", "negated-once", spans, probability, side=side, cues=cues)
+
+
+def _is_equal_operator(words: Counterparts, side: int, index: int, other: int) -> bool:
+    """Say whether a quantifier or modal verb of a wording is the same word of the other one."""
+    here, there = words.wordings[side], words.wordings[1 - side]
+    return here.tokens[index].is_operator and here.norms[index] == there.norms[other]
 
 
 def _set_off_once(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
@@ -146,7 +149,7 @@ def _set_off_once(table: Table, polarity: Polarity, side: int, negator: Negator)
     end, other_end = _run_end(here, target), _run_end(there, max(joint, partner))
     # "…, and the translator was in the hall", "… stayed at home": a sentence of its own.
     own_words = range(partner + 1, other_end) if joint < partner else range(0)
-    if there.norms[other_end : other_end + 1] and there.norms[other_end] in VERBAL:
+    if not VERBAL.isdisjoint(there.norms[other_end : other_end + 1]) and VERBAL.isdisjoint(here.norms[end : end + 1]):
         return None
     if any((at := words.partner(1 - side, index, SURE_LINK)) is None or at < negator.start for index in own_words):
         return None

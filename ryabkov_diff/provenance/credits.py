@@ -89,7 +89,7 @@ _ASIDE = (
     r"(?:\w+\s)?edition|pages?\s\d+|p\.?\s\d+|@\w+|\d+\s?(?:h|hrs?|hours?|m|mins?|minutes?|days?)\sago|exclusive|interview|news|"
     r"updated|published|posted"
 )
-_PARTS = r"\s*[|·•,;()\t]\s*|\s[-–—/]+\s|\s?[–—]\s?"
+_PARTS = r"\s*[|·•,;()\t]\s*|(?<=\W)\.\s+|\s[-–—/]+\s|\s?[–—]\s?"
 # In a line without any of these there is no date, no byline and no job.
 _SIGNS = frozenset("by from author text words interview questions".split()) | _JOBS
 _HOST = r"(?:[a-z0-9-]+\.)+[a-z]{2,8}"
