@@ -101,14 +101,18 @@ def find_metadata(text: str) -> Metadata:
         publisher = outlet.name if outlet else dateline.outlet
     venue = find_venue(text)
     if publisher is None:
-        named = (
-            name for credit in credit_lines for name in (credit.outlet, *credit.names) if name in {credit.outlet, venue}
-        )
+        named = (credit.outlet or _outlet_among(credit.names, venue, text) for credit in credit_lines)
         publisher = next(filter(None, named), None)
     sources = dict.fromkeys(([venue] if venue else []) + list(find_wires(text)))
     if publisher:
         sources.pop(publisher, None)
     return Metadata(headline, publisher, date or None, dateline.place if dateline else None, url, tuple(sources))
+
+
+def _outlet_among(names: tuple[str, ...], venue: str | None, text: str) -> str | None:
+    """Return the name of a line of credits that is an outlet's by the article, to which somebody told something."""
+    told = r"\b(?:told|interview\s(?:with|to|for))\s(?:[Tt]he\s)?"
+    return next((name for name in names if name == venue or re.search(rf"{told}{re.escape(name)}\b", text)), None)
 
 
 def _first_lines(text: str) -> list[str]:

@@ -123,6 +123,7 @@ def test_an_outlet_that_is_told_something_is_known_in_the_byline() -> None:
     head = "Bread gets dearer\n\nBy Kamila Novak – Obzor – 9 January 2024\n\n"
 
     assert find_metadata(f"{head}It will, she told the weekly Obzor in an interview.").publisher == "Obzor"
+    assert find_metadata(f"{head}It will, she said in an interview with Obzor.").publisher == "Obzor"
     assert find_metadata(f"{head}It will, she told the weekly Echo in an interview.").publisher is None
 
 
