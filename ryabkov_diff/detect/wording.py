@@ -133,7 +133,7 @@ def _spellings(table: Table, collation: Collation) -> Iterator[Finding]:
     for spans in collation.equal:
         (start, end), (first, last) = spans
         one, other = text[start:end], facing[first:last]
-        if one == other or not one[:1].isalnum():
+        if one == other or not (one[:1].isalnum() or other[:1].isalnum()):
             continue
         if fold_characters(one).casefold() == fold_characters(other).casefold():
             continue
