@@ -163,7 +163,7 @@ def test_a_line_of_credits_names_outlet_and_date(line: str, outlet: str | None, 
     assert (credit.outlet, credit.date) == (outlet, date)
 
 
-@pytest.mark.parametrize("line", ["Ada Brook, Leeds, 14 March 2024", "Interview: Ada Brook"])
+@pytest.mark.parametrize("line", ["Ada Brook, Leeds, 14 March 2024", "Interview: Ada Brook", "Staff Writer"])
 def test_what_may_be_a_title_as_well_is_no_sure_credit(line: str) -> None:
     credit = match_credit(line)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.detect.antonyms import is_negated_form
 from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
+from ryabkov_diff.domain import SegmentKind
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
@@ -179,8 +180,13 @@ def targets_behind(wording: Wording, place: int) -> tuple[int, ...]:
 
 
 def _reporting(wording: Wording) -> Iterator[Negator]:
-    """Yield an empty negator at the start of each segment whose reporting clause, outside of it, denies it."""
+    """Yield an empty negator at the start of each segment whose reporting clause, outside of it, denies it.
+
+    Quoted words are what somebody says who denies something else: "He denied any conflict: “We argue every day.”"
+    """
     for segment in wording.segments:
+        if segment.kind is SegmentKind.QUOTED:
+            continue
         if segment.cue is None or (segment.cue in segment.text and segment.clause is None):
             continue
         cue = [token.norm for token in tokenize(segment.cue)]

@@ -131,10 +131,13 @@ def match_credit(line: str) -> Credit | None:
     sure = any(part.is_byline and (told or part.is_job) for part in parts) or (
         told and any(one.is_job for one in parts)
     )
-    if not sure and not stamps and not (told and len(parts) == 1 and re.match(_INTERVIEW, line)):
+    alone = len(parts) == 1 and ((told and re.match(_INTERVIEW, line)) or (parts[0].is_job and line.istitle()))
+    if not sure and not stamps and not alone:
         return None
     first = next((stamp for stamp in stamps if not _is_update(stamp)), stamps[0] if stamps else None)
-    return Credit(outlet, first["date"] if first else None, names, sure or outlet is not None or not names)
+    return Credit(
+        outlet, first["date"] if first else None, names, sure or outlet is not None or bool(stamps and not names)
+    )
 
 
 class _Part(NamedTuple):

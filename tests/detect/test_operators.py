@@ -681,6 +681,13 @@ def test_a_denial_outside_of_the_statement_is_about_all_of_it_and_names_the_verb
     assert finding.message == "“told” ~ “denied”"
 
 
+def test_what_is_quoted_of_one_who_denies_something_else_is_not_denied() -> None:
+    first = "Hruska denied reports of a quarrel with the conductor: “We argue every day. Rehearsals are for that.”"
+    second = "Hruska said of the quarrel with the conductor: “We argue every day. Rehearsals are for that.”"
+
+    assert findings(first, second) == []
+
+
 def test_a_denied_statement_keeps_the_findings_about_its_words() -> None:
     found = compared(
         "The mayor said that the bridge was safe for 40 trucks.",

@@ -84,6 +84,10 @@ def test_a_pronoun_for_a_name_beside_another_finding_is_nothing() -> None:
     assert [one.kind for one in found] == ["negation"]
 
 
+def test_a_letter_for_a_million_is_no_rewording() -> None:
+    assert findings("The pier cost £2.3m in May.", "The pier cost 2.3 million pounds in May.", "rewording") == []
+
+
 def test_a_sign_for_a_word_is_spelling() -> None:
     (finding,) = findings("Rents rose by 4% in Leeds.", "Rents rose by 4 percent in Leeds.")
 
