@@ -57,7 +57,7 @@ def find_negations(table: Table, polarity: Polarity) -> Iterator[Finding]:
     words = polarity.words
     for side, negators in enumerate(polarity.unanswered):
         for negator in negators:
-            finding = _negated_once(table, polarity, side, negator)
+            finding = _negated_once(table, polarity, side, negator) or _negated_alone(table, polarity, side, negator)
             if finding is not None:
                 yield finding
     for side, negators in enumerate(polarity.negators):
@@ -107,6 +107,20 @@ def _negated_once(table: Table, polarity: Polarity, side: int, negator: Negator)
     spans = (negator.start, ends[0]), (first, ends[1])
     cues = tuple(words.wordings[side].tokens[index].text for index in range(negator.start, negator.end))
     return words.finding(table, "negation", "negated-once", spans, probability, side=side, cues=cues)
+
+
+def _negated_alone(table: Table, polarity: Polarity, side: int, negator: Negator) -> Finding | None:
+    """Make a finding of a verb with which a clause ends, and which is negated in one wording: "and they are not"."""
+    words = polarity.words
+    here, there = words.wordings[side], words.wordings[1 - side]
+    verb, clause = negator.start - 1, here.clause(negator.start)
+    if here.norms[negator.start] != "not" or clause.stop > negator.end or verb < 1 or here.norms[verb] not in VERBAL:
+        return None
+    partner = words.partner(side, verb) if verb in words.equal[side] else None
+    if not partner or there.clause(partner).stop > partner + 1 or polarity.is_negated(1 - side, partner):
+        return None
+    spans = (verb - 1, negator.end), (partner - 1, partner + 1)
+    return words.finding(table, "negation", "negated-once", spans, 1.0, side=side, cues=("not",))
 
 
 def _is_equal_operator(words: Counterparts, side: int, index: int, other: int) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.provenance import outlet_named
-from ryabkov_diff.speech import PERSONS, Form, lists_with, load_speech_words, word_lists
+from ryabkov_diff.speech import PERSONS, Form, lists_with, load_speech_words, verbs_from, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +30,8 @@ _APPOSITION = re.compile(
     r",\s+(?:(?P<age>\d{1,3})(?=,)"
     r"|(?:the|a|an|its|their|his|her)\s+(?P<nouns>(?:[\w’'-]+\s+){0,3}?[\w’'-]+)(?=,|\s+(?:of|at|for|from|in)\b))"
 )
+# And what she does: "…, Ada Brook, has left".
+_BEHIND_APPOSITION = re.compile(r",\s+(?P<verb>[a-z]+)\b")
 # What joins the names of several people, and what makes one of them a part of a clause.
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _SUBORDINATE = re.compile(r"\b(?:who|which|whose|with|of|for|to)\b")
@@ -489,11 +491,13 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
     before = text[max(0, match.start() - _DESCRIPTION) : match.start()].rpartition("\n")[2].lower().rstrip()
     # "The engineer, Ada Brook, …"
     front = (before.removesuffix(",") if text.startswith(",", match.end()) else before).split()
-    if before.endswith(",") and text.startswith(",", match.end()):
-        # "The judge in the longest trial of the year, Ada Brook, …"
+    if before.endswith(",") and (behind := _BEHIND_APPOSITION.match(text, match.end())):
+        # "The judge in the longest trial, Ada Brook, has …"; not "The coach praised the referee, Ada Brook, in …"
         phrase = re.split(r"[.:;,!?”\"]\s", before.removesuffix(","))[-1].split()
-        if phrase and phrase[0] in {"the", "a", "an"}:
-            yield from filter(_describes, phrase[: _first_preposition(phrase)])
+        head = phrase[: _first_preposition(phrase)]
+        acts = behind["verb"].endswith("ed") or not lists_with(behind["verb"]).isdisjoint(("auxiliaries", "finite"))
+        if len(head) < len(phrase) and head[:1] == ["the"] and (acts or verbs_from(behind["verb"])):
+            yield from filter(_describes, head[-1:])
     front += match[0].lower().split()[: -len(name)]
     if front and "organisations" in lists_with(front[-1]) and not before.endswith(","):
         yield front[-1]

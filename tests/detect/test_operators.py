@@ -634,6 +634,14 @@ def test_a_negated_quantifier_is_shown_whole() -> None:
     assert texts(finding) == ("Every mayor", "Not every mayor")
 
 
+def test_a_verb_that_ends_its_clause_may_be_all_that_is_negated() -> None:
+    first = "“The players must be asked before the season starts, and they are not,” she said."
+    (finding,) = findings(first, first.replace("are not", "are"))
+
+    assert texts(finding) == ("they are not", "they are")
+    assert findings(first, first.replace("are not", "aren’t")) == []
+
+
 def test_how_often_and_never_are_one_finding() -> None:
     (finding,) = findings("My father never spoke of Angola.", "My father often spoke of Angola.")
 
