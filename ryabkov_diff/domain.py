@@ -283,6 +283,8 @@ class Segment:
             its question. This is what is embedded and aligned. None stands for the segment alone; so does the JSON,
             which has no settings.
         turn: In a transcript, what it is a part of; None elsewhere. The JSON has it only in a transcript.
+        clause: Half-open span in `Article.text` of a reporting clause inside the segment (", he said"), which is left
+            out where words are compared. None where there is none, and for segments from JSON, which has no clauses.
     """
 
     id: str
@@ -296,6 +298,7 @@ class Segment:
     cue: str | None = None
     setting: tuple[int, int] | None = field(default=None, compare=False)
     turn: TurnKind | None = None
+    clause: tuple[int, int] | None = field(default=None, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object of this segment."""
@@ -1318,7 +1321,9 @@ class Comparison:
             words.append(f"{speakers[0]} speaks in one, {speakers[1]} in the other")
         days = evidence.pop("days_apart", None)
         if days is not None:
-            words.append(f"published {_count(days, 'day')} apart" if days else "published on the same day")
+            dated = all(self.article(sigil).date_published for sigil in relation.articles)
+            apart = f"published {_count(days, 'day')} apart" if days else "published on the same day"
+            words.append(apart if dated else f"{apart} (by a day without a year)")
         if day := evidence.pop("spoken_on", None):
             words.append(f"both name {day} as the day of the words")
         if evidence.pop("spoken_apart", False):

@@ -306,7 +306,8 @@ def _restored_segment(segment: Segment, places: Mapping[str, _Places]) -> Segmen
     own = places[segment.article]
     start, end = own.span(segment.start, segment.end)
     setting = segment.setting and own.span(*segment.setting)
-    return replace(segment, start=start, end=end, text=own.text[start:end], setting=setting)
+    clause = segment.clause and own.span(*segment.clause)
+    return replace(segment, start=start, end=end, text=own.text[start:end], setting=setting, clause=clause)
 
 
 def _restored_finding(finding: Finding, places: Mapping[str, _Places]) -> Finding:

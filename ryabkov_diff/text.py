@@ -18,6 +18,8 @@ from Stemmer import Stemmer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ryabkov_diff.domain import Segment
+
 __all__ = [
     "FUNCTION_WORDS",
     "OPERATORS",
@@ -31,6 +33,7 @@ __all__ = [
     "stem",
     "tokenize",
     "tokenize_at",
+    "words_of",
 ]
 
 # How many distinct words to keep normal forms of; two articles have some hundreds.
@@ -80,8 +83,8 @@ FOLDED_CHARACTERS = str.maketrans(
     }
 )
 
-# What American English writes as one word.
-PER_CENT = re.compile(r"(?i)per\s+cent")
+# What American English writes as one word; so is the sign read.
+PER_CENT = re.compile(r"(?i)per\s+cent|%")
 
 # In capitals a country, not the pronoun "us".
 UNITED_STATES = frozenset({"US", "U.S", "U.S.", "USA", "U.S.A", "U.S.A."})
@@ -162,6 +165,15 @@ def tokenize_at(start: int, text: str) -> tuple[Token, ...]:
     """
     tokens = tokenize(text)
     return tuple([Token(start + one.start, start + one.end, *one[2:]) for one in tokens]) if start else tokens
+
+
+def words_of(segment: Segment) -> tuple[Token, ...]:
+    """Split the text of a segment, less a reporting clause inside of it; the tokens have offsets into the article."""
+    tokens = tokenize_at(segment.start, segment.text)
+    if segment.clause is None:
+        return tokens
+    start, end = segment.clause
+    return tuple([token for token in tokens if token.end <= start or end <= token.start])
 
 
 @lru_cache(maxsize=CACHED_WORDS)

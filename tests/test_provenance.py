@@ -10,6 +10,7 @@ from ryabkov_diff.provenance import (
     find_wires,
     known_outlets,
     locate_source,
+    match_credit,
     match_dateline,
     outlet_named,
     outlet_of_host,
@@ -111,6 +112,9 @@ def test_wires_are_the_outlets_that_the_text_credits(text: str, wires: tuple[str
         ("Sofia, May 21 — The new footbridge", Dateline("Sofia", "May 21", None, 16)),
         ("OSLO, Norway — The new footbridge", Dateline("OSLO, Norway", None, None, 15)),
         ("RIVER FALLS, Wis. — The new footbridge", Dateline("RIVER FALLS, Wis.", None, None, 20)),
+        ("LEEDS (AP), Jan. 9 - The mayor resigned.", Dateline("LEEDS", "Jan. 9", "AP", 21)),
+        ("LEEDS/HULL, Tue Jan 9 (AP) - The mayor resigned.", Dateline("LEEDS/HULL", "Jan 9", "AP", 29)),
+        ("New Delhi [India], January 9 (ANI): The mayor", Dateline("New Delhi", "January 9", "ANI", 36)),
     ],
 )
 def test_a_dateline_is_taken_apart(paragraph: str, dateline: Dateline) -> None:
@@ -119,10 +123,72 @@ def test_a_dateline_is_taken_apart(paragraph: str, dateline: Dateline) -> None:
 
 @pytest.mark.parametrize(
     "paragraph",
-    ["Russia is ready (so far) - and waits.", "The talks — paused in 2022 — go on.", "MOSCOW (Sputnik) -", "A - b", ""],
+    [
+        "Russia is ready (so far) - and waits.",
+        "Ada Brook (Leeds): I can see why.",
+        "The talks — paused in 2022 — go on.",
+        "MOSCOW (Sputnik) -",
+        "A - b",
+        "",
+    ],
 )
 def test_a_sentence_is_no_dateline(paragraph: str) -> None:
     assert match_dateline(paragraph) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "date"),
+    [
+        ("By Ada Brook, The Valley Herald, 14 March 2024", "Valley Herald", "14 March 2024"),
+        ("By Ada Brook and Tom Vane | Valley Herald | 14 March 2024", "Valley Herald", "14 March 2024"),
+        ("Valley Herald, March 14, 2024 – By Ada Brook", "Valley Herald", "March 14, 2024"),
+        ("Ada Brook, Valley Herald correspondent", "Valley Herald", None),
+        ("By ADA BROOK Associated Press", "AP", None),
+        ("By Ada Brook for Le Monde", "Le Monde", None),
+        ("Ada von der Aue, staff writer, Le Monde", "Le Monde", None),
+        ("Updated: March 15, 2024 6:30 p.m. EST | Published: March 14, 2024", None, "March 14, 2024"),
+        ("Radio Tejo, 14 March 2024, 18:30", "Radio Tejo", "14 March 2024"),
+        ("By Ada Brook, Leeds, 14 March", None, "14 March"),
+        ("By our correspondent in Lisbon", None, None),
+        ("By Ari Vane, economist", None, None),
+        ("By Kamila Novak (Obzor) May 3, 2025 (English edition)", None, "May 3, 2025"),
+        ("valley-herald.example | 14 March 2024 | Page 4", "valley-herald.example", "14 March 2024"),
+    ],
+)
+def test_a_line_of_credits_names_outlet_and_date(line: str, outlet: str | None, date: str | None) -> None:
+    credit = match_credit(line)
+
+    assert credit is not None
+    assert credit.sure
+    assert (credit.outlet, credit.date) == (outlet, date)
+
+
+@pytest.mark.parametrize("line", ["Ada Brook, Leeds, 14 March 2024", "Interview: Ada Brook", "Staff Writer"])
+def test_what_may_be_a_title_as_well_is_no_sure_credit(line: str) -> None:
+    credit = match_credit(line)
+
+    assert credit is not None
+    assert not credit.sure
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Rates to rise by June",
+        "By Monday, all 14 schools in Leeds had been shut",
+        "Storm Brings Floods to Leeds, 9 May 2024",
+        "From Leeds with love",
+        "Editor resigns over report",
+        "Editors, Writers and Readers",
+        "The reporter was shot on 14 March 2024",
+        "By Friday",
+        "By the numbers: 14 wins",
+        "Ada Brook leaves the Herald",
+        "By Ada Brook, The Valley Herald, 14 March 2024, and it rained all day.",
+    ],
+)
+def test_a_title_and_a_sentence_are_no_credits(line: str) -> None:
+    assert match_credit(line) is None
 
 
 def test_an_outlet_goes_by_its_aliases_and_hosts() -> None:

@@ -96,4 +96,4 @@ def test_stems_join_inflections() -> None:
 
 
 def test_per_cent_is_percent() -> None:
-    assert norms("4 per cent") == norms("4 percent")
+    assert norms("4 per cent") == norms("4 percent") == norms("4%")

@@ -100,6 +100,9 @@ UNEXPLAINED_RULES = ("nli-contradiction",)
 # They say that one article lacks words of a quotation: what they say so of is no omission besides.
 CUTS = ("quote-truncation", "quote-splice")
 
+# Words for a person who was named before.
+PRONOUNS = frozenset({"he", "she", "they", "his", "her", "their"})
+
 # Characters of a stretch of text by which findings are looked up; about those of a paragraph.
 STRETCH = 500
 
@@ -337,11 +340,13 @@ def _settle(findings: Sequence[Finding], table: Table) -> list[Finding]:
         if any(_is_part_of(finding, other) for other in generic if other.kind == finding.kind):
             continue
         cover = [one for one in specific if _overlap(finding, one)]
-        if cover and not any(_content_left(reading, cover) for reading in finding.readings):
+        left = any(_content_left(reading, cover) for reading in finding.readings) if cover else True
+        rest = _without(finding, cover, table) if cover and left else finding
+        if left and rest is not None:
+            kept.append(rest)
+        else:
             for one in cover:
                 also.setdefault(id(one), []).append(finding.kind)
-        else:
-            kept.append(_without(finding, cover, table) if cover else finding)
     named = [
         replace(one, also=tuple(dict.fromkeys((*one.also, *also[id(one)])))) if id(one) in also else one
         for one in specific
@@ -414,10 +419,11 @@ def _covering(finding: Finding, others: Sequence[Finding]) -> Finding | None:
     return None
 
 
-def _without(finding: Finding, cover: Sequence[Finding], table: Table) -> Finding:
+def _without(finding: Finding, cover: Sequence[Finding], table: Table) -> Finding | None:
     """Take the words that other findings are about off the ends of a generic finding, where a difference is left.
 
-    “airline 40” ~ “carrier 45” becomes “airline” ~ “carrier” where a finding says 40 ~ 45 already.
+    “airline 40” ~ “carrier 45” becomes “airline” ~ “carrier” where a finding says 40 ~ 45 already. None where only a
+    pronoun is left of a side, for what it stands for.
     """
     readings = []
     for reading in finding.readings:
@@ -431,8 +437,9 @@ def _without(finding: Finding, cover: Sequence[Finding], table: Table) -> Findin
                 end = max(first, start)
         text = reading.selector.exact[start - reading.selector.start : end - reading.selector.start]
         start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
-        if not any(token.is_content for token in tokenize(text)):
-            return finding
+        left = tokenize(text)
+        if not any(token.is_content for token in left):
+            return None if left and all(token.norm in PRONOUNS for token in left) else finding
         readings.append(table.reading(reading.articles[0], start, end))
     if len({tuple(token.norm for token in tokenize(one.text or "")) for one in readings}) == 1:
         return finding

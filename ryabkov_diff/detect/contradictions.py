@@ -231,8 +231,12 @@ def _assertion(polarity: Polarity, side: int, denial: Negator) -> tuple[_Report 
     for index, probability in () if denial.is_reporting else words.links[side].get(denial.start, ()):
         if index in asserting and probability >= SURE_LINK:
             return _Report.of_word(there, index), probability
+    # What stands for the clause with the denial; of a reporting clause it is the statement.
+    said = None if denial.is_reporting else words.region(side, words.wordings[side].clause(denial.start))
     for segment in there.segments:
-        if segment.cue is not None and not has_report_verb(segment.cue, "contest"):
+        if segment.cue is None or has_report_verb(segment.cue, "contest"):
+            continue
+        if said is None or not said.isdisjoint(there.indices_of(segment)):
             return _Report.of_cue(there, segment), REPORTED
     unlinked = (index for index in asserting if index not in words.links[1 - side])
     return next(((_Report.of_word(there, index), REPORTED) for index in unlinked), (None, 0.0))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import sure_collations
 from ryabkov_diff.domain import MEANING_AT_STAKE, Finding
-from ryabkov_diff.text import tokenize_at
+from ryabkov_diff.text import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,7 +64,7 @@ class Wording:
         starts: list[int] = []
         for segment in segments:
             starts.append(len(tokens))
-            tokens += tokenize_at(segment.start, segment.text)
+            tokens += words_of(segment)
         self.sigil = sigil
         self.segments = segments
         self.tokens = tuple(tokens)

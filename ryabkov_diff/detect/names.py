@@ -660,6 +660,8 @@ def _more_often(wording: _Wording, other: _Wording) -> list[Name]:
         if name.known is not None
         and name.known.sort is not Sort.ALIAS
         and places(wording.names, name) > places(other.names, name)
+        # "the palestinians": no name as it is written there, and still the same people.
+        and other.words.isdisjoint(name.words)
     ]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ryabkov_diff.detect.antonyms import is_negated_form
 from ryabkov_diff.detect.patterns import PatternIndex, lexicon, read_word_list
+from ryabkov_diff.domain import SegmentKind
 from ryabkov_diff.text import stem, tokenize
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ __all__ = [
     "is_lack",
     "is_negative",
     "is_report_verb",
+    "sets_off",
     "takes_away",
+    "targets_behind",
 ]
 
 # Behind these, "not" sets off a part of the clause and does not negate its verb.
@@ -135,7 +138,7 @@ def find_negators(wording: Wording) -> tuple[Negator, ...]:
             start,
             end,
             Force.NEGATOR if _decides_against(wording, start) else Force(name),
-            () if _sets_off(wording, start) else _targets(wording, end),
+            () if sets_off(wording, start) else targets_behind(wording, end),
         )
         for start, end, name in _patterns().find(wording.norms)
         if name != "neutral"
@@ -157,12 +160,12 @@ def _decides_against(wording: Wording, start: int) -> bool:
     return wording.norms[start + 1].endswith("ing") and any(stem(verb) in _against() for verb in verbs)
 
 
-def _sets_off(wording: Wording, start: int) -> bool:
+def sets_off(wording: Wording, start: int) -> bool:
     """Say whether a "not" sets off a part of its clause and leaves the verb alone: "in July, not in June"."""
     return start > 0 and wording.norms[start] == "not" and wording.norms[start - 1] in CONTRASTING
 
 
-def _targets(wording: Wording, place: int) -> tuple[int, ...]:
+def targets_behind(wording: Wording, place: int) -> tuple[int, ...]:
     """Return the first content words behind a negator, in its clause, that are more than adverbs if any are."""
     found = [
         index
@@ -177,9 +180,14 @@ def _targets(wording: Wording, place: int) -> tuple[int, ...]:
 
 
 def _reporting(wording: Wording) -> Iterator[Negator]:
-    """Yield an empty negator at the start of each segment whose reporting clause, outside of it, denies it."""
+    """Yield an empty negator at the start of each segment whose reporting clause, outside of it, denies it.
+
+    Quoted words are what somebody says who denies something else: "He denied any conflict: “We argue every day.”"
+    """
     for segment in wording.segments:
-        if segment.cue is None or segment.cue in segment.text:
+        if segment.kind is SegmentKind.QUOTED:
+            continue
+        if segment.cue is None or (segment.cue in segment.text and segment.clause is None):
             continue
         cue = [token.norm for token in tokenize(segment.cue)]
         if any(name == Force.IMPORT for _, _, name in _patterns().find(cue)):

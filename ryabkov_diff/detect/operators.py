@@ -44,14 +44,29 @@ class OperatorDetector:
         """Yield findings with empty ids."""
         for words in collated(table):
             polarity = Polarity(words)
-            yield from find_negations(table, polarity)
+            negations = tuple(find_negations(table, polarity))
             contradictions = tuple(find_contradictions(table, polarity))
             modalities = tuple(find_modalities(table, polarity))
             told = tuple(_told(contradictions, one, words) for one in modalities)
             for finding in contradictions:
                 yield replace(finding, also=("modality",)) if finding in told else finding
             yield from (one for one, denial in zip(modalities, told, strict=True) if denial is None)
-            yield from find_differing_quantifiers(table, polarity)
+            quantifiers = tuple(find_differing_quantifiers(table, polarity))
+            yield from quantifiers
+            # "Never came", "often came": how often says all there is to say.
+            yield from (one for one in negations if not any(_negates_by(one, other) for other in quantifiers))
+
+
+def _negates_by(negation: Finding, quantifier: Finding) -> bool:
+    """Say whether the word that negates is the one that differs from another quantifier."""
+    return negation.rule == "negated-once" and any(
+        one.articles == other.articles
+        and one.selector is not None
+        and other.selector is not None
+        and one.selector.start == other.selector.start
+        and negation.cues == (other.text,)
+        for one, other in zip(negation.readings, quantifier.readings, strict=True)
+    )
 
 
 def _told(contradictions: Iterable[Finding], modality: Finding, words: Counterparts) -> Finding | None:

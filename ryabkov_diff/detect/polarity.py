@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ryabkov_diff.detect.counterparts import Counterparts
 
-__all__ = ["BESIDE", "LIKELY_LINK", "SURE_LINK", "Polarity"]
+__all__ = ["BE", "BESIDE", "LIKELY_LINK", "SURE_LINK", "Polarity"]
 
 # How probably a word stands for another before a difference between what governs them is said.
 SURE_LINK = 0.5

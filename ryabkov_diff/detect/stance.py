@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from ryabkov_diff.detect.counterparts import read_wordings
 from ryabkov_diff.detect.findings import make_finding
 from ryabkov_diff.detect.passages import SURE_PASSAGE, sure_collations
-from ryabkov_diff.detect.patterns import lexicon
+from ryabkov_diff.detect.patterns import lexicon, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -160,7 +160,8 @@ def _distances(table: Table, collation: Collation, wordings: Sequence[Wording]) 
     for number in (0, 1):
         side, facing = wordings[number], wordings[1 - number]
         distant = lexicon.distance.isdisjoint(facing.norms) and not lexicon.distance.isdisjoint(side.norms)
-        if not distant or not lexicon.also.isdisjoint(facing.norms):
+        # "The robbers, police said, left": a clause that interrupts the statement keeps a distance, too.
+        if not distant or any(not lexicon.also.isdisjoint(words_in(segment.text)) for segment in facing.segments):
             continue
         for token, behind in pairwise(side.tokens):
             # "It is supposed to rain" keeps no distance.

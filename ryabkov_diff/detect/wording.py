@@ -30,6 +30,14 @@ WINDOW = 40
 # The fitted model of phrase pairs: with its threshold, two phrases count as a rewording.
 REWORDINGS = ("ryabkov_diff", "data/rewordings.json")
 
+# Letters for a thousand and more behind a number: "£2.3m".
+MAGNITUDES = {
+    **dict.fromkeys(("k", "thousand"), "thousand"),
+    **dict.fromkeys(("m", "mn", "mln", "million"), "million"),
+    **dict.fromkeys(("b", "bn", "billion"), "billion"),
+    **dict.fromkeys(("tn", "trillion"), "trillion"),
+}
+
 # Share of the words around a phrase that both wordings must have before that only one has the phrase is said: where
 # they share little, they are a paraphrase.
 MIN_SPECIFICITY_CONFIDENCE = 0.5
@@ -78,6 +86,8 @@ class WordingDetector:
 def _reworded(table: Table, collation: Collation, variant: Variant) -> Finding | None:
     """Make a finding of a phrase against a phrase, or None where one of them has no weight."""
     readings = _readings(table, collation, variant)
+    if len({MAGNITUDES.get((reading.text or "").lower(), reading.text) for reading in readings}) == 1:
+        return None
     for wording, reading, span in zip(read_wordings(table, collation), readings, variant.spans, strict=True):
         # Most phrases have a content word, which the words that are read already say.
         if not any(token.is_content for token in wording.between(*span)) and not _has_weight(reading.text or ""):
@@ -133,7 +143,7 @@ def _spellings(table: Table, collation: Collation) -> Iterator[Finding]:
     for spans in collation.equal:
         (start, end), (first, last) = spans
         one, other = text[start:end], facing[first:last]
-        if one == other or not one[:1].isalnum():
+        if one == other or not (one[:1].isalnum() or other[:1].isalnum()):
             continue
         if fold_characters(one).casefold() == fold_characters(other).casefold():
             continue

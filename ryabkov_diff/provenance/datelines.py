@@ -27,12 +27,13 @@ class Dateline(NamedTuple):
 
 
 _PLACE_CAPITALS = r"(?P<place>[A-Z][A-Z.’'/-]+(?:,?\s[A-Z][A-Za-z.’'/-]*){0,4}?)"
-_PLACE = r"(?P<place>[A-Z][\w.’'-]*(?:,?\s[A-Z][\w.’'-]*){0,4}?)"
+_PLACE = r"(?P<place>[A-Z][\w.’'/-]*(?:,?\s[A-Z][\w.’'/-]*){0,4}?)(?:\s\[[A-Z][\w\s]{2,30}\])?"
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_DATE = rf"(?P<date>(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?)"
+_WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s)?"
+_DATE = rf"{_WEEKDAY}(?P<date>(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?)"
 _OUTLET = r"(?P<outlet>[A-Za-z][\w .’'/&-]{1,40})"
 _DASH = r"\s*[-–—―]+\s*"
 _DATE_BEHIND = rf"(?:{_DATE.replace('<date>', '<date_behind>')}{_DASH})?"
@@ -40,6 +41,10 @@ _DATE_BEHIND = rf"(?:{_DATE.replace('<date>', '<date_behind>')}{_DASH})?"
 _DATELINES = (
     # MOSCOW (Sputnik) - (Dec. 8, 2022 -)
     ("(", rf"{_PLACE}(?:,\s{_DATE})?,?\s\({_OUTLET}\){_DASH}{_DATE_BEHIND}"),
+    # MOSCOW (Sputnik), Dec. 8 -
+    ("(", rf"{_PLACE}\s\({_OUTLET}\),\s{_DATE}{_DASH}"),
+    # New Delhi [India], December 8 (ANI):
+    ("):", rf"{_PLACE},\s{_DATE}\s\({_OUTLET}\):\s"),
     # MOSCOW, December 8. /TASS/.
     ("/", rf"(?:{_PLACE},\s)?{_DATE}\.?\s/(?P<outlet>[\w .-]{{2,40}})/\.?(?:{_DASH}|\s+)"),
     # Dec. 10, 2022 (EIRNS)—
@@ -51,7 +56,7 @@ _DATELINES = (
     # MOSCOW, Dec. 8 —
     (" ", rf"{_PLACE_CAPITALS}(?:,\s{_DATE})?\s*[-–—―]+\s+"),
 )
-# All but the form with strokes have one of these.
+# All but the forms with strokes and with a colon have one of these.
 _DASHES = "-–—―"
 # A dateline is short: what comes later in a paragraph is none.
 _DATELINE_LENGTH = 100
@@ -65,11 +70,11 @@ def match_dateline(paragraph: str) -> Dateline | None:
     """
     head = paragraph[:_DATELINE_LENGTH]
     dashed = any(dash in head for dash in _DASHES)
-    if not dashed and "/" not in head:
+    if not dashed and "/" not in head and "):" not in head:
         return None
     head = one_line(head)
     for sign, pattern in _DATELINES:
-        match = re.match(pattern, head) if sign in head and (dashed or sign == "/") else None
+        match = re.match(pattern, head) if sign in head and (dashed or sign in {"/", "):"}) else None
         if match and match.end() < len(paragraph):
             groups = match.groupdict()
             date = groups.get("date") or groups.get("date_behind")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ryabkov_diff.provenance.outlets import canonical_name, is_agency
-from ryabkov_diff.provenance.sources import DESCRIBED_NAMES, DESCRIPTOR, one_line, window_behind
+from ryabkov_diff.provenance.sources import DESCRIBED_NAMES, DESCRIPTOR, PAPER, one_line, window_behind
 
 __all__ = ["find_hearers", "find_media"]
 
@@ -58,18 +58,12 @@ _SPOKEN_TO = re.compile(
     r"(?:by|on)|(?:interview|conversation|Q&A|podcast)s?\s(?:published\s|aired\s|broadcast\s)?(?:with|to|for|on|by|in))\s"
 )
 # Names by which a station or a paper is known as one, whoever it is: "Radio Tejo", "Channel Six", "the Vltava Echo".
-# The nouns are those that papers in English are most often named by. Behind "the" they are no one's surname.
-_PAPER = (
-    r"(?:Advertiser|Argus|Bulletin|Chronicle|Courier|Daily|Dispatch|Echo|Examiner|Express|Gazette|Globe|Guardian|Herald|"
-    r"Independent|Inquirer|Journal|Ledger|Mail|Mercury|Messenger|Mirror|Monitor|Observer|Post|Press|Record|Register|"
-    r"Review|Sentinel|Standard|Star|Sun|Telegraph|Times|Tribune|Weekly|World)"
-)
 _MEDIA = (
     re.compile(
         rf"\b(?P<name>(?:Radio|Channel|Television|TV|Kanal|Canal)\s(?:{_CAPITAL}[\w’'-]*|\d+)(?:\s{_CAPITAL}\w+)?)"
     ),
     re.compile(rf"\b(?P<name>(?:{_CAPITAL}[\w’'-]*\s){{1,3}}(?:Radio|Television|TV|News|Broadcasting))\b"),
-    re.compile(rf"\b[Tt]he\s(?P<name>(?:{_CAPITAL}[\w’'-]*\s){{1,3}}{_PAPER})\b"),
+    re.compile(rf"\b[Tt]he\s(?P<name>(?:{_CAPITAL}[\w’'-]*\s){{1,3}}{PAPER})\b"),
     re.compile(r"\b(?P<name>this\s(?:newspaper|paper|magazine|website|channel|station|programme?|podcast))\b"),
 )
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DESCRIBED_NAMES",
     "DESCRIPTOR",
+    "PAPER",
     "find_venue",
     "find_wires",
     "locate_source",
@@ -25,6 +26,12 @@ DESCRIPTOR = (
     r"(?:newspaper|news\spaper|daily|weekly|magazine|journal|tabloid|(?:state\s)?news\s(?:agency|service|channel|site|"
     r"outlet|portal)|agency|wire|(?:TV|television|radio)(?:\s(?:channel|station|network))?|channel|broadcaster|network|"
     r"portal|website|podcast)\b"
+)
+# The nouns that papers in English are most often named by. Behind "the" and a name they are no one's surname.
+PAPER = (
+    r"(?:Advertiser|Argus|Bulletin|Chronicle|Courier|Daily|Dispatch|Echo|Examiner|Express|Gazette|Globe|Guardian|Herald|"
+    r"Independent|Inquirer|Journal|Ledger|Mail|Mercury|Messenger|Mirror|Monitor|Observer|Post|Press|Record|Register|"
+    r"Review|Sentinel|Standard|Star|Sun|Telegraph|Times|Tribune|Weekly|World)"
 )
 _NAME = r"[A-Z][\w’'/-]*(?:\s(?:[A-Z0-9][\w’'/-]*|della))*"
 # Compiled when they are needed, like those below that few texts need.

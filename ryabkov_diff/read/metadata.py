@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from ryabkov_diff.provenance import find_venue, find_wires, match_dateline, outlet_name_of_host, outlet_named
+from ryabkov_diff.provenance import (
+    find_venue,
+    find_wires,
+    match_credit,
+    match_dateline,
+    outlet_name_of_host,
+    outlet_named,
+)
 from ryabkov_diff.read.dates import find_date
 from ryabkov_diff.read.fields import host_of
+
+if TYPE_CHECKING:
+    from ryabkov_diff.provenance import Credit
 
 __all__ = ["Metadata", "find_metadata"]
 
@@ -74,7 +84,7 @@ def find_metadata(text: str) -> Metadata:
     """
     lines = _first_lines(text)
     trailer = re.search(_SOURCE_TRAILER, text) if "://" in text else None
-    headline, header_date, url = _read_header(lines)
+    headline, header_date, url, credit_lines = _read_header(lines)
     dateline = next((found for line in lines if (found := match_dateline(line.strip()))), None)
     date = (
         header_date
@@ -89,10 +99,20 @@ def find_metadata(text: str) -> Metadata:
     if dateline and dateline.outlet and publisher is None:
         outlet = outlet_named(dateline.outlet)
         publisher = outlet.name if outlet else dateline.outlet
-    sources = dict.fromkeys(([venue] if (venue := find_venue(text)) else []) + list(find_wires(text)))
+    venue = find_venue(text)
+    if publisher is None:
+        named = (credit.outlet or _outlet_among(credit.names, venue, text) for credit in credit_lines)
+        publisher = next(filter(None, named), None)
+    sources = dict.fromkeys(([venue] if venue else []) + list(find_wires(text)))
     if publisher:
         sources.pop(publisher, None)
     return Metadata(headline, publisher, date or None, dateline.place if dateline else None, url, tuple(sources))
+
+
+def _outlet_among(names: tuple[str, ...], venue: str | None, text: str) -> str | None:
+    """Return the name of a line of credits that is an outlet's by the article, to which somebody told something."""
+    told = r"\b(?:told|interview\s(?:with|to|for))\s(?:[Tt]he\s)?"
+    return next((name for name in names if name == venue or re.search(rf"{told}{re.escape(name)}\b", text)), None)
 
 
 def _first_lines(text: str) -> list[str]:
@@ -105,12 +125,18 @@ def _first_lines(text: str) -> list[str]:
     return lines
 
 
-def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None]:
-    """Return title, date and URL from the lines above the first paragraph."""
+def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None, list[Credit]]:
+    """Return title, date, URL and lines of credits from the lines above the first paragraph."""
     date = url = None
     title = None
+    credit_lines: list[Credit] = []
     for number, line in enumerate(lines):
         rest = line[:_HEADER_CHARACTERS]
+        credit = match_credit(rest.strip())
+        if credit is not None and (credit.sure or title is not None):
+            credit_lines.append(credit)
+            date = date or (credit.date and find_date(credit.date))
+            continue
         if _YEAR.search(rest):
             header = re.match(_HEADER, rest)
             place = None if header else re.match(_HEADER_PLACE, rest)
@@ -131,10 +157,16 @@ def _read_header(lines: list[str]) -> tuple[str | None, str | None, str | None]:
             continue
         if title is not None or not _is_title(rest, is_last=number == len(lines) - 1):
             # The line may be a standfirst, with byline and date below it.
-            date = date or next(filter(None, map(_date_of_line, lines[number + 1 :])), None)
+            below = [credit for one in lines[number + 1 :] if (credit := match_credit(one.strip()))]
+            credit_lines += below
+            dates = (
+                *(find_date(credit.date) for credit in below if credit.date),
+                *map(_date_of_line, lines[number + 1 :]),
+            )
+            date = date or next(filter(None, dates), None)
             break
         title = rest
-    return title, date, url
+    return title, date, url, credit_lines
 
 
 def _date_of_line(line: str) -> str | None:

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import Article, Note, Segment, SegmentKind, TurnKind
-from ryabkov_diff.provenance import match_dateline
+from ryabkov_diff.provenance import match_credit, match_dateline
 from ryabkov_diff.segment.boilerplate import is_boilerplate
 from ryabkov_diff.segment.collection import collect_quotations
 from ryabkov_diff.segment.limits import check_statements, check_text
@@ -89,6 +89,7 @@ def segment_articles(
                 cue=statement.cue,
                 setting=setting,
                 turn=statement.turn,
+                clause=statement.clause,
             )
             for number, ((paragraph, statement), setting) in enumerate(zip(statements, settings, strict=True), start=1)
         )
@@ -129,7 +130,7 @@ def _segment(
             header = trim(text, start, title)
             found = [Statement(SegmentKind.BOILERPLATE, *header)] if header[0] < header[1] else []
             found.append(Statement(SegmentKind.HEADLINE, title, end))
-        elif is_boilerplate(text[start:end]):
+        elif is_boilerplate(text[start:end]) or (top and match_credit(text[start:end])):
             found = [Statement(SegmentKind.BOILERPLATE, start, end)]
         elif number in turns:
             found = reader.read_turn(turns[number], article.headline)

@@ -15,6 +15,7 @@ from ryabkov_diff.segment.clauses import (
     TAIL_WORDS,
     Clause,
     ClauseToken,
+    can_speak,
     clause_at,
     is_adverb,
     is_auxiliary,
@@ -35,6 +36,7 @@ __all__ = [
     "attribute_sentence",
     "clause_after",
     "clause_before",
+    "inner_clause",
     "is_circumstance",
     "second_clause",
     "sentence_subject",
@@ -84,7 +86,11 @@ def attribute_sentence(tokens: list[ClauseToken], end: int) -> Attribution | Non
     """
     if not any(token.may_report for token in tokens):
         return None
-    return _leading(tokens, end) or _trailing(tokens) or _behind_circumstance(tokens, end) or _inner(tokens, end)
+    leading = _leading(tokens, end)
+    if leading is not None and leading.start == tokens[0].start and "topic" in leading.verb:
+        # "The service warned of the storm, its head said on Friday."
+        return _trailing(tokens) or leading
+    return leading or _trailing(tokens) or _behind_circumstance(tokens, end) or _inner(tokens, end)
 
 
 def _span(tokens: list[ClauseToken], span: tuple[int, int]) -> tuple[int, int]:
@@ -227,6 +233,9 @@ def _statement_start(tokens: list[ClauseToken], clause: Clause, limit: int) -> i
     if "pronouns" in tokens[index].lists or tokens[index].lower in {"i", "we"}:
         return index
     behind = min(len(tokens), index + SUBJECT_WORDS)
+    if "other_pronouns" in tokens[index].lists:
+        # Nor in "admitted it in the end, she said".
+        behind = next((at for at in range(index, behind) if tokens[at].text == ","), behind)
     if _has_finite_verb(
         tokens,
         index if "other_pronouns" in tokens[index].lists else index + 1,
@@ -377,6 +386,14 @@ def _apposed(tokens: list[ClauseToken], comma: int) -> tuple[int, int] | None:
     return (first, comma) if 0 < first < comma and tokens[first - 1].text == "," else None
 
 
+# With these begins when and where somebody said it, behind a comma: "she said, in an interview".
+_SCENE = frozenset({"at", "during", "earlier", "in", "later", "on", "speaking"})
+# And with these the rest of a statement that a reporting clause interrupts.
+_GOING_ON = frozenset(
+    "against although compared despite down even excluding from including instead not rather though unless up".split()
+)
+
+
 def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
     """Say whether a clause reaches to the end of the sentence without a statement of its own."""
     rest = [token for token in tokens[clause.behind : last] if token.text not in {".", "!", "?", "…", ".."}]
@@ -391,8 +408,12 @@ def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
         # "…, he told reporters, and two more are to come": a second statement.
         if token.text == "," and rest[index + 1].lower in {"and", "but"} and _has_finite_verb(rest, index, len(rest)):
             return False
-        # "The union, he said on Monday, will strike"
-        if index > 0 and token.text == "," and _has_plain_finite(rest, index, len(rest)):
+        # "The union, he said on Monday, will strike", "The number fell to 12, he said on Monday, from 30 in May"
+        if (
+            index > 0
+            and token.text == ","
+            and (rest[index + 1].lower in _GOING_ON or _has_plain_finite(rest, index, len(rest)))
+        ):
             return False
     if rest[0].text == ",":
         # "said Ada Brook, a midwife", "she said, on Monday"; not "…, according to her, not only the cat but the dog".
@@ -401,7 +422,10 @@ def _closes(tokens: list[ClauseToken], clause: Clause, last: int) -> bool:
         if clause.verb is None and len(relative) == len(rest) - 1 and _describes(relative, 0):
             return True
         described = len(rest) > 1 and ("determiners" in rest[1].lists or _is_adjunct(rest, 1) or is_name(rest[1]))
-        return (described or clause.verb is not None) and not _has_finite_verb(rest, 0, len(rest))
+        if clause.verb is not None:
+            # "There is, he says, no other way"
+            described = clause.inverted or (len(rest) > 1 and ("times" in rest[1].lists or rest[1].lower in _SCENE))
+        return described and not _has_finite_verb(rest, 0, len(rest))
     if clause.inverted:
         return True
     if clause.verb is None:
@@ -466,7 +490,7 @@ def _inner_between(tokens: list[ClauseToken], first: int, last: int, end: int) -
                 continue
             follows = tokens[behind] if behind < len(tokens) else tokens[-1]
             if (
-                follows.lower in {",", "that"}
+                follows.lower in {",", "that", ";", "—", "–"}
                 or "questions" in follows.lists
                 or (led and "topic" in verb.groups)
                 or ("finite" in follows.lists and "pronouns" in tokens[subject[0]].lists)
@@ -503,12 +527,59 @@ def _is_parenthesis(tokens: list[ClauseToken], clause: Clause) -> bool:
     first, behind = clause.subject[0], clause.behind
     if first == 0 or tokens[first - 1].text != "," or behind >= len(tokens):
         return False
+    if clause.verb is not None and "hearer" in clause.verb.groups:
+        # ", she told reporters, …"
+        behind = _behind_hearer(tokens, behind, len(tokens) - 1) or behind
+        if tokens[behind].text == ",":
+            return True
     if not ("stops" in tokens[behind].lists or "times" in tokens[behind].lists or is_adverb(tokens[behind])):
         return False
     comma = next(
         (at for at in range(behind, min(len(tokens), behind + _PARENTHESIS_WORDS)) if tokens[at].text == ","), None
     )
     return comma is not None and not _has_finite_verb(tokens, behind, comma)
+
+
+# Marks between which a reporting clause interrupts a statement.
+_AROUND = frozenset({",", ";", "—", "–", "-", "(", ")"})
+
+
+def inner_clause(tokens: list[ClauseToken], found: Attribution) -> tuple[int, int] | None:
+    """Return the reporting clause that interrupts a statement: `…, he said, …`, `…; according to Ryabkov, …`.
+
+    Of the marks around it, the comma in front belongs to it, else the mark behind, so that one is left; brackets both
+    do. When somebody said it, ", he said on Monday, ", stays with the statement.
+
+    Args:
+        tokens: The words of the sentence.
+        found: What `attribute_sentence` says of it.
+
+    Returns:
+        Half-open span; None where no clause stands between two marks, or it says something of its own.
+    """
+    (subject, cue), verb = sorted((found.subject, found.cue)), found.verb
+    if subject[0] <= found.start or cue[1] >= found.end or (verb and not verb & {"zero_that", "that", "hearer"}):
+        return None
+    first = next(at for at, token in enumerate(tokens) if token.end > subject[0])
+    behind = next((at for at, token in enumerate(tokens) if token.start >= cue[1]), len(tokens))
+    if not 0 < first < behind < len(tokens) or tokens[first - 1].text not in _AROUND:
+        return None
+    between = (token for token in tokens[first:behind] if subject[1] <= token.start < cue[0])
+    if not all(is_adverb(token) or is_auxiliary(token) or token.text == "," for token in between):
+        return None
+    if not verb and not can_speak(tokens[behind - 1]):
+        return None  # "according to taste"
+    if "hearer" in verb:
+        behind = _behind_hearer(tokens, behind, len(tokens) - 1) or behind
+    elif tokens[behind].text == "," and found.cue < found.subject:
+        # ", said Ada Brook, a midwife, …"
+        behind = _behind_apposition(tokens, behind)
+    before, last, rest = tokens[first - 1], tokens[behind - 1], tokens[behind]
+    if before.text == "(" and rest.text == ")":
+        return before.start, rest.end
+    if before.text == "," and (rest.text in _AROUND or _is_adjunct(tokens, behind)):
+        return before.start, last.end
+    return (tokens[first].start, rest.end) if rest.text in _AROUND else None
 
 
 def _subject_of_second_verb(tokens: list[ClauseToken], index: int, verb: Verb) -> tuple[int, int] | None:

@@ -22,6 +22,7 @@ __all__ = [
     "TAIL_WORDS",
     "Clause",
     "ClauseToken",
+    "can_speak",
     "clause_at",
     "clause_tokens",
     "is_adverb",
@@ -39,7 +40,7 @@ __all__ = [
 OPAQUE = "\ue000"
 _TOKEN = re.compile(
     # A full stop inside a sentence belongs to an abbreviation: "Prof. Ada Brook (L-N.Z.) said."
-    rf"{OPAQUE}+|[^\W_]+(?:(?:[.’'/&-]+|(?<=\d):(?=\d))[^\W_]+)*(?:\.(?=\s*[^\s.{OPAQUE}])|’(?=\s))?|--+|\.{{2,}}|[^\w\s]|_+"
+    rf"{OPAQUE}+|[^\W_]+(?:(?:[.’'/&-]+|(?<=\d)[:,](?=\d))[^\W_]+)*(?:\.(?=\s*[^\s.{OPAQUE}])|’(?=\s))?|--+|\.{{2,}}|[^\w\s]|_+"
 )
 
 # How many words a subject may have: "Sergei Ryabkov, the deputy foreign minister who handles arms control, said".
@@ -253,12 +254,13 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     ):
         return False
     enclosed = False
-    commas = 0
+    commas = dashes = 0
     for index in range(first, last):
         token = tokens[index]
         if token.text in {",", "—", "–", "(", ")"}:
             enclosed = True
             commas += token.text == ","
+            dashes += token.text in {"—", "–"}
         elif (
             token.text in {":", ";"}
             or (token.text[0] == OPAQUE and not _is_nickname(tokens, index))
@@ -276,6 +278,9 @@ def is_subject(tokens: list[ClauseToken], first: int, last: int) -> bool:
     # An apposition ends where the verb begins: "Sergei Ryabkov, the deputy minister, said".
     if commas and (commas == 1 or tokens[last - 1].text != ","):
         return False
+    # "The striker – said the coach – would be back"
+    if dashes == 1:
+        return False
     if is_name(head) or "determiners" in head.lists:
         return True
     # As in "retired beekeeper Ada Brook", "orchestra Chairman Ada Brook (Leeds)" or "hospital sources".
@@ -290,6 +295,11 @@ def _is_persons(token: ClauseToken) -> bool:
     """Say whether a plural noun means persons: "officials", "bakers", "meteorologists"."""
     plural = token.lower.endswith("s") and not lists_with(token.lower[:-1]).isdisjoint(PERSONS)
     return plural or "speaking_plurals" in token.lists or token.lower.endswith(("ists", "ians"))
+
+
+def can_speak(token: ClauseToken) -> bool:
+    """Say whether the last word of a noun phrase is one for who or what speaks: a name, a role, persons, a writing."""
+    return _is_person([token]) or _is_persons(token)
 
 
 def _is_office(phrase: list[ClauseToken]) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.provenance import outlet_named
-from ryabkov_diff.speech import PERSONS, Form, lists_with, load_speech_words, word_lists
+from ryabkov_diff.speech import PERSONS, Form, lists_with, load_speech_words, verbs_from, word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +30,8 @@ _APPOSITION = re.compile(
     r",\s+(?:(?P<age>\d{1,3})(?=,)"
     r"|(?:the|a|an|its|their|his|her)\s+(?P<nouns>(?:[\w’'-]+\s+){0,3}?[\w’'-]+)(?=,|\s+(?:of|at|for|from|in)\b))"
 )
+# And what she does: "…, Ada Brook, has left".
+_BEHIND_APPOSITION = re.compile(r",\s+(?P<verb>[a-z]+)\b")
 # What joins the names of several people, and what makes one of them a part of a clause.
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _SUBORDINATE = re.compile(r"\b(?:who|which|whose|with|of|for|to)\b")
@@ -52,6 +54,7 @@ _NAME_OF_PERSON = 2
 _AMPERSAND = "&"
 # "Dozens of bakers": a single word in front of it is no name.
 _OF = "of"
+_RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _PREPOSITIONS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
 # Words for somebody named before, beside "he", "she" and "they".
 _OBJECTS = frozenset({"who", "it", "him", "her", "them"})
@@ -449,6 +452,9 @@ class Speakers:
         if "," in tokens:
             comma = tokens.index(",")
             head, rest = tokens[:comma], tokens[comma + 1 :]
+            # "The coach, who succeeded Ada Brook, said"
+            if rest and rest[0].lower() in _RELATIVES:
+                rest = []
             if head and head[0].lower() == "the" and not self._name_in(head[: _first_preposition(head)]):
                 # "The head of the City Court, Nell Harper": what stands behind "of" is no speaker's name.
                 return self._name_in(rest) or self._name_in(head)
@@ -485,6 +491,13 @@ def _description(text: str, match: re.Match[str], name: Sequence[str]) -> Iterat
     before = text[max(0, match.start() - _DESCRIPTION) : match.start()].rpartition("\n")[2].lower().rstrip()
     # "The engineer, Ada Brook, …"
     front = (before.removesuffix(",") if text.startswith(",", match.end()) else before).split()
+    if before.endswith(",") and (behind := _BEHIND_APPOSITION.match(text, match.end())):
+        # "The judge in the longest trial, Ada Brook, has …"; not "The coach praised the referee, Ada Brook, in …"
+        phrase = re.split(r"[.:;,!?”\"]\s", before.removesuffix(","))[-1].split()
+        head = phrase[: _first_preposition(phrase)]
+        acts = behind["verb"].endswith("ed") or not lists_with(behind["verb"]).isdisjoint(("auxiliaries", "finite"))
+        if len(head) < len(phrase) and head[:1] == ["the"] and (acts or verbs_from(behind["verb"])):
+            yield from filter(_describes, head[-1:])
     front += match[0].lower().split()[: -len(name)]
     if front and "organisations" in lists_with(front[-1]) and not before.endswith(","):
         yield front[-1]

@@ -19,6 +19,7 @@ from ryabkov_diff.segment.attribution import (
     attribute_sentence,
     clause_after,
     clause_before,
+    inner_clause,
     is_circumstance,
     second_clause,
     sentence_subject,
@@ -80,6 +81,7 @@ class Statement(NamedTuple):
     speaker: str | None = None
     cue: str | None = None
     turn: TurnKind | None = None
+    clause: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -419,11 +421,12 @@ class StatementReader:
             self._introduced = found
         inner = self._beside_wire(found, tokens)
         if inner is None:
-            self._add(items, SegmentKind.REPORTED, found.start, found.end, self._resolve(found), self._cue(found))
+            speaker, cue = self._resolve(found), self._cue(found)
+            self._add(items, SegmentKind.REPORTED, found.start, found.end, speaker, cue, inner_clause(tokens, found))
             return
         said = inner if self._is_outlet(found) else found
         speaker, cue = self._resolve(said), self._cue(said)
-        self._add(items, SegmentKind.REPORTED, inner.start, inner.end, speaker, cue)
+        self._add(items, SegmentKind.REPORTED, inner.start, inner.end, speaker, cue, inner_clause(tokens, inner))
 
     def _note_subject(
         self, tokens: Sequence[ClauseToken], subject: tuple[int, int] | None, items: Sequence[Statement | _Speech]
@@ -532,10 +535,11 @@ class StatementReader:
         end: int,
         speaker: str | None,
         cue: str | None,
+        clause: tuple[int, int] | None = None,
     ) -> None:
         start, end = trim(self._text, start, end, closed=self._opaque)
         if self._has_words(start, end):
-            items.append(Statement(kind, start, end, speaker, cue))
+            items.append(Statement(kind, start, end, speaker, cue, clause=clause))
 
     def _statements(self, item: Statement | _Speech) -> list[Statement]:
         if isinstance(item, Statement):

@@ -13,7 +13,7 @@ import numpy as np
 from ryabkov_diff.domain import DECIMALS, Collation, Note, PassageStatus, RelationKind, TokenVectors, Variant
 from ryabkov_diff.errors import InputError
 from ryabkov_diff.linking import load_link_model, pool_words
-from ryabkov_diff.text import Token, normal_form, tokenize, tokenize_at
+from ryabkov_diff.text import Token, normal_form, tokenize, words_of
 from ryabkov_diff.variants.phrase_links import MODEL as PHRASE_MODEL
 from ryabkov_diff.variants.phrase_links import PhraseLink, choose_links, phrase_probabilities, rewording_probabilities
 from ryabkov_diff.variants.phrases import pair_phrases
@@ -216,7 +216,7 @@ class _Side:
         self.tokens = tokens
         self.spans = [(token.start, token.end) for token in tokens]
         self.words = words
-        self.bounds = bounds  # the tokens that begin a segment
+        self.bounds = bounds  # the tokens that begin a segment, or go on behind a reporting clause inside of one
 
     @classmethod
     def of(cls, members: Sequence[tuple[Segment, TokenVectors]]) -> _Side:
@@ -226,8 +226,11 @@ class _Side:
         bounds = []
         for segment, token_vectors in members:
             bounds.append(len(tokens))
-            vectors.append(pool_words([(token.start, token.end) for token in tokenize(segment.text)], token_vectors))
-            tokens += tokenize_at(segment.start, segment.text)
+            words, start = words_of(segment), segment.start
+            vectors.append(pool_words([(word.start - start, word.end - start) for word in words], token_vectors))
+            if segment.clause is not None:
+                bounds += [len(tokens) + sum(word.start < segment.clause[0] for word in words)]
+            tokens += words
         pooled = vectors[0] if len(vectors) == 1 else np.concatenate(vectors)
         return cls(tuple(tokens), Words(tuple([token.norm for token in tokens]), pooled), frozenset(bounds))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ryabkov_diff.detect.counterparts import Wording
 from ryabkov_diff.detect.negators import Force, Negator, find_negators, has_report_verb
+from ryabkov_diff.domain import SegmentKind
 from tests.made import article, segments_of
 
 
-def wording(text: str, cue: str | None = None) -> Wording:
-    return Wording("A", tuple(segments_of(article("A", text), text, cue=cue)))
+def wording(text: str, cue: str | None = None, kind: SegmentKind = SegmentKind.REPORTED) -> Wording:
+    return Wording("A", tuple(replace(one, kind=kind) for one in segments_of(article("A", text), text, cue=cue)))
 
 
 def found(text: str) -> list[tuple[str, Force, list[str]]]:
@@ -75,6 +78,10 @@ def test_a_reporting_clause_that_denies_counts_and_is_empty() -> None:
     assert denied[0] == Negator(0, 0, Force.IMPORT)
     assert denied[0].is_reporting
     assert said == ()
+
+
+def test_quoted_words_are_not_denied_by_their_clause() -> None:
+    assert find_negators(wording("The tram is here", cue="denied", kind=SegmentKind.QUOTED)) == ()
 
 
 def test_verbs_of_report_are_known_in_all_forms() -> None:

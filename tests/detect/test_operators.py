@@ -31,6 +31,21 @@ def texts(finding: Finding) -> tuple[str | None, ...]:
 
 
 NEGATED = [
+    (
+        "We closed the pool because of the frost, not because of money, she said.",
+        "We closed the pool because of the frost and because of money, she said.",
+    ),
+    ("The prize is for adults, not children, the jury said.", "The prize is for adults and children, the jury said."),
+    ("The union wants shorter hours instead of higher pay.", "The union wants shorter hours and higher pay."),
+    ("The money comes from donors, not from the state.", "The money comes from donors as well as from the state."),
+    (
+        "“He did not act out of need but out of vanity,” the judge said.",
+        "“He did not act out of vanity but out of need,” the judge said.",
+    ),
+    (
+        "We closed the pool because of the frost, not because of money, she said.",
+        "We closed the pool because of money, not because of the frost, she said.",
+    ),
     ("The manager decided to sell the brewery.", "The manager decided against selling the brewery."),
     ("Residents were advised to drink tap water.", "Residents were advised against drinking tap water."),
     ("The files were encrypted, but not copied.", "The files were not encrypted, but copied."),
@@ -289,6 +304,21 @@ def test_a_difference_is_one_finding_of_its_kind(kind: str, first: str, second: 
 
 
 SAME = [
+    (
+        "We closed the pool because of the frost, not because of money, she said.",
+        "We closed the pool not because of money but because of the frost, she said.",
+    ),
+    (
+        "We closed the pool because of the frost, not because of money, she said.",
+        "We closed the pool because of the frost rather than because of money, she said.",
+    ),
+    ("The film is not about war but about love, she said.", "The film is about love and not about war, she said."),
+    (
+        "The prize went to the author, not the translator, the jury said.",
+        "The prize went to the author, and the translator stayed at home, the jury said.",
+    ),
+    ("The reform helps families, not only the rich.", "The reform helps the rich and families."),
+    ("Rain is rare and not regular in the desert.", "Rain is rare and irregular in the desert."),
     ("The vaccine is not without risk.", "The vaccine has risks."),
     ("Every child needs a vaccine.", "No child should go without a vaccine."),
     ("Residents were told to stay indoors.", "Residents were told not to leave their homes."),
@@ -588,6 +618,36 @@ def test_a_negation_names_what_is_negated_and_its_counterpart() -> None:
     assert finding.cues == ("not",)
 
 
+def test_a_part_that_is_set_off_is_shown_with_what_joins_it_in_the_other() -> None:
+    (finding,) = findings(
+        "The ban covers cigars, not pipes, the ministry said.", "The ban covers cigars and pipes, the ministry said."
+    )
+
+    assert (finding.kind, finding.rule) == ("negation", "set-off-once")
+    assert texts(finding) == ("not pipes", "and pipes")
+    assert finding.cues == ("not",)
+
+
+def test_a_negated_quantifier_is_shown_whole() -> None:
+    (finding,) = findings("Every mayor got a text message.", "Not every mayor got a text message.")
+
+    assert texts(finding) == ("Every mayor", "Not every mayor")
+
+
+def test_a_verb_that_ends_its_clause_may_be_all_that_is_negated() -> None:
+    first = "“The players must be asked before the season starts, and they are not,” she said."
+    (finding,) = findings(first, first.replace("are not", "are"))
+
+    assert texts(finding) == ("they are not", "they are")
+    assert findings(first, first.replace("are not", "aren’t")) == []
+
+
+def test_how_often_and_never_are_one_finding() -> None:
+    (finding,) = findings("My father never spoke of Angola.", "My father often spoke of Angola.")
+
+    assert (finding.kind, texts(finding)) == ("quantifier", ("never", "often"))
+
+
 def test_a_contraction_is_shown_with_its_verb() -> None:
     (finding,) = findings("Police searched the yacht in Split.", "Police didn’t search the yacht in Split.")
 
@@ -627,6 +687,13 @@ def test_a_denial_outside_of_the_statement_is_about_all_of_it_and_names_the_verb
     assert texts(finding) == ("The bridge is safe", "the bridge was safe.")
     assert finding.cues == ("told", "denied")
     assert finding.message == "“told” ~ “denied”"
+
+
+def test_what_is_quoted_of_one_who_denies_something_else_is_not_denied() -> None:
+    first = "Hruska denied reports of a quarrel with the conductor: “We argue every day. Rehearsals are for that.”"
+    second = "Hruska said of the quarrel with the conductor: “We argue every day. Rehearsals are for that.”"
+
+    assert findings(first, second) == []
 
 
 def test_a_denied_statement_keeps_the_findings_about_its_words() -> None:

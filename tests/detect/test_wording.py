@@ -78,6 +78,22 @@ def test_a_number_takes_the_place_of_the_rewording() -> None:
     assert "rewording" in finding.also
 
 
+def test_a_pronoun_for_a_name_beside_another_finding_is_nothing() -> None:
+    found = findings("She ruled out resigning on Monday.", "Valdivia did not rule out resigning on Monday.")
+
+    assert [one.kind for one in found] == ["negation"]
+
+
+def test_a_letter_for_a_million_is_no_rewording() -> None:
+    assert findings("The pier cost £2.3m in May.", "The pier cost 2.3 million pounds in May.", "rewording") == []
+
+
+def test_a_sign_for_a_word_is_spelling() -> None:
+    (finding,) = findings("Rents rose by 4% in Leeds.", "Rents rose by 4 percent in Leeds.")
+
+    assert (finding.kind, texts(finding)) == ("spelling", ("%", "percent"))
+
+
 def test_a_negation_that_the_other_wording_makes_otherwise_is_no_addition() -> None:
     said = findings("He denied the brewery was bankrupt.", "He said the brewery was not bankrupt.", "specificity")
     added = findings("He saw the film in May.", "He saw the film without sound in May.", "specificity")

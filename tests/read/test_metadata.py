@@ -107,6 +107,36 @@ def test_the_date_may_stand_below_a_standfirst_or_behind_a_credit(head: str) -> 
     assert (found.headline, found.date_published) == ("Bread gets dearer", "2024-01-09")
 
 
+def test_a_byline_names_outlet_and_date() -> None:
+    head = "Bread gets dearer\n\nBy Ada Brook, The Valley Herald, 9 January 2024 (Updated 14:30)\n\n"
+    article = read_text(f"{head}Bread will get dearer, the bakers told The Valley Herald.")
+
+    assert (article.label, article.publisher, article.date_published) == (
+        "Valley Herald",
+        "Valley Herald",
+        "2024-01-09",
+    )
+    assert article.is_based_on == ()
+
+
+def test_an_outlet_that_is_told_something_is_known_in_the_byline() -> None:
+    head = "Bread gets dearer\n\nBy Kamila Novak – Obzor – 9 January 2024\n\n"
+
+    assert find_metadata(f"{head}It will, she told the weekly Obzor in an interview.").publisher == "Obzor"
+    assert find_metadata(f"{head}It will, she said in an interview with Obzor.").publisher == "Obzor"
+    assert find_metadata(f"{head}It will, she told the weekly Echo in an interview.").publisher is None
+
+
+def test_a_line_of_credits_above_the_title_is_no_title() -> None:
+    found = find_metadata("Valley Herald | 9 January 2024 | By Ada Brook\n\nBread gets dearer\n\nIt will, she said.")
+
+    assert (found.headline, found.publisher, found.date_published) == (
+        "Bread gets dearer",
+        "Valley Herald",
+        "2024-01-09",
+    )
+
+
 def test_a_date_inside_a_sentence_is_not_that_of_publication() -> None:
     text = "Bread gets dearer\n\nThe last rise came on 9 January 2024.\n\n“Flour is scarce since 3 May 2023,” he said."
 

@@ -184,6 +184,14 @@ def test_a_headline_displaces_nothing() -> None:
     )
 
 
+def test_a_day_without_a_year_is_called_one() -> None:
+    comparison = made.interview()
+    undated = replace(comparison, articles=tuple(replace(one, date_published=None) for one in comparison.articles))
+    relation = Relation(("A", "B"), RelationKind.SAME, 0.9, {"days_apart": 1})
+
+    assert "published 1 day apart (by a day without a year)" in undated.explain(relation)
+
+
 @pytest.mark.parametrize(
     ("kind", "evidence", "words"),
     [

@@ -279,6 +279,12 @@ def test_only_the_reporting_clause_is_left_out(text: str, kept: str) -> None:
     [
         ("The head of Oslo City Court, Nell Harper, said that it is over.", "Nell Harper"),
         ("The head of Oslo City Court said that it is over.", "head of Oslo City Court"),
+        ("The baker, who succeeded Nell Harper in May, said that it is over.", "Ada Brook"),
+        ("Headteacher Nell Harper said that it is over.", "Nell Harper"),
+        (
+            "The judge in the longest trial, Nell Harper, left. Tom Vane came, and the judge said it is over.",
+            "Nell Harper",
+        ),
         ("The Silver Fox winner said that it is over.", "Silver Fox winner"),
         ("According to her, it is over.", "Ada Brook"),
         ("The 54-year-old Italian said that it is over.", "Ada Brook"),
