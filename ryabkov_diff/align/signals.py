@@ -473,7 +473,8 @@ def _coverage_of_all(a: Statements, b: Statements, weights: tuple[Values, Values
     of_words = np.maximum.reduceat(similarity, first_b, axis=1)
     own = weights[0][:, None]
     of_rows: Values = np.add.reduceat(own * of_words, first_a) / np.add.reduceat(own, first_a)
-    of_words = np.maximum.reduceat(similarity, first_a)
+    # Row by row, as `reduceat` would do it in four times the time.
+    of_words = np.array([np.maximum.reduce(rows) for rows in np.split(similarity, first_a[1:])])
     own = weights[1]
     of_columns: Values = np.add.reduceat(own * of_words, first_b, axis=1) / np.add.reduceat(own, first_b)
     return of_rows, of_columns
