@@ -1079,6 +1079,10 @@ class Comparison:
         return _by_sigil(self.relations, lambda relation: relation.articles)
 
     @cached_property
+    def _passages_by_id(self) -> Mapping[str, Passage]:
+        return {passage.id: passage for passage in self.passages}
+
+    @cached_property
     def _rows_by_sigil(self) -> Mapping[str, tuple[tuple[int, Passage], ...]]:
         return _by_sigil(enumerate(self.passages), lambda row: row[1].segments)
 
@@ -1111,9 +1115,17 @@ class Comparison:
         """The sigla of the articles, in column order."""
         return tuple(article.sigil for article in self.articles)
 
+    @cached_property
+    def _column_by_sigil(self) -> Mapping[str, int]:
+        return {sigil: number for number, sigil in enumerate(self.sigla)}
+
     def article(self, sigil: str) -> Article:
         """Return the article with this sigil; KeyError when there is none."""
         return self._articles_by_sigil[sigil]
+
+    def column(self, sigil: str) -> int:
+        """Return the number of an article's column, from 0; KeyError when there is none."""
+        return self._column_by_sigil[sigil]
 
     def segment(self, segment_id: str) -> Segment:
         """Return the segment with this id; KeyError when there is none."""
@@ -1122,6 +1134,18 @@ class Comparison:
     def segments_of(self, passage: Passage, sigil: str) -> tuple[Segment, ...]:
         """Return the segments that an article has in a passage; empty when it does not carry it."""
         return tuple(self.segment(segment_id) for segment_id in passage.segments.get(sigil, ()))
+
+    def segments_in(self, sigil: str) -> tuple[Segment, ...]:
+        """Return all segments of an article, in order."""
+        return self._segments_by_sigil.get(sigil, ())
+
+    def passage(self, passage_id: str) -> Passage:
+        """Return the passage with this id; KeyError when there is none."""
+        return self._passages_by_id[passage_id]
+
+    def passages_in(self, sigil: str) -> tuple[Passage, ...]:
+        """Return the passages that an article carries, in the order of the table."""
+        return tuple(passage for _, passage in self._rows_by_sigil.get(sigil, ()))
 
     def findings_of(self, passage: Passage) -> tuple[Finding, ...]:
         """Return the findings about a passage, most severe first."""
@@ -1405,11 +1429,10 @@ class Comparison:
         that are about others as well.
         """
         chosen = frozenset(sigla)
-        columns = {sigil: number for number, sigil in enumerate(self.sigla)}
 
         def reading_order(passage: Passage) -> tuple[int, int]:
             first = passage.sigla[0]
-            return columns[first], self.segment(passage.segments[first][0]).start
+            return self.column(first), self.segment(passage.segments[first][0]).start
 
         rows = dict(row for sigil in chosen for row in self._rows_by_sigil.get(sigil, ()))
         passages = []
@@ -1430,7 +1453,7 @@ class Comparison:
                         confidence=passage.confidence if len(segments) > 1 else 1.0,
                     )
                 )
-        articles = tuple(article for article in self.articles if article.sigil in chosen)
+        articles = tuple(map(self.article, sorted(chosen & self._column_by_sigil.keys(), key=self.column)))
         findings = dict(row for sigil in (*chosen, None) for row in self._numbered_findings_by_sigil.get(sigil, ()))
         return replace(
             self,

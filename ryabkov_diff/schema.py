@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -40,6 +41,9 @@ _FAULTS_SHOWN = 20
 # characters, which no file can hold.
 _UNSAFE = re.compile(r"[\x7f-\x9f\xad\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
+# Pieces of JSON that are held before they are joined; some megabytes.
+_JOINED_AT_ONCE = 50_000
+
 
 def dump_json(data: Any, *, indent: int | None = 2) -> str:
     r"""Return JSON with a line feed at its end: letters as they are, controls of all kinds as escapes.
@@ -50,8 +54,11 @@ def dump_json(data: Any, *, indent: int | None = 2) -> str:
     Raises:
         ValueError: A number is not finite, which JSON cannot say.
     """
-    text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=indent, allow_nan=False)
+    # Indented JSON comes in pieces of a word each, of which a large report has millions: they are joined as they come.
+    pieces = iter([encoder.encode(data)]) if indent is None else iter(encoder.iterencode(data))
+    joined = iter(lambda: "".join(islice(pieces, _JOINED_AT_ONCE)), "")
+    return "".join(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) for text in joined) + "\n"
 
 
 @cache

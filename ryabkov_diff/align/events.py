@@ -76,9 +76,6 @@ OTHER_DAYS = -8.0
 # day may be misread, or be that of another time zone.
 OTHER_SPOKEN_DAY = -2.0
 
-# The most that venue and days add.
-MOST_KNOWN = SAME_VENUE + max(weight for _, weight in DAYS)
-
 # Statements that a text counts as having at least: of fewer, a share says nothing.
 FEWEST_STATEMENTS = 2
 
@@ -154,7 +151,12 @@ def read_reports(articles: Sequence[Article], segments: Sequence[Segment], embed
 
 def screen_reports(reports: Sequence[Report]) -> Screen:
     """Prepare reports for being compared one with all later ones."""
-    return Screen.of([one.occasion for one in reports], [one.topic for one in reports])
+    return Screen.of(
+        [one.occasion for one in reports],
+        [one.topic for one in reports],
+        [one.statements for one in reports],
+        [one.article.sha256 for one in reports],
+    )
 
 
 def can_be_related(signals: Mapping[str, Values]) -> NDArray[np.bool_]:
@@ -172,32 +174,43 @@ def can_be_related(signals: Mapping[str, Values]) -> NDArray[np.bool_]:
 
 
 def can_be_same(
-    signals: Mapping[str, Values], one: Report, others: Sequence[Report], most_shared: NDArray[np.int64]
+    screen: Screen, number: int, signals: Mapping[str, Values], most_shared: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Say, before any statement is linked, of which pairs nothing speaks clearly against their being of one event.
 
     Args:
-        signals: Of an article and n others, from `Screen.signals`.
-        one: The article.
-        others: The others.
+        screen: Of all articles.
+        number: Of an article.
+        signals: Of it and n later ones, from `Screen.signals`.
         most_shared: How many of its statements, and how many of theirs, can have a counterpart at most: shape (2, n).
 
     Returns:
         Shape (n,).
     """
-    statements = np.array([[one.statements] * len(others), [other.statements for other in others]])
-    shares = np.minimum(1.0, most_shared / np.maximum(FEWEST_STATEMENTS, statements))
+    later = slice(number + 1, None)
+    statements = np.maximum(FEWEST_STATEMENTS, screen.statements)
+    shares = np.minimum(1.0, most_shared / [np.full(most_shared.shape[1], statements[number]), statements[later]])
     most = {
         "coverage": shares.max(axis=0),
         "coverage_other": shares.min(axis=0),
         "shared": np.log1p(most_shared.min(axis=0)),
     }
     log_odds = load_link_model(*MODEL, part="same").stages[0].all_log_odds({**signals, **most})
-    found = np.array([one.article.sha256 == other.article.sha256 for other in others], dtype=bool)
+    found: NDArray[np.bool_] = screen.copies[later] == screen.copies[number]
     # What venue and days add is looked up where it can decide.
-    for number in np.flatnonzero((log_odds + MOST_KNOWN > AGAINST) & ~found).tolist():
-        found[number] = log_odds[number] + known_log_odds(one.occasion, others[number].occasion) > AGAINST
+    one, others = screen.occasions[number], screen.occasions[later]
+    for behind in np.flatnonzero((log_odds + _most_known(screen, number) > AGAINST) & ~found).tolist():
+        found[behind] = log_odds[behind] + known_log_odds(one, others[behind]) > AGAINST
     return found
+
+
+def _most_known(screen: Screen, number: int) -> Values:
+    """Return the most that venue and days can add of an article and all later ones: no less than `known_log_odds`."""
+    both = screen.has_venue[number + 1 :] & screen.has_venue[number]
+    venues = np.where(screen.share_hearers(number), SAME_VENUE, np.where(both, OTHER_VENUE, 0.0))
+    weights = np.array([*(weight for _, weight in DAYS), OTHER_DAYS])
+    most: Values = venues + weights[np.searchsorted([most for most, _ in DAYS], screen.least_days_apart(number))]
+    return most
 
 
 def relate_articles(
@@ -292,10 +305,10 @@ def _likely_pairs(reports: Sequence[Report], links_of: Mapping[Pair, Sequence[Li
     place = {report.article.sigil: number for number, report in enumerate(reports)}
     pairs = {(place[one], place[other]) for one, other in links_of}
     screen = screen_reports(reports)
-    for i, one in enumerate(reports):
-        signals, later = screen.signals(i), reports[i + 1 :]
-        nothing = np.zeros((2, len(later)), dtype=np.int64)
-        may_be = can_be_related(signals) | can_be_same(signals, one, later, nothing)
+    for i in range(len(reports)):
+        signals = screen.signals(i)
+        nothing = np.zeros((2, len(reports) - i - 1), dtype=np.int64)
+        may_be = can_be_related(signals) | can_be_same(screen, i, signals, nothing)
         pairs |= {(i, i + 1 + int(behind)) for behind in np.flatnonzero(may_be)}
     return pairs
 

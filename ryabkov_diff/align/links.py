@@ -8,6 +8,7 @@ fitted models; `benchmarks/models/statements.py` fits them.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from ryabkov_diff.align.signals import DIAGONAL, find_candidates, neighbourhood_
 from ryabkov_diff.linking import LinkModel, best_matching, load_link_model, log_odds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -145,7 +146,8 @@ def find_joins(
         words; `odds`, the log-odds of the statement saying what the partner says; `same_paragraph` and `other_mode`.
     """
     taken = [{index for bead in members.values() for index in bead[side]} for side in (0, 1)]
-    probability_of = dict(zip(scored.candidates.keys.tolist(), scored.probability.tolist(), strict=True))
+    odds_of = dict(zip(scored.candidates.keys.tolist(), log_odds(scored.probability).tolist(), strict=True))
+    no_odds = float(log_odds(np.zeros(1))[0])
     joins = []
     for link, bead in members.items():
         for side in (0, 1):
@@ -161,12 +163,11 @@ def find_joins(
             closest = _closest_words(own, bead[side], other, partner)
             for near, beside in free:
                 row, column = (near, partner) if side == 0 else (partner, near)
-                probability = probability_of.get(row * scored.candidates.shape[1] + column, 0.0)
                 with_near = np.maximum(closest, _closest_words(own, [near], other, partner))
                 signals = {
-                    "gain": _cosine(own, [*bead[side], near], other, partner) - cosine,
+                    "gain": _cosine(own, sorted((*bead[side], near)), other, partner) - cosine,
                     "words_gain": _mean(with_near) - _mean(closest),
-                    "odds": float(log_odds(np.array([probability]))[0]),
+                    "odds": odds_of.get(row * scored.candidates.shape[1] + column, no_odds),
                     "same_paragraph": float(own.paragraphs[near] == own.paragraphs[beside]),
                     "other_mode": float(own.quoted[near] != own.quoted[beside]),
                 }
@@ -228,22 +229,22 @@ def choose_beads(a: Statements, b: Statements, model: AlignmentModel | None = No
     return tuple(sorted(beads, key=lambda bead: bead.rows))
 
 
-def _cosine(own: Statements, indices: list[int], other: Statements, partner: int) -> float:
-    """Return the cosine of joined statements and a partner in [-1, 1]."""
+def _cosine(own: Statements, indices: Sequence[int], other: Statements, partner: int) -> float:
+    """Return the cosine of joined neighbouring statements and a partner in [-1, 1]."""
     # Mean pooling makes the vector of two sentences about their mean, weighted by length.
-    joined = own.lengths[indices] @ own.vectors[indices]
-    return float(other.vectors[partner] @ joined / np.linalg.norm(joined))
+    together = slice(indices[0], indices[-1] + 1)
+    joined = own.lengths[together] @ own.vectors[together]
+    return float(other.vectors[partner] @ joined) / math.sqrt(joined @ joined)
 
 
-def _closest_words(own: Statements, indices: list[int], other: Statements, partner: int) -> NDArray[np.float32]:
-    """Return for each of a partner's words how close the closest word of some statements comes.
+def _closest_words(own: Statements, indices: Sequence[int], other: Statements, partner: int) -> NDArray[np.float32]:
+    """Return for each of a partner's words how close the closest word of some neighbouring statements comes.
 
     Returns:
         Cosines of shape (number of the partner's stems,), in [-1, 1]; minus infinity where the statements are wordless.
     """
-    wanted = other.word_vectors[partner]
-    words = [own.word_vectors[index] for index in indices]
-    closest: NDArray[np.float32] = np.maximum.reduce(wanted @ np.concatenate(words).T, axis=1, initial=-np.inf)
+    similarity = other.words_of(partner, partner) @ own.words_of(indices[0], indices[-1]).T
+    closest: NDArray[np.float32] = np.maximum.reduce(similarity, axis=1, initial=-np.inf)
     return closest
 
 

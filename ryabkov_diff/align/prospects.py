@@ -68,11 +68,11 @@ def find_prospects(
     screen = screen_reports(reports)
     found: set[tuple[int, int]] = set()
     related: dict[tuple[int, int], tuple[int, float, list[tuple[str, str]]]] = {}
-    for i, one in enumerate(reports):
+    for i in range(len(reports)):
         own, later = place[i], place[i + 1 :]
         shared = np.array([counts[own, later], counts[later, own]])
         signals = screen.signals(i)
-        same = can_be_same(signals, one, reports[i + 1 :], shared) | same_event
+        same = can_be_same(screen, i, signals, shared) | same_event
         on_topic = (closest[own, later] >= CLOSE_ON_TOPIC) & can_be_related(signals)
         for behind in np.flatnonzero((same | on_topic) & (shared.min(axis=0) > 0)).tolist():
             pair = i, i + 1 + behind

@@ -1,12 +1,13 @@
 """What an article has in common with all later ones before any statement is linked, in a few array operations.
 
 `pair_signals` of `events.py` says it of one pair; for half a million pairs of a thousand articles that takes minutes,
-nearly all of them spent on articles that share nothing. Here names, numbers and speakers are looked up in inverted
-indices.
+nearly all of them spent on articles that share nothing. Here names, numbers, speakers and hearers are looked up in
+inverted indices, and days are compared as numbers.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,12 @@ class Screen:
         speakers: The number of the main speaker of each, -1 where there is none: shape (n,).
         initials: The first letter of that speaker's first name, as a key; empty where none is known: shape (n,).
         number_of: Of each main speaker.
+        hearing: By hearer, venues among them, the articles that name it.
+        has_venue: Whether each has a venue: shape (n,).
+        days: The days of each, of the words and of its publication, as numbers, filled up with infinity: shape (n, k).
+        dated: Whether each has such days, and the year of all: shape (n,).
+        statements: How many each has: shape (n,).
+        copies: The number of the first article with the same text: shape (n,).
     """
 
     topics: Values
@@ -63,17 +70,34 @@ class Screen:
     speakers: NDArray[np.int64]
     initials: NDArray[np.str_]
     number_of: Mapping[str, int]
+    hearing: Index
+    has_venue: NDArray[np.bool_]
+    days: Values
+    dated: NDArray[np.bool_]
+    statements: NDArray[np.int64]
+    copies: NDArray[np.int64]
 
     @classmethod
-    def of(cls, occasions: Sequence[Occasion], topics: Sequence[Values]) -> Screen:
+    def of(
+        cls, occasions: Sequence[Occasion], topics: Sequence[Values], statements: Sequence[int], texts: Sequence[str]
+    ) -> Screen:
         """Index articles.
 
         Args:
             occasions: Of n articles.
             topics: Their topics.
+            statements: How many statements each has.
+            texts: What tells their texts from each other.
         """
         mains = sorted({one.main_speaker for one in occasions if one.main_speaker})
         number_of = {speaker: number for number, speaker in enumerate(mains)}
+        days_of = [one.spoken | ({one.published} if one.published else set()) for one in occasions]
+        dated = [bool(days) and all(day.year is not None for day in days) for days in days_of]
+        days = np.full((len(occasions), max(map(len, days_of), default=0)), np.inf)
+        for number, own in enumerate(days_of):
+            if dated[number]:
+                days[number, : len(own)] = [dt.date(day.year or 1, day.month, day.day).toordinal() for day in own]
+        first_of = {text: number for number, text in reversed([*enumerate(texts)])}
         return cls(
             topics=np.array(topics),
             occasions=occasions,
@@ -84,6 +108,12 @@ class Screen:
             speakers=np.array([number_of.get(one.main_speaker or "", -1) for one in occasions], dtype=np.int64),
             initials=np.array([first_name_key(one, one.main_speaker)[:1] for one in occasions], dtype=np.str_),
             number_of=number_of,
+            hearing=_index(one.hearers for one in occasions),
+            has_venue=np.array([one.venue is not None for one in occasions], dtype=bool),
+            days=days,
+            dated=np.array(dated, dtype=bool),
+            statements=np.array(statements, dtype=np.int64),
+            copies=np.array([first_of[text] for text in texts], dtype=np.int64),
         )
 
     def signals(self, number: int) -> dict[str, Values]:
@@ -114,6 +144,23 @@ class Screen:
             "other_speakers": self._other_speakers(number)[later].astype(np.float64),
             "topic": self.topics[later] @ self.topics[number],
         }
+
+    def share_hearers(self, number: int) -> NDArray[np.bool_]:
+        """Say of all later articles whether they name a hearer or venue that an article names: (n - number - 1,)."""
+        found: NDArray[np.bool_] = self._count_common(self.hearing, self.occasions[number].hearers)[number + 1 :] > 0
+        return found
+
+    def least_days_apart(self, number: int) -> Values:
+        """Return how many days all later articles are apart from an article at least: shape (n - number - 1,).
+
+        It is 0 where it is unknown. Days of words and of publication are compared alike.
+        """
+        later = slice(number + 1, None)
+        if not self.dated[number]:
+            return np.zeros(len(self) - number - 1)
+        own = self.days[number][np.isfinite(self.days[number])]
+        apart: Values = np.abs(self.days[later, :, None] - own).min(axis=(1, 2), initial=np.inf)
+        return np.where(self.dated[later], apart, 0.0)
 
     def _count_common(self, index: Index, keys: Iterable[str]) -> NDArray[np.int64]:
         """Count for each article how many of the keys it has."""

@@ -159,6 +159,14 @@ class Report:
         each = f"{sizes[0]} sources each" if sizes[0] == sizes[-1] else f"{sizes[-1]} to {sizes[0]} sources"
         return f"{said}{len(sizes)} events with {each}{apart}."
 
+    @cached_property
+    def _event_by_sigil(self) -> Mapping[str, Event]:
+        return {sigil: event for event in self.events for sigil in event.sigla}
+
+    def event_of(self, sigil: str) -> Event | None:
+        """Return the event that an article reports; None where it is alone."""
+        return self._event_by_sigil.get(sigil)
+
     def relations_of(self, sigil: str) -> tuple[Relation, ...]:
         """Return how an article that is alone relates to others, those of a different topic left out."""
         relations = self.comparison.relations_of(sigil)

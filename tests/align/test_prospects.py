@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from benchmarks.invented import invent_articles
 from benchmarks.sets.news import DEVELOPMENT, path_of, read_groups
 from ryabkov_diff import align
-from ryabkov_diff.align import align_segments, events, prospects, relate_articles
+from ryabkov_diff.align import align_segments, events, prospects, relate_articles, signals
 from ryabkov_diff.align.links import Bead, choose_beads
 from ryabkov_diff.align.prospects import closest_pairs, compare_statements
 from ryabkov_diff.domain import RelationKind
@@ -22,6 +23,7 @@ from ryabkov_diff.segment import segment_articles
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from numpy.typing import NDArray
 
@@ -133,6 +135,30 @@ def test_the_work_grows_with_the_pairs_that_are_alike(monkeypatch: pytest.Monkey
 
     assert count(5) == 5 * 3
     assert count(10) == 10 * 3
+
+
+def test_an_article_is_prepared_once_however_many_it_is_aligned_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles, _ = read_articles(invent_articles(15))
+    segments, _ = segment_articles(articles)
+    embeddings = embed_segments(articles, segments, load_embedder("lexical"))
+    assert len(articles) > align.MOST_ALIGNED_ALL
+    counted: Counter[str] = Counter()
+
+    def count(module: ModuleType, name: str) -> None:
+        original = getattr(module, name)
+
+        def counting(*found: Any) -> Any:
+            counted[name] += 1
+            return original(*found)
+
+        monkeypatch.setattr(module, name, counting)
+
+    count(signals, "_paragraph_vectors")
+    count(align, "choose_beads")
+    align_segments(articles, segments, embeddings)
+
+    assert counted["choose_beads"] > len(articles)
+    assert counted["_paragraph_vectors"] == len(articles)
 
 
 def test_the_bound_is_one() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ from tests.made import article
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from ryabkov_diff.align.occasions import Occasion
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +67,7 @@ def test_one_event_and_one_topic_are_judged_of_all_as_of_each(reports: Sequence[
     for number, one in enumerate(reports[:-1]):
         later = reports[number + 1 :]
         for most in (0, 1, 3):
-            found = can_be_same(screen.signals(number), one, later, np.full((2, len(later)), most))
+            found = can_be_same(screen, number, screen.signals(number), np.full((2, len(later)), most))
             for other, said in zip(later, found, strict=True):
                 shares = [min(1.0, most / max(2, report.statements)) for report in (one, other)]
                 shared = {"coverage": max(shares), "coverage_other": min(shares), "shared": math.log1p(most)}
@@ -80,6 +83,61 @@ def test_one_event_and_one_topic_are_judged_of_all_as_of_each(reports: Sequence[
     pairs = len(list(combinations(reports, 2)))
     assert 0 < counts["related"] < pairs
     assert 0 < counts["same"] < 3 * pairs
+
+
+def test_venue_and_days_add_no_more_than_is_foreseen() -> None:
+    told = "{head}Ada Brook told {venue} {day} that the ferry to Lysaker would sail again.".format
+    dates = (None, "2024-03-14", "2024-03-16", "2024-03-31", "2023-05-02")
+    articles, _ = read_articles(
+        [
+            replace(article("A", told(head=head, venue=venue, day=day)), date_published=date)
+            for head, date in (("March 14\n\n", None), *(("", date) for date in dates))
+            for venue in ("Reuters", "the Oslo Herald", "reporters")
+            for day in ("on Monday", "on Friday", "")
+        ]
+    )
+    segments, _ = segment_articles(articles)
+    reports = read_reports(articles, segments, embed_segments(articles, segments, load_embedder("lexical")))
+    screen = screen_reports(reports)
+    exact = 0
+    for number, one in enumerate(reports[:-1]):
+        known = [known_log_odds(one.occasion, other.occasion) for other in reports[number + 1 :]]
+        most = events._most_known(screen, number)
+        assert (most >= known).all()
+        exact += int((most == known).sum())
+
+    assert len({one.occasion.days for one in reports}) > 5
+    assert exact > len(list(combinations(reports, 2))) / 4
+
+
+def test_what_pairs_are_looked_at_one_by_one_does_not_grow_with_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+
+    def look(one: Occasion, other: Occasion) -> float:
+        nonlocal looked_at
+        looked_at += 1
+        return known_log_odds(one, other)
+
+    monkeypatch.setattr(events, "known_log_odds", look)
+
+    def count(articles_of_five_an_event: int) -> int:
+        """Screen so many articles as if each two had three statements in common."""
+        nonlocal looked_at
+        articles, _ = read_articles(invent_articles(articles_of_five_an_event))
+        segments, _ = segment_articles(articles)
+        reports = read_reports(articles, segments, embed_segments(articles, segments, load_embedder("lexical")))
+        screen, looked_at = screen_reports(reports), 0
+        found = 0
+        for number in range(len(reports)):
+            shared = np.full((2, len(reports) - number - 1), 3)
+            found += int(can_be_same(screen, number, screen.signals(number), shared).sum())
+        assert found > articles_of_five_an_event  # each event has ten pairs of them
+        return looked_at
+
+    few, many = count(20), count(80)
+
+    assert few > 0
+    assert many <= 1.25 * 4 * few
 
 
 def test_two_speakers_with_one_last_name_are_two_people() -> None:

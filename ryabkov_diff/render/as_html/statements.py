@@ -179,7 +179,7 @@ def statement_anchor(event: Event, passage: Passage) -> str:
 def outlet_of(comparison: Comparison, sigil: str) -> Outlet:
     """Return a source as it is named, with the colour of its column."""
     article = comparison.article(sigil)
-    number = comparison.sigla.index(sigil) % _ACCENTS + 1
+    number = comparison.column(sigil) % _ACCENTS + 1
     return Outlet(
         sigil,
         comparison.name(sigil),

@@ -582,12 +582,11 @@ def _view_text(comparison: Comparison, sigil: str, *, whole_text: bool) -> TextV
         return TextView(outlet, ())
     passages = {
         one: row.id
-        for row in comparison.passages
+        for row in comparison.passages_in(sigil)
         if not comparison.is_headline(row)
-        for one in row.segments.get(sigil, ())
+        for one in row.segments[sigil]
     }
-    segments = (segment for segment in comparison.segments if segment.article == sigil)
-    return TextView(outlet, texts.set_paragraphs(text, segments, passages))
+    return TextView(outlet, texts.set_paragraphs(text, comparison.segments_in(sigil), passages))
 
 
 # ------------------------------------------------------------------------------------------- around the events
@@ -625,17 +624,16 @@ def _view_apart(report: Report, sigil: str, *, whole_text: bool) -> ApartView:
 
 def _view_recurrence(report: Report, recurrence: Recurrence) -> RecurrenceView:
     comparison = report.comparison
-    passages = {row.id: row for row in comparison.passages}
-    events = {sigil: event for event in report.events for sigil in event.sigla}
     views = []
     for one in recurrence.occurrences:
-        passage, first = passages[one.passage], one.articles[0]
+        passage, first = comparison.passage(one.passage), one.articles[0]
+        event = report.event_of(first)
         views.append(
             OccurrenceView(
                 tuple(_outlet_anywhere(report, sigil) for sigil in one.articles),
                 comparison.article(first).date_published or "",
                 _words(comparison, passage, first),
-                statement_anchor(events[first], passage) if first in events else f"article-{first}",
+                f"article-{first}" if event is None else statement_anchor(event, passage),
                 passage.id,
             )
         )
@@ -647,10 +645,8 @@ def _view_recurrence(report: Report, recurrence: Recurrence) -> RecurrenceView:
 def _outlet_anywhere(report: Report, sigil: str) -> Outlet:
     """Return a source as it is named outside of events: in the colour that it has in its event, if it is in one."""
     outlet = outlet_of(report.comparison, sigil)
-    for event in report.events:
-        if sigil in event.sigla:
-            return replace(outlet, accent=outlet_of(event.comparison, sigil).accent)
-    return replace(outlet, accent="s0")
+    event = report.event_of(sigil)
+    return replace(outlet, accent="s0" if event is None else outlet_of(event.comparison, sigil).accent)
 
 
 def _method(report: Report, *, whole_text: bool) -> Iterator[str]:

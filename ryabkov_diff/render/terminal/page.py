@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
     from ryabkov_diff.domain import Comparison, Finding, Passage, Run
 
@@ -73,6 +74,17 @@ class _Report:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         yield from Page(self.comparison, self.options, console, options.max_width).lines()
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines that are set; Rich would look for their ends once more in a text."""
+
+    lines: Sequence[Text]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        for line in self.lines:
+            yield from line.render(console, end="\n")
 
 
 class Page:
@@ -226,7 +238,7 @@ class Page:
             return width if width >= NARROWEST_COLUMN else 0
         return width if width >= COLUMN and columns <= MOST_COLUMNS else 0
 
-    def _side_by_side(self, passage: Passage, event: Sequence[str], width: int) -> Text:
+    def _side_by_side(self, passage: Passage, event: Sequence[str], width: int) -> Lines:
         """Set the wordings in columns, one for each source of the event, whether or not it has the passage."""
         return self.set_columns(
             [
@@ -242,11 +254,12 @@ class Page:
 
     def _stacked(self, passage: Passage, event: Sequence[str]) -> Iterator[RenderableType]:
         """Set the wordings one above the other, each once with the sigla of all sources that have it."""
+        wordings = {sigil: self._wording(passage, sigil) for sigil in passage.sigla}
         groups: dict[str, list[str]] = {}
-        for sigil in passage.sigla:
-            groups.setdefault(self._wording(passage, sigil).plain, []).append(sigil)
+        for sigil, wording in wordings.items():
+            groups.setdefault(wording.plain, []).append(sigil)
         for sigla in groups.values():
-            yield self.in_margin(Text(" ").join(map(self.sigil, sigla)), self._wording(passage, sigla[0]))
+            yield self.in_margin(Text(" ").join(map(self.sigil, sigla)), wordings[sigla[0]])
         missing = [sigil for sigil in event if sigil not in passage.segments]
         if missing:
             yield self.in_margin(Text(" "), self._missing(missing))
@@ -354,12 +367,12 @@ class Page:
         """Return the title of a section."""
         return plain(title.upper(), f"bold {style}")
 
-    def in_margin(self, margin: Text, body: Text) -> Text:
+    def in_margin(self, margin: Text, body: Text) -> Lines:
         """Set a text with something in the margin, no wider than is good to read."""
         indent = max(margin.cell_len + 2, self._margin)
         return self.set_columns([(margin, body)], indent, max(1, min(self.width - indent, MEASURE)))
 
-    def set_columns(self, columns: Sequence[tuple[Text, Text]], margin: int, width: int) -> Text:
+    def set_columns(self, columns: Sequence[tuple[Text, Text]], margin: int, width: int) -> Lines:
         """Set texts side by side, each wrapped at words to `width` cells with its own margin in front."""
         wrapped = [list(body.wrap(self.console, width)) for _, body in columns]
         for line in (line for lines in wrapped for line in lines):
@@ -377,5 +390,4 @@ class Page:
             row = gutter.join(cells)
             row.rstrip()
             rows.append(row)
-        # Or Rich would look for the ends of the lines once more.
-        return Text("\n", no_wrap=True, overflow="ignore").join(rows)
+        return Lines(rows)
