@@ -11,6 +11,7 @@ nothing is kept; what detectors of other distributions have found never is.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import zlib
 from contextlib import suppress
@@ -125,11 +126,20 @@ def _shaping(settings: Settings) -> Iterator[str]:
 def _program() -> Iterator[str]:
     """Yield what tells this state of the program, and of what it stands on, from any other."""
     yield sys.version
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix != ".pyc" and path.is_file():
-            state = path.stat()
-            yield f"{path}|{state.st_size}|{state.st_mtime_ns}"
+    yield from sorted(_states(str(Path(__file__).parent)))
     for folder in sys.path:
         # Installing, updating or removing a package changes the folder in which it stands.
         if Path(folder).exists():
             yield f"{folder}|{Path(folder).stat().st_mtime_ns}"
+
+
+def _states(folder: str) -> Iterator[str]:
+    """Yield path, size and time of the files in a folder and below, but compiled ones."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _states(entry.path)
+            elif entry.is_file():
+                state = entry.stat()
+                yield f"{entry.path}|{state.st_size}|{state.st_mtime_ns}"
