@@ -32,8 +32,8 @@ from rich.console import Console
 
 from benchmarks.invented import invent_articles, invent_pair
 from ryabkov_diff.__main__ import GARBAGE_THRESHOLD
-from ryabkov_diff.embed import load_embedder
-from ryabkov_diff.pipeline import compare
+from ryabkov_diff.embed import ENGINES, load_embedder
+from ryabkov_diff.pipeline import MIN_ARTICLES, compare
 from ryabkov_diff.render.as_html import report_to_html
 from ryabkov_diff.render.as_json import report_to_json
 from ryabkov_diff.render.terminal import report_to_terminal
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 STATEMENTS = (20, 200, 2_000, 10_000)
-ARTICLES = (30, 100, 300, 1_000)
+# The most articles that are measured.
+MOST_ARTICLES = 1_000
 
 # `ru_maxrss` counts kibibytes, on macOS bytes.
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
@@ -90,7 +91,7 @@ def measure(size: int, *, many: bool, engine: str) -> dict[str, Any]:
     stages("inventing")
     articles = invent_articles(size) if many else invent_pair(size)
     # Beyond the limits that guard users from an article that is none.
-    settings = Settings(max_statements=2 * max(STATEMENTS), max_articles=2 * max(ARTICLES))
+    settings = Settings(max_statements=2 * max(STATEMENTS), max_articles=2 * MOST_ARTICLES)
     comparison = compare(articles, embedder=embedder, settings=settings, progress=stages)
     stages("reporting")
     report = build_report(comparison)
@@ -178,13 +179,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--statements", type=int, action="append", metavar="N", help="of each of two articles")
     what.add_argument("--articles", type=int, action="append", metavar="N", help="a report on so many articles")
-    parser.add_argument("--engine", default="auto", help="what computes the vectors, as for compare")
+    parser.add_argument("--engine", default="auto", choices=ENGINES, help="what computes the vectors, as for compare")
     parser.add_argument("--markdown", action="store_true", help="print a Markdown table")
     parser.add_argument("--profile", type=int, metavar="LINES", help="show the functions that take longest")
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)  # the process of one size
     options = parser.parse_args(argv)
     many = options.articles is not None
     sizes = options.articles if many else options.statements or STATEMENTS
+    if min(sizes) < (MIN_ARTICLES if many else 1):
+        parser.error("too few to be compared")
     if options.alone:
         with _profiling(options.profile):
             measured = measure(sizes[0], many=many, engine=options.engine)

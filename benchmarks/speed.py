@@ -248,9 +248,9 @@ def measure_stages(parts: Sequence[Sequence[tuple[Article, Article]]]) -> Iterat
     """Measure what the other stages cost beside the embedding.
 
     Args:
-        parts: Three parts of documents, none of them seen before. The first warms up: what is read or compiled only
-            once is counted with the start. The second is measured with all cores; the third on one core, where neither
-            has more of them: there the clock, too, says what each costs.
+        parts: Three parts of documents, none of them seen before where there are development sets. The first warms up:
+            what is read or compiled only once is counted with the start. The second is measured with all cores; the
+            third on one core, where neither has more of them: there the clock, too, says what each costs.
     """
     warming, pairs, others = parts
     for pair in warming:
@@ -322,6 +322,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=5, help="runs of each; the median counts")
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args(argv)
+    if options.runs < 1:
+        parser.error("--runs: one at least")
     if "OPENBLAS_NUM_THREADS" not in os.environ:
         # As the command line has it; numpy looks at it when it is imported, which it is by now.
         again = [sys.executable, "-m", "benchmarks.speed", *(sys.argv[1:] if argv is None else argv)]

@@ -59,6 +59,8 @@ def main() -> int:
                 stream.flush()
     except (OSError, ValueError):
         return status  # the interpreter says what it could not write
+    except KeyboardInterrupt:
+        status = INTERRUPTED
     os._exit(status)
 
 

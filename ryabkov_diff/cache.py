@@ -48,6 +48,18 @@ PATIENCE = 10.0
 # When an entry was used is noted by the day: noting each use would make every reader write.
 DAY = 24 * 60 * 60
 
+# SQLite's codes for a file that another process keeps, and for whatever else may go wrong with a file that is sound.
+BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
+SOUND = BUSY | {
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+
 _TABLE = """
 CREATE TABLE entries (
     key BLOB PRIMARY KEY,
@@ -62,7 +74,7 @@ def cache_folder() -> Path | None:
     """Return where the cache is: `RYABKOV_DIFF_CACHE`, else the platform's folder; None where that says `off`."""
     named = os.environ.get(VARIABLE, "").strip()
     if named:
-        return Path(named) if named.lower() != OFF else None
+        return Path(named).expanduser() if named.lower() != OFF else None
     from platformdirs import user_cache_path  # noqa: PLC0415  # where a variable names the folder, it is not needed
 
     return user_cache_path("ryabkov-diff", appauthor=False)
@@ -102,10 +114,11 @@ class Cache:
         self.path = folder / FILE
         self.limit = limit
         self.problems: list[str] = []
+        self._patience = PATIENCE
 
     def load(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         """Return the values that there are of these keys."""
-        return self._ask(lambda connection: _load(connection, keys), {}) if self.path.exists() else {}
+        return self._ask(lambda connection: _load(connection, keys), {}) if _is_there(self.path) else {}
 
     def store(self, entries: Mapping[bytes, bytes]) -> None:
         """Add entries, and make room for them where the file has reached its limit."""
@@ -128,14 +141,25 @@ class Cache:
 
     def size(self) -> CacheSize:
         """Say how large the cache is."""
-        count = self._ask(_count, 0) if self.path.exists() else 0
-        return CacheSize(count, sum(path.stat().st_size for path in self._files()))
+        count = self._ask(_count, 0) if _is_there(self.path) else 0
+        total = 0
+        for path in self._files():
+            with suppress(OSError):  # another process may just have removed it
+                total += path.stat().st_size
+        return CacheSize(count, total)
 
-    def clear(self) -> None:
-        """Remove all entries, also a file that was set aside."""
-        if self.path.exists():
-            self._ask(_empty, None)
-        self._damaged.unlink(missing_ok=True)
+    def clear(self) -> bool:
+        """Remove all entries, also a file that was set aside; say whether none is left."""
+        try:
+            if _is_there(self.path) and not self._ask(_empty, otherwise=False):
+                # The disk may be full, or the file of no use: without it there is nothing to write.
+                for path in self._files():
+                    path.unlink()
+            self._damaged.unlink(missing_ok=True)
+        except OSError as error:
+            self._add(f"the cache cannot be removed: {error.strerror or error}")
+            return False
+        return True
 
     def set_aside(self, problem: str) -> None:
         """Begin anew, for an entry is not what it should be."""
@@ -149,21 +173,27 @@ class Cache:
 
     def _files(self) -> list[Path]:
         """Return the file and those that SQLite keeps beside it, as far as they are there."""
-        return [path for suffix in ("", "-wal", "-shm") if (path := Path(f"{self.path}{suffix}")).exists()]
+        return [path for suffix in ("", "-wal", "-shm") if _is_there(path := Path(f"{self.path}{suffix}"))]
 
     def _ask(self, question: Callable[[sqlite3.Connection], Answer], otherwise: Answer) -> Answer:
         """Open the file and ask it something; what goes wrong is noted, and the answer is `otherwise`."""
         opened = None
         try:
             opened = self.path.stat().st_ino
-            with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as connection:
+            with closing(sqlite3.connect(self.path, timeout=self._patience)) as connection:
                 _prepare(connection)
                 return question(connection)
-        except (sqlite3.OperationalError, OSError) as error:
-            # Locked, full, read-only: the file may be sound.
-            self._add(f"the cache is not used: {error}")
-        except (sqlite3.DatabaseError, DamagedError) as error:
-            self._set_aside(opened, str(error))
+        except OSError as error:
+            self._add(f"the cache is not used: {error.strerror or error}")
+        except (sqlite3.Error, DamagedError, UnicodeDecodeError) as error:
+            # SQLite's own code for it; its upper bits say more than is needed.
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            if code in SOUND:
+                self._add(f"the cache is not used: {error}")
+                if code in BUSY:
+                    self._patience = 0.0  # once is enough: the waits would add up
+            else:
+                self._set_aside(opened, str(error))
         return otherwise
 
     def _add(self, problem: str) -> None:
@@ -184,6 +214,14 @@ class Cache:
                 self.path.replace(self._damaged)
                 for path in files[1:]:
                     path.unlink()
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file exists; not where its folder cannot be looked into."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -216,7 +254,7 @@ def _load(connection: sqlite3.Connection, keys: Sequence[bytes]) -> Mapping[byte
         marks = ",".join("?" * len(asked))
         question = f"SELECT key, value, checksum, used FROM entries WHERE key IN ({marks})"  # noqa: S608  # question marks
         for key, value, checksum, used in connection.execute(question, asked):
-            if not isinstance(value, bytes) or zlib.crc32(value) != checksum:
+            if not isinstance(value, bytes) or zlib.crc32(value) != checksum or not isinstance(used, int):
                 msg = "an entry does not have its checksum"
                 raise DamagedError(msg)
             found[key] = value
@@ -247,12 +285,13 @@ def _count(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])
 
 
-def _empty(connection: sqlite3.Connection) -> None:
+def _empty(connection: sqlite3.Connection) -> bool:
     """Delete all entries, and give the room back."""
     with connection:
         connection.execute("DELETE FROM entries")
     connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return True
 
 
 def _today() -> int:

@@ -82,7 +82,7 @@ def recall_comparison(cache: Cache, keys: Keys) -> Comparison | None:
         return None
     try:
         return Comparison.from_dict(json.loads(zlib.decompress(value)))
-    except (zlib.error, ValueError, LookupError, TypeError, ComparisonFormatError) as error:
+    except (zlib.error, ValueError, LookupError, TypeError, RecursionError, ComparisonFormatError) as error:
         cache.set_aside(f"a comparison cannot be read: {error}")
         return None
 
@@ -127,7 +127,7 @@ def _program() -> Iterator[str]:
     """Yield what tells this state of the program, and of what it stands on, from any other."""
     yield sys.version
     yield from sorted(_states(str(Path(__file__).parent)))
-    for folder in sys.path:
+    for folder in sys.path[1:]:  # the first is that of the script, or the working folder, which changes all the time
         # Installing, updating or removing a package changes the folder in which it stands.
         if Path(folder).exists():
             yield f"{folder}|{Path(folder).stat().st_mtime_ns}"

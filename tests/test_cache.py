@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ def test_looking_makes_no_file(tmp_path: Path) -> None:
 
 WRITER = """
 import sys
+import time
 from pathlib import Path
 from ryabkov_diff.cache import Cache
 folder, number = Path(sys.argv[1]), sys.argv[2]
@@ -121,7 +123,50 @@ def no_bytes(path: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("damage", [no_database, broken_pages, changed_value, no_bytes])
+def no_day(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE entries SET used = 'today'")
+    connection.close()
+
+
+def no_text(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE entries SET value = CAST(x'ceff' AS TEXT)")
+    connection.close()
+
+
+def no_table(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE entries")
+    connection.close()
+
+
+def other_columns(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE entries RENAME COLUMN value TO words")
+    connection.close()
+
+
+def unreadable_schema(path: Path) -> None:
+    """The name of a table in the first page is no text any more."""
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"CREATE TABLE entries", b"CREATE T\xceBLE entries", 1))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        no_database,
+        broken_pages,
+        changed_value,
+        no_bytes,
+        no_day,
+        no_text,
+        no_table,
+        other_columns,
+        unreadable_schema,
+    ],
+)
 def test_a_damaged_file_is_set_aside_and_made_anew(damage: Callable[[Path], None], tmp_path: Path) -> None:
     Cache(tmp_path).store(ENTRIES)
     cache = Cache(tmp_path)
@@ -160,6 +205,66 @@ def test_a_file_that_another_process_holds_is_done_without(tmp_path: Path, monke
     assert cache.load(list(ENTRIES)) == ENTRIES
     holder.close()
     assert Cache(tmp_path).size().entries == len(ENTRIES)
+
+
+def test_a_file_is_waited_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Cache(tmp_path).store(ENTRIES)
+    monkeypatch.setattr(cache_module, "PATIENCE", 0.5)
+    holder = sqlite3.connect(Cache(tmp_path).path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    cache = Cache(tmp_path)
+    cache.store(some("new"))
+    begin = time.perf_counter()
+    cache.store(some("newer"))
+    waited = time.perf_counter() - begin
+    holder.close()
+
+    assert waited < 0.4
+    assert cache.problems == ["the cache is not used: database is locked"]
+
+
+def test_a_view_in_the_place_of_the_table_is_no_cache_of_ours(tmp_path: Path) -> None:
+    with sqlite3.connect(Cache(tmp_path).path) as connection:
+        connection.execute("CREATE VIEW entries AS SELECT 1")
+    connection.close()
+    cache = Cache(tmp_path)
+    cache.store(ENTRIES)
+    cache.store(ENTRIES)
+
+    assert cache.load(list(ENTRIES)) == ENTRIES
+    assert cache.path.with_name("cache.sqlite3.damaged").exists()
+
+
+def test_a_name_that_no_file_can_have_is_done_without(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / ("a" * 300))
+    cache.store(ENTRIES)
+
+    assert cache.load(list(ENTRIES)) == {}
+    assert cache.size().entries == 0
+    assert cache.problems == ["the cache is not used: File name too long"]
+
+
+def test_clearing_needs_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def empty(_: sqlite3.Connection) -> bool:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    cache = Cache(tmp_path)
+    cache.store(ENTRIES)
+    monkeypatch.setattr(cache_module, "_empty", empty)
+
+    assert cache.clear()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_cleared_is_said(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.store(ENTRIES)
+    (tmp_path / "cache.sqlite3.damaged").mkdir()
+
+    assert not cache.clear()
+    assert cache.problems[0].startswith("the cache cannot be removed: ")
 
 
 def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -562,6 +562,21 @@ except KeyboardInterrupt:
 
         assert (result.returncode, result.stdout, result.stderr) == (130, b"", b"")
 
+    def test_a_closed_standard_input_is_none(self) -> None:
+        """As schedulers start programs."""
+
+        def started(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+            shell = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "ryabkov_diff", *arguments]
+            return subprocess.run(shell, capture_output=True, timeout=PATIENCE, check=False)
+
+        compared = started("compare", SPUTNIK, TASNIM)
+        assert (compared.returncode, compared.stderr) == (0, b"")
+        assert load_comparison(compared.stdout.decode()).one_event
+        for nothing in (started("report", "-"), started("quotes", "-"), started("explain", "F1", "-")):
+            assert nothing.returncode == 2
+            assert b"Traceback" not in nothing.stderr
+            assert b"hint: " in nothing.stderr
+
     def test_process_substitution(self, tmp_path: Path) -> None:
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)

@@ -267,7 +267,7 @@ def _comparing(
 
     with show_progress(articles) as shown, opened_cache(use=use_cache) as cache:
         progress = shown if needed_later is None else with_import(shown, needed_later)
-        yield partial(compare_articles, settings=settings, cache=cache, stdin=sys.stdin.buffer, progress=progress)
+        yield partial(compare_articles, settings=settings, cache=cache, stdin=_stdin(), progress=progress)
 
 
 def _report_options(settings: Settings, only: Only | None, view: View) -> ReportOptions:
@@ -294,6 +294,11 @@ def _checked_target(output: Path | None, sources: Sequence[str] = ()) -> Path | 
 
     check_target(output, [parse_source(source).path for source in sources])
     return output
+
+
+def _stdin() -> BinaryIO | None:
+    """Return standard input; None where the shell has closed it: `<&-`."""
+    return None if sys.stdin is None else sys.stdin.buffer
 
 
 def _joined(values: Sequence[str] | None) -> str | None:
@@ -448,6 +453,8 @@ def _saved_comparison(sources: tuple[Source, ...]) -> tuple[Comparison | None, t
     if len(sources) != 1 or sources[0].label or sources[0].part:
         return None, sources
     (source,) = sources
+    if source.path == STDIN and sys.stdin is None:  # closed: what reads articles says so
+        return None, sources
     try:
         with nullcontext(sys.stdin.buffer) if source.path == STDIN else Path(source.path).open("rb") as stream:
             # Looked at, not taken: what does not begin as JSON is left to what reads articles.
@@ -481,9 +488,7 @@ def _compared(sources: Sequence[Source], settings: Settings, *, use_cache: bool)
     from ryabkov_diff.read import read_articles
 
     with _comparing(settings, use_cache=use_cache, articles=len(sources)) as compare_articles:
-        articles, notes = read_articles(
-            sources, stdin=sys.stdin.buffer, labels=settings.outlets, options=settings.reading()
-        )
+        articles, notes = read_articles(sources, stdin=_stdin(), labels=settings.outlets, options=settings.reading())
         say(note.message for note in notes if note.code == "left-out")
         if len(articles) < MIN_ARTICLES:
             msg = "report needs two or more articles, or one saved comparison; found one article"
@@ -625,7 +630,7 @@ def quotes(
 
     settings = read_settings(reading, config=config, search=not no_config)
     with show_progress() as progress:
-        found = list_quotations(named, settings=settings, stdin=sys.stdin.buffer, progress=progress)
+        found = list_quotations(named, settings=settings, stdin=_stdin(), progress=progress)
     if chosen == QuotesFormat.TEXT:
         from ryabkov_diff.render.terminal import quotations_to_terminal
 
@@ -670,7 +675,8 @@ def cache_clear(_debug: DebugOption = False) -> None:
     with opened_cache() as cache:
         if cache is not None:
             size = cache.size()
-            cache.clear()
+            if not cache.clear():
+                raise typer.Exit(FAILED)
             write(f"removed {size.entries:,} entries, {_megabytes(size.bytes)}\n", None)
 
 

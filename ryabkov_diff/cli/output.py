@@ -244,7 +244,7 @@ def read_result(command: str, result: str | None) -> str:
     try:
         if result not in {None, "-"}:
             return Path(str(result)).read_text(encoding="utf-8-sig")
-        if result is None and (sys.stdin is None or sys.stdin.isatty()):
+        if sys.stdin is None or (result is None and sys.stdin.isatty()):
             msg = f"{command} needs a result to look into"
             raise SettingsError(msg, how)
         text = sys.stdin.buffer.read().decode("utf-8-sig")

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from ryabkov_diff.domain import Embeddings
-from ryabkov_diff.embed.weights import DEFAULT_MODEL, begin_check, is_default_model, model_state
+from ryabkov_diff.embed.weights import DEFAULT_MODEL, is_default_model, model_state
 from ryabkov_diff.errors import EmbeddingError, SettingsError
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ __all__ = [
 
 ENGINES = ("auto", "onnx", "sentence-transformers", "lexical")
 
+_LOADING = Lock()
+
 # How far from 1 the length of a row may be: float32 rounding over a few hundred dimensions, with room.
 UNIT_TOLERANCE = 1e-3
 
@@ -43,7 +46,6 @@ UNIT_TOLERANCE = 1e-3
 CHUNK = 2048
 
 
-@cache
 def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
     """Load an embedder; a second call with the same arguments returns the one already loaded.
 
@@ -56,12 +58,16 @@ def load_embedder(engine: str = "auto", model: str = DEFAULT_MODEL) -> Embedder:
         ModelError: The model cannot be found or loaded. The default one is loaded, and its damage found, when the first
             text is embedded.
     """
-    engine = _chosen_engine(engine, model)
+    with _LOADING:  # or two threads would load one each
+        return _load_embedder(_chosen_engine(engine, model), model)
+
+
+@cache
+def _load_embedder(engine: str, model: str) -> Embedder:
     if engine == "onnx":
-        check = begin_check()  # beside the import of numpy
         from ryabkov_diff.embed.onnx_engine import OnnxEmbedder
 
-        return OnnxEmbedder(check)
+        return OnnxEmbedder()
     if engine == "lexical":
         from ryabkov_diff.embed.lexical_engine import LexicalEmbedder
 

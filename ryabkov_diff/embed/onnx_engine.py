@@ -19,9 +19,11 @@ from ryabkov_diff.embed.weights import (
     DEFAULT_MODEL,
     ONNX_NAME,
     REINSTALL,
+    TOKENIZER,
     WEIGHTS,
-    begin_check,
+    check_weights,
     default_model_folder,
+    map_default_weights,
     onnx_fingerprint,
     read_graph,
 )
@@ -29,7 +31,6 @@ from ryabkov_diff.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from concurrent.futures import Future
 
     from numpy.typing import NDArray
 
@@ -49,9 +50,6 @@ class OnnxEmbedder:
     Texts of one length share a batch, so that nothing is padded, and each batch is computed by one thread: the vectors
     of a text are the same to the last bit whatever it is embedded with and on however many cores. The model is loaded
     when the first text is embedded, or by `load`.
-
-    Args:
-        check: Of the weights, where it has been begun; by default it begins when the model is loaded.
     """
 
     @property
@@ -64,8 +62,7 @@ class OnnxEmbedder:
         """All that the vectors of a text depend on; see `onnx_fingerprint`."""
         return onnx_fingerprint()
 
-    def __init__(self, check: Future[None] | None = None) -> None:
-        self._check = check
+    def __init__(self) -> None:
         self._loading = Lock()
         self._model: Model | None = None
 
@@ -78,13 +75,14 @@ class OnnxEmbedder:
         with self._loading:
             if self._model is None:
                 # None of the three needs another, and each lets the others go on.
-                check = self._check or begin_check()
-                with ThreadPoolExecutor(max_workers=1) as executor:
+                data = map_default_weights()
+                with ThreadPoolExecutor() as executor:
+                    checking = executor.submit(check_weights, data)
                     tokenizer = executor.submit(_load_tokenizer)
                     try:
                         session = _load_session()
                     finally:
-                        check.result()  # where the file is missing or damaged, that is what is said
+                        checking.result()  # where the file is damaged, that is what is said
                     self._model = Model(session, tokenizer.result())
             return self._model
 
@@ -166,7 +164,7 @@ def _load_tokenizer() -> Any:
     from tokenizers import Tokenizer
 
     try:
-        tokenizer = Tokenizer.from_file(str(default_model_folder() / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(default_model_folder() / TOKENIZER))
     except Exception as error:  # tokenizers raises nothing more special
         msg = f"the default model's tokenizer cannot be read: {error}"
         raise ModelError(msg, REINSTALL) from error

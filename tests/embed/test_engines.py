@@ -200,6 +200,34 @@ def test_an_embedder_is_loaded_once() -> None:
     assert load_embedder("onnx") is load_embedder("onnx")
 
 
+def test_threads_load_one_embedder() -> None:
+    code = (
+        "from threading import Thread\n"
+        "from ryabkov_diff.embed import load_embedder\n"
+        "found = []\n"
+        "threads = [Thread(target=lambda: found.append(load_embedder())) for _ in range(6)]\n"
+        "[thread.start() for thread in threads], [thread.join() for thread in threads]\n"
+        "assert len(found) == 6 and len(set(map(id, found))) == 1\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no processes")
+def test_a_process_that_is_copied_before_the_first_text_can_embed() -> None:
+    """As servers do, which load first and then make their workers."""
+    code = (
+        "import os, signal\n"
+        "from ryabkov_diff.embed import load_embedder\n"
+        "embedder = load_embedder()\n"
+        "child = os.fork()\n"
+        "if not child:\n"
+        "    signal.alarm(60)\n"
+        "    os._exit(len(embedder.embed(['a text']).vectors))\n"
+        "assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 class Broken:
     """An embedder that returns what it is given."""
 
