@@ -11,6 +11,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from ryabkov_diff.provenance.datelines import MONTH, WEEKDAY
 from ryabkov_diff.provenance.outlets import canonical_name, outlet_name_of_host, outlet_named
 from ryabkov_diff.provenance.sources import PAPER
 
@@ -65,18 +66,14 @@ _INTERVIEW = r"(?i)interview:\s"
 # Between who wrote it and where or for whom: "Ada Brook in Leeds", "Ada Brook for the Herald".
 _BEHIND_NAME = r"\s(?:in|for|of|at|from)\s(?=(?:the\s)?[A-Z])"
 _AND = r"\s(?:and|&|with)\s(?=[A-Z])"
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    r"Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
 _TIME = r"\d{1,2}(?:[:.]\d\d){1,2}(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?"
 _STAMP = (
     r"(?P<what>(?:first\s|last\s)?(?:published|posted|created|date|dated|updated|modified|edited|corrected)"
     r"(?:\s(?:on|at))?\s?:?\s?)?"
     rf"(?:(?:{_TIME})(?:\s[A-Z]{{2,4}})?(?:,|\son)?\s)?"
-    r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b[.,]?\s)?"
-    rf"(?P<date>\d{{4}}-\d\d-\d\d|\d\d\.\d\d\.\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s\d{{4}})?|"
-    rf"{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?)"
+    rf"(?:{WEEKDAY}\b[.,]?\s)?"
+    rf"(?P<date>\d{{4}}-\d\d-\d\d|\d\d\.\d\d\.\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s{MONTH}(?:,?\s\d{{4}})?|"
+    rf"{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?)"
     rf"(?:,?\s(?:at\s|[-–|]\s)?(?:{_TIME})(?:\s[A-Z]{{2,4}}\b)?)?"
 )
 _CLOCK = (
@@ -240,4 +237,4 @@ def _is_update(stamp: re.Match[str]) -> bool:
 
 def _ends_with_time(line: str) -> bool:
     """Say whether the full stop at the end of a line belongs to a time or a month: "10 a.m."."""
-    return re.search(rf"(?:{_TIME}|{_MONTH})\Z", line, re.IGNORECASE) is not None
+    return re.search(rf"(?:{_TIME}|{MONTH})\Z", line, re.IGNORECASE) is not None

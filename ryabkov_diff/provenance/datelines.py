@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ryabkov_diff.provenance.sources import one_line
 
-__all__ = ["Dateline", "match_dateline"]
+__all__ = ["MONTH", "WEEKDAY", "Dateline", "match_dateline"]
 
 
 class Dateline(NamedTuple):
@@ -28,12 +28,13 @@ class Dateline(NamedTuple):
 
 _PLACE_CAPITALS = r"(?P<place>[A-Z][A-Z.’'/-]+(?:,?\s[A-Z][A-Za-z.’'/-]*){0,4}?)"
 _PLACE = r"(?P<place>[A-Z][\w.’'/-]*(?:,?\s[A-Z][\w.’'/-]*){0,4}?)(?:\s\[[A-Z][\w\s]{2,30}\])?"
-_MONTH = (
+# Months and days of the week, in full or shortened.
+MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s)?"
-_DATE = rf"{_WEEKDAY}(?P<date>(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?)"
+WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
+_DATE = rf"(?:{WEEKDAY}\.?,?\s)?(?P<date>(?:\d{{1,2}}\s)?{MONTH}(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?)"
 _OUTLET = r"(?P<outlet>[A-Za-z][\w .’'/&-]{1,40})"
 _DASH = r"\s*[-–—―]+\s*"
 _DATE_BEHIND = rf"(?:{_DATE.replace('<date>', '<date_behind>')}{_DASH})?"
