@@ -111,40 +111,15 @@ def broken_pages(path: Path) -> None:
     path.write_bytes(data)
 
 
-def changed_value(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE entries SET value = zeroblob(16)")
-    connection.close()
+def altered(statement: str) -> Callable[[Path], None]:
+    """Return what alters a file by a statement of SQL."""
 
+    def alter(path: Path) -> None:
+        with sqlite3.connect(path) as connection:
+            connection.execute(statement)
+        connection.close()
 
-def no_bytes(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE entries SET value = 17")
-    connection.close()
-
-
-def no_day(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE entries SET used = 'today'")
-    connection.close()
-
-
-def no_text(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE entries SET value = CAST(x'ceff' AS TEXT)")
-    connection.close()
-
-
-def no_table(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE entries")
-    connection.close()
-
-
-def other_columns(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("ALTER TABLE entries RENAME COLUMN value TO words")
-    connection.close()
+    return alter
 
 
 def unreadable_schema(path: Path) -> None:
@@ -158,13 +133,13 @@ def unreadable_schema(path: Path) -> None:
     [
         no_database,
         broken_pages,
-        changed_value,
-        no_bytes,
-        no_day,
-        no_text,
-        no_table,
-        other_columns,
         unreadable_schema,
+        altered("UPDATE entries SET value = zeroblob(16)"),
+        altered("UPDATE entries SET value = 17"),
+        altered("UPDATE entries SET value = CAST(x'ceff' AS TEXT)"),
+        altered("UPDATE entries SET used = 'today'"),
+        altered("DROP TABLE entries"),
+        altered("ALTER TABLE entries RENAME COLUMN value TO words"),
     ],
 )
 def test_a_damaged_file_is_set_aside_and_made_anew(damage: Callable[[Path], None], tmp_path: Path) -> None:
@@ -224,9 +199,7 @@ def test_a_file_is_waited_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_view_in_the_place_of_the_table_is_no_cache_of_ours(tmp_path: Path) -> None:
-    with sqlite3.connect(Cache(tmp_path).path) as connection:
-        connection.execute("CREATE VIEW entries AS SELECT 1")
-    connection.close()
+    altered("CREATE VIEW entries AS SELECT 1")(Cache(tmp_path).path)
     cache = Cache(tmp_path)
     cache.store(ENTRIES)
     cache.store(ENTRIES)
